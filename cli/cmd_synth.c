@@ -1,0 +1,88 @@
+#include "cli/command.h"
+#include "cli/output.h"
+#include "core/parallel.h"
+#include "study/synth.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool write_file(const char *folder, const char *name, const qc_text *text, qc_status *status)
+{
+    qc_text path = {0};
+    qc_sink sink = {0};
+    qc_text_addf(&path, "%s/%s", folder, name);
+    bool ok = qc_sink_file(&sink, qc_text_get(&path), status);
+    if (ok) {
+        qc_sink_add(&sink, qc_text_get(text));
+        ok = qc_sink_close(&sink, status);
+    }
+    qc_sink_drop(&sink);
+    qc_text_free(&path);
+    return ok;
+}
+
+typedef struct texts {
+    qc_text history, future, truth, plan;
+} texts;
+
+static bool make_texts(texts *out, const qc_synth_company *company, const qc_options *options,
+                       qc_status *status)
+{
+    const qc_synth_spec *spec = &company->spec;
+    const qc_span past = {qc_synth_start(spec), spec->as_of}, future = {spec->as_of + 1, spec->until};
+    qc_synth_truth truths[QC_SYNTH_TARGETS];
+    qc_synth_dirt_done done = {0};
+    qc_synth_truth_options truth = QC_SYNTH_TRUTH_OPTIONS_DEFAULT;
+    truth.threads = options->threads > 0 ? (int32_t) (options->threads < 1024 ? options->threads : 1024)
+                                         : qc_parallel_cores();
+    if (options->trials > 0)
+        truth.replications = options->trials;
+    return (options->dirty ? qc_synth_csv_dirty(company, past, &out->history, &done, status)
+                           : qc_synth_csv(company, past, &out->history, status)) &&
+           qc_synth_csv(company, future, &out->future, status) &&
+           qc_synth_truth_find(company, spec->targets, spec->target_count, &truth, truths, status) &&
+           qc_synth_truth_json(company, spec->targets, spec->target_count, &truth, truths, &out->truth,
+                               status) &&
+           qc_synth_plan(spec, spec->as_of, "deals.csv", spec->targets, spec->target_count, &out->plan,
+                         status);
+}
+
+bool qc_cmd_synth(const qc_options *options, qc_status *status)
+{
+    qc_synth_spec spec = {0};
+    qc_synth_company company = {0};
+    qc_findings findings = {0};
+    texts out = {0};
+    const char *folder = options->output;
+    bool ok = false;
+
+    if (folder == NULL)
+        return qc_fail(status, QC_BAD_USAGE, "synth needs -o DIR for its files");
+    if (!qc_synth_spec_read(&spec, options->arguments.text[0], &findings, status))
+        goto out;
+    if (options->dirty)
+        spec.dirt = (qc_synth_dirt) QC_SYNTH_DIRT_USUAL;
+    if (!qc_synth_run(&company, &spec, options->seed != 42 ? (uint64_t) options->seed : spec.seed, status))
+        goto out;
+    if (!make_texts(&out, &company, options, status))
+        goto out;
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        (void) qc_fail(status, QC_IO, "cannot create '%s': %s", folder, strerror(errno));
+        goto out;
+    }
+    ok = write_file(folder, "deals.csv", &out.history, status) &&
+         write_file(folder, "future.csv", &out.future, status) &&
+         write_file(folder, "truth.json", &out.truth, status) &&
+         write_file(folder, "plan.yaml", &out.plan, status);
+    if (ok && !options->quiet)
+        fprintf(stderr, "%s: deals.csv, future.csv, truth.json, plan.yaml\n", folder);
+out:
+    qc_text_free(&out.history);
+    qc_text_free(&out.future);
+    qc_text_free(&out.truth);
+    qc_text_free(&out.plan);
+    qc_synth_company_free(&company);
+    qc_findings_free(&findings);
+    return ok;
+}

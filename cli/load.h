@@ -1,0 +1,27 @@
+/** Reads what a command needs: the plan and the data it names. */
+#ifndef QC_CLI_LOAD_H
+#define QC_CLI_LOAD_H
+
+#include "cli/options.h"
+#include "history/read_open.h"
+#include "plan/plan.h"
+#include "study/forecast.h"
+
+typedef struct qc_loaded { /* zeroed; qc_loaded_free() */
+    qc_plan plan;
+    qc_history history;
+    qc_open_deals open;
+    bool has_history, has_open;
+    qc_day as_of;
+    qc_findings findings;
+} qc_loaded;
+
+/** Read plan and data; errors are printed to stderr, up to 20 at once, and the first is in `status`. */
+QC_CHECKED bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *options, qc_status *status);
+/** The same without printing: `check` prints the findings itself. */
+QC_CHECKED bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options,
+                                qc_status *status);
+qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded);
+void qc_loaded_free(qc_loaded *loaded);
+
+#endif

@@ -1,0 +1,187 @@
+#include "history/dates.h"
+
+#include <string.h>
+
+#define CLEAR_MAJORITY \
+    20             /* one contradiction in 20 is a typing error; more, and it is a question */
+#define FEW_DAYS 4 /* fewer different values say nothing about which part is the day */
+
+typedef struct parts { /* 03/04/2026: three numbers as written */
+    int32_t value[3];
+    int digits[3];
+    char separator; /* '-', '/' or '.'; 0 = none (20260403) */
+} parts;
+
+static const char *read_digits(const char *text, int32_t *value, int *digits)
+{
+    *value = 0;
+    *digits = 0;
+    while (*text >= '0' && *text <= '9' && *digits < 9) {
+        *value = *value * 10 + (*text++ - '0');
+        (*digits)++;
+    }
+    return text;
+}
+
+/* Nothing, or a time of day with whatever zone behind it: "T10:00:00Z", " 08:55 PM". */
+static bool is_time(const char *rest)
+{
+    if (*rest == '\0') return true;
+    if (*rest == ',') rest++;
+    if (*rest != 'T' && *rest != ' ') return false;
+    while (*rest == 'T' || *rest == ' ')
+        rest++;
+    size_t hours = strspn(rest, "0123456789");
+    if (hours < 1 || hours > 2 || rest[hours] != ':') return false;
+    if (strspn(rest + hours + 1, "0123456789") < 2) return false;
+    return rest[strspn(rest, "0123456789:.,+- ZzAaPpMmUuTtCcGgEeSsDd()")] == '\0';
+}
+
+static bool split(const char *text, parts *out)
+{
+    out->separator = 0;
+    for (int i = 0; i < 3; i++) {
+        text = read_digits(text, &out->value[i], &out->digits[i]);
+        if (out->digits[i] == 0) return false;
+        if (i == 0 && out->digits[0] == 8) { /* 20260403 */
+            int32_t whole = out->value[0];
+            *out = (parts){.value = {whole / 10000, whole / 100 % 100, whole % 100},
+                           .digits = {4, 2, 2}};
+            break;
+        }
+        if (i == 2) break;
+        if (i == 0) out->separator = *text;
+        if (*text == '\0' || strchr("-/.", *text) == NULL || *text != out->separator) return false;
+        text++;
+        if (out->separator == '.' && *text == ' ') text++; /* 3. 4. 2026 */
+    }
+    return is_time(text);
+}
+
+static int32_t full_year(int32_t year, int digits)
+{
+    if (digits == 4) return year;
+    return year < 69 ? 2000 + year : 1900 + year;
+}
+
+/* Read with the year, month and day at these places. */
+static bool place(const parts *p, int year, int month, int day, qc_day *out)
+{
+    if (p->digits[year] != 4 && p->digits[year] != 2) return false;
+    if (p->digits[month] > 2 || p->digits[day] > 2) return false;
+    int32_t y = full_year(p->value[year], p->digits[year]);
+    if (!qc_calendar_valid(y, p->value[month], p->value[day])) return false;
+    *out = qc_calendar_day(y, p->value[month], p->value[day]);
+    return true;
+}
+
+static bool place_order(const parts *p, qc_date_order order, qc_day *out)
+{
+    switch (order) {
+    case QC_DATE_ORDER_DMY: return place(p, 2, 1, 0, out);
+    case QC_DATE_ORDER_MDY: return place(p, 2, 0, 1, out);
+    case QC_DATE_ORDER_YMD: return place(p, 0, 1, 2, out);
+    case QC_DATE_ORDER_NONE: break;
+    }
+    return false;
+}
+
+static bool year_may_lead(const parts *p)
+{
+    return p->digits[0] == 2 && p->digits[1] == 2 && p->digits[2] == 2 && p->separator != '.';
+}
+
+bool qc_dates_read(const char *text, qc_date_order order, qc_day *day)
+{
+    parts p;
+    if (!split(text, &p)) return false;
+    if (p.digits[0] == 4) return place(&p, 0, 1, 2, day);
+    if (p.separator == '.') order = QC_DATE_ORDER_DMY;
+    if (order == QC_DATE_ORDER_YMD && !year_may_lead(&p)) return false;
+    return place_order(&p, order, day);
+}
+
+void qc_dates_count(qc_date_tally *tally, const char *text)
+{
+    parts p;
+    qc_day day_first = 0, month_first = 0, year_first = 0;
+    if (!split(text, &p) || p.digits[0] == 4 || p.separator == '.') return;
+    bool fits_day = place(&p, 2, 1, 0, &day_first);
+    bool fits_month = place(&p, 2, 0, 1, &month_first);
+    bool two_ways = fits_day && fits_month && day_first != month_first;
+    tally->day_first_only += fits_day && !fits_month;
+    tally->month_first_only += fits_month && !fits_day;
+    tally->either += two_ways;
+    tally->long_years += (fits_day || fits_month) && p.digits[2] == 4;
+    if (year_may_lead(&p)) {
+        bool fits_year = place(&p, 0, 1, 2, &year_first);
+        tally->short_years++;
+        tally->year_first_fits += fits_year;
+        tally->year_last_fits += fits_day || fits_month;
+        tally->seen_front[p.value[0]] = tally->seen_back[p.value[2]] = true;
+        two_ways = two_ways || (fits_year && (fits_day || fits_month));
+    }
+    if (two_ways && tally->example[0] == '\0') {
+        qc_csv_excerpt(text, tally->example);
+    }
+}
+
+static int distinct(const bool seen[100])
+{
+    int count = 0;
+    for (int i = 0; i < 100; i++)
+        count += seen[i];
+    return count;
+}
+
+typedef enum year_place { YEAR_LAST, YEAR_FIRST, YEAR_UNKNOWN } year_place;
+
+/* 24-03-05: years are few and days are many, so the outer part with clearly fewer values is the
+ * year. */
+static year_place find_year(const qc_date_tally *tally)
+{
+    int64_t few = tally->short_years / CLEAR_MAJORITY;
+    if (tally->short_years == 0 || tally->long_years > 0) return YEAR_LAST;
+    bool may_lead = tally->year_first_fits >= tally->short_years - few;
+    bool may_trail = tally->year_last_fits >= tally->short_years - few;
+    if (!may_lead) return YEAR_LAST;
+    if (!may_trail) return YEAR_FIRST;
+    int front = distinct(tally->seen_front), back = distinct(tally->seen_back);
+    if (front >= FEW_DAYS && back * 2 <= front) return YEAR_LAST;
+    if (back >= FEW_DAYS && front * 2 <= back) return YEAR_FIRST;
+    return YEAR_UNKNOWN;
+}
+
+bool qc_dates_decide(const qc_date_tally *tally, qc_date_order *order)
+{
+    int64_t day = tally->day_first_only, month = tally->month_first_only;
+    *order = QC_DATE_ORDER_NONE;
+    switch (find_year(tally)) {
+    case YEAR_FIRST: *order = QC_DATE_ORDER_YMD; return true;
+    case YEAR_UNKNOWN: return false;
+    case YEAR_LAST: break;
+    }
+    if (day == 0 && month == 0) {
+        /* 04/04/2026 reads the same both ways: any order will do */
+        if (tally->either == 0) *order = QC_DATE_ORDER_DMY;
+        return tally->either == 0;
+    }
+    if (month * CLEAR_MAJORITY <= day) *order = QC_DATE_ORDER_DMY;
+    if (day * CLEAR_MAJORITY <= month) *order = QC_DATE_ORDER_MDY;
+    return *order != QC_DATE_ORDER_NONE;
+}
+
+bool qc_dates_order(const char *word, qc_date_order *order)
+{
+    static const struct {
+        const char *word;
+        qc_date_order order;
+    } ORDERS[] = {
+        {"dmy", QC_DATE_ORDER_DMY}, {"mdy", QC_DATE_ORDER_MDY}, {"ymd", QC_DATE_ORDER_YMD}};
+    for (size_t i = 0; i < sizeof ORDERS / sizeof *ORDERS; i++) {
+        if (strcmp(word, ORDERS[i].word) != 0) continue;
+        *order = ORDERS[i].order;
+        return true;
+    }
+    return false;
+}

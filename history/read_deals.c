@@ -1,0 +1,310 @@
+/* A deal history is read in steps, each on the whole table: cells, rows in order, one pipeline,
+ * stages, changes. A step lists all its errors before the reading stops. */
+#include "history/read_deals.h"
+
+#include "core/memory.h"
+#include "history/deal_order.h"
+#include "history/pipelines.h"
+#include "history/stage_order.h"
+#include "history/stages.h"
+#include "history/style.h"
+
+#include <string.h>
+
+#define LONG_SILENCE_DAYS 365
+
+static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
+    [QC_COLUMN_DEAL_ID] = {"deal_id", {"id", "deal", "opportunity_id"}, true},
+    [QC_COLUMN_DATE] = {"date", {NULL}, true},
+    [QC_COLUMN_STAGE] = {"stage", {NULL}, true},
+    [QC_COLUMN_CURRENCY] = {"currency", {NULL}, false},
+    [QC_COLUMN_CLOSE_DATE] = {"close_date", {NULL}, false},
+    [QC_COLUMN_NUMBER + QC_NUMBER_AMOUNT] = {"amount", {NULL}, false},
+    [QC_COLUMN_NUMBER + QC_NUMBER_UNITS] = {"units", {NULL}, false},
+    [QC_COLUMN_NUMBER + QC_NUMBER_MARGIN] = {"margin", {NULL}, false},
+#define QC_LABEL_WANT(name, word) [QC_COLUMN_LABEL + QC_LABEL_##name] = {word, {NULL}, false},
+    QC_LABELS(QC_LABEL_WANT)
+#undef QC_LABEL_WANT
+};
+
+typedef struct reading { /* all that lives while one file is read */
+    qc_history *history;
+    const qc_read_options *options;
+    qc_table table;
+    qc_deal_rows rows;
+    qc_stage_index stages;
+    qc_status *status;
+} reading;
+
+/* Keep the rows marked; the others are counted as ignored. */
+static bool keep_rows(reading *work, const bool *keep)
+{
+    int32_t kept = 0;
+    int32_t *order = qc_memory_take((size_t) work->rows.count, sizeof *order, work->status);
+    if (order == NULL) return false;
+    for (int32_t row = 0; row < work->rows.count; row++) {
+        if (keep[row]) order[kept++] = row;
+    }
+    work->history->reconciliation.rows_ignored += work->rows.count - kept;
+    bool ok = kept == work->rows.count ||
+              qc_deal_rows_arrange(&work->rows, order, kept, work->status);
+    qc_memory_release(order);
+    return ok;
+}
+
+static bool pick_pipeline(reading *work)
+{
+    bool *keep = qc_memory_take((size_t) work->rows.count, sizeof *keep, work->status);
+    if (keep == NULL) return false;
+    bool ok = qc_pipelines_pick(&work->rows, &work->table, keep, work->status) &&
+              qc_table_pass(&work->table, work->status) && keep_rows(work, keep);
+    qc_memory_release(keep);
+    return ok;
+}
+
+/* Words to stages. Each distinct text is looked up once, when its first row comes: stages in no
+ * pipeline entry are numbered as they are met. */
+static bool map_stages(reading *work)
+{
+    const qc_deal_rows *rows = &work->rows;
+    bool ok = false;
+    bool *keep = qc_memory_take((size_t) rows->count, sizeof *keep, work->status);
+    bool *known = qc_memory_take((size_t) rows->stages.count, sizeof *known, work->status);
+    qc_id *meaning = qc_memory_take((size_t) rows->stages.count, sizeof *meaning, work->status);
+    if (keep == NULL || known == NULL || meaning == NULL) goto out;
+    if (!qc_stages_learn(&work->stages, work->options, work->status)) goto out;
+    for (int32_t row = 0; row < rows->count; row++) {
+        const qc_id text = rows->stage[row];
+        if (!known[text] &&
+            !qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status)) {
+            goto out;
+        }
+        known[text] = true;
+        rows->stage[row] = meaning[text];
+        keep[row] = meaning[text] != QC_STAGE_IGNORED;
+    }
+    ok = keep_rows(work, keep);
+out:
+    qc_memory_release(keep);
+    qc_memory_release(known);
+    qc_memory_release(meaning);
+    return ok;
+}
+
+static bool name_stages(reading *work, const char *const *names, int32_t count)
+{
+    qc_history *history = work->history;
+    history->stage_name = qc_arena_take(&history->arena, (size_t) count,
+                                        sizeof *history->stage_name, work->status);
+    if (history->stage_name == NULL) return false;
+    for (int32_t i = 0; i < count; i++) {
+        history->stage_name[i] = qc_arena_text(&history->arena, names[i], work->status);
+        if (history->stage_name[i] == NULL) return false;
+    }
+    history->stage_count = count;
+    return true;
+}
+
+/* No pipeline was given: the file's own stages, in the order in which deals move. */
+static bool infer_stages(reading *work)
+{
+    const qc_stage_index *stages = &work->stages;
+    const int32_t count = stages->extra_count;
+    int32_t order[QC_STAGE_ORDER_MOST], rank[QC_STAGE_ORDER_MOST];
+    const char *names[QC_STAGE_ORDER_MOST];
+    if (count > QC_STAGE_ORDER_MOST) {
+        return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "too many stages",
+                               work->table.name, work->table.csv.line[0],
+                               work->table.field[QC_COLUMN_STAGE] + 1, work->status,
+                               "column \"stage\" has %d different values, more than the %d of any "
+                               "pipeline; is it the right column?",
+                               (int) count, QC_STAGE_ORDER_MOST);
+    }
+    if (!qc_stage_order_find(work->rows.deal, work->rows.stage, work->rows.count, count, order,
+                             work->status)) {
+        return false;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        names[i] = stages->extra[order[i]];
+        rank[order[i]] = i;
+    }
+    for (int32_t row = 0; row < work->rows.count; row++) {
+        if (work->rows.stage[row] >= 0) work->rows.stage[row] = rank[work->rows.stage[row]];
+    }
+    return name_stages(work, names, count);
+}
+
+static bool settle_stages(reading *work)
+{
+    const qc_read_options *options = work->options;
+    if (!map_stages(work)) return false;
+    if (options->stage_count == 0) return infer_stages(work);
+    if (work->stages.extra_count > 0) {
+        return qc_stages_report(&work->stages, options, work->rows.deal, work->rows.stage,
+                                work->rows.count, work->table.name, work->table.findings,
+                                work->status);
+    }
+    const char **names = qc_memory_take((size_t) options->stage_count, sizeof *names, work->status);
+    if (names == NULL) return false;
+    for (int32_t i = 0; i < options->stage_count; i++) {
+        names[i] = options->stages[i].name;
+    }
+    bool ok = name_stages(work, names, options->stage_count);
+    void *block = names;
+    qc_memory_release(block);
+    return ok;
+}
+
+static bool settle_currency(reading *work)
+{
+    const char *code = "";
+    for (int32_t row = 0; row < work->rows.count; row++) {
+        int currency = work->rows.currency[row];
+        if (currency >= 0) work->table.currency[currency].rows++;
+    }
+    if (!qc_table_currency(&work->table, &code, work->status)) return false;
+    work->history->currency = qc_arena_text(&work->history->arena, code, work->status);
+    return work->history->currency != NULL;
+}
+
+/* One row with a year mistyped makes every open deal old: say when the last day stands alone. */
+static bool doubt_last_day(reading *work)
+{
+    const qc_deal_rows *rows = &work->rows;
+    char last[16], before[16];
+    if (work->options->as_of != QC_DAY_NONE || rows->day_before_last == QC_DAY_NONE ||
+        rows->last_day - rows->day_before_last <= LONG_SILENCE_DAYS) {
+        return true;
+    }
+    return qc_findings_add(work->table.findings, QC_FINDING_DOUBT, "late last row",
+                           work->table.name, 0, 0, work->status,
+                           "the last day, %s, counts as the as-of day but comes long after %s; if "
+                           "it is a mistake, say as_of",
+                           qc_calendar_text(rows->last_day, last),
+                           qc_calendar_text(rows->day_before_last, before));
+}
+
+static bool settle_days(reading *work)
+{
+    qc_history *history = work->history;
+    const qc_read_options *options = work->options;
+    char text[16], last[16];
+    history->as_of_given = options->as_of != QC_DAY_NONE;
+    history->as_of = history->as_of_given ? options->as_of : work->rows.last_day;
+    history->recorded_from = options->recorded_from;
+    if (options->recorded_always)
+        history->recorded_from = QC_DAY_NONE;
+    else if (options->recorded_from == QC_DAY_NONE)
+        history->recorded_from = work->rows.first_day;
+    if (history->recorded_from > history->as_of) {
+        return qc_findings_add(
+            work->table.findings, QC_FINDING_ERROR, "recorded_from", "", 0, 0, work->status,
+            "history.recorded_from: %s is after %s, the last day that counts",
+            qc_calendar_text(history->recorded_from, text), qc_calendar_text(history->as_of, last));
+    }
+    return doubt_last_day(work);
+}
+
+static bool judge_rows(reading *work)
+{
+    qc_table *table = &work->table;
+    qc_reconciliation *balance = &work->history->reconciliation;
+    balance->rows_read = table->csv.row_count - 1;
+    balance->rows_after = table->aside.rows[QC_ASIDE_AFTER_AS_OF];
+    if (!qc_aside_judge(&table->aside, balance->rows_read, work->options->allow_set_aside,
+                        table->name, table->findings, work->status)) {
+        return false;
+    }
+    if (work->rows.count == 0 &&
+        !qc_findings_add(table->findings, QC_FINDING_ERROR, "no rows", table->name, 0, 0,
+                         work->status, "has no row that can be used%s",
+                         balance->rows_after > 0 ? " up to the as-of day" : "")) {
+        return false;
+    }
+    return qc_table_pass(table, work->status);
+}
+
+static bool describe(reading *work)
+{
+    qc_history *history = work->history;
+    const qc_table *table = &work->table;
+    memcpy(history->sha256, table->sha256, sizeof history->sha256);
+    history->file = qc_arena_text(&history->arena, table->name, work->status);
+    for (int i = 0; i < QC_LABEL_COUNT; i++) {
+        history->has_label[i] = table->field[QC_COLUMN_LABEL + i] != QC_COLUMN_ABSENT;
+    }
+    for (int i = 0; i < QC_NUMBER_COUNT; i++) {
+        history->has_number[i] = table->field[QC_COLUMN_NUMBER + i] != QC_COLUMN_ABSENT;
+    }
+    return history->file != NULL;
+}
+
+static bool open_table(reading *work, const char *name, const char *bytes, size_t length,
+                       qc_findings *findings)
+{
+    qc_table *table = &work->table;
+    qc_status *status = work->status;
+    return qc_table_open(table, name, bytes, length, WANTED, work->options, findings, status) &&
+           qc_style_decide(table, status) && qc_table_pass(table, status) && describe(work);
+}
+
+static bool read_table(reading *work)
+{
+    qc_table *table = &work->table;
+    qc_status *status = work->status;
+    const char *const *deal_names = NULL;
+    int32_t deal_count = 0;
+
+    if (!qc_deal_rows_read(&work->rows, table, status) || !judge_rows(work) || !settle_days(work) ||
+        !qc_deal_order_sort(&work->rows, status) || !pick_pipeline(work) || !settle_stages(work) ||
+        !settle_currency(work) || !qc_table_pass(table, status)) {
+        return false;
+    }
+    if (work->rows.count == 0) {
+        return qc_findings_add(table->findings, QC_FINDING_ERROR, "no rows", table->name, 0, 0,
+                               status,
+                               "has no row left: all are in stages under history.ignore or in "
+                               "other pipelines") &&
+               qc_table_pass(table, status);
+    }
+    work->history->reconciliation.rows_used = work->rows.count;
+    return qc_deal_order_emit(work->history, &work->rows, &deal_names, &deal_count, status) &&
+           qc_history_build(work->history, deal_names, deal_count, table->findings, status);
+}
+
+static reading start(qc_history *history, const qc_read_options *options, qc_status *status)
+{
+    static const qc_read_options DEFAULTS = QC_READ_OPTIONS_DEFAULT;
+    return (reading){
+        .history = history, .options = options != NULL ? options : &DEFAULTS, .status = status};
+}
+
+static void finish(reading *work)
+{
+    qc_stages_free(&work->stages);
+    qc_deal_rows_free(&work->rows);
+    qc_table_free(&work->table);
+}
+
+bool qc_read_deals_bytes(qc_history *history, const char *name, const char *bytes, size_t length,
+                         const qc_read_options *options, qc_findings *findings, qc_status *status)
+{
+    reading work = start(history, options, status);
+    bool ok = open_table(&work, name, bytes, length, findings) && read_table(&work);
+    finish(&work);
+    return ok;
+}
+
+bool qc_read_deals(qc_history *history, const char *path, const qc_read_options *options,
+                   qc_findings *findings, qc_status *status)
+{
+    reading work = start(history, options, status);
+    char *bytes = NULL;
+    size_t length = 0;
+    bool ok = qc_table_load(path, &bytes, &length, findings, status) &&
+              open_table(&work, path, bytes, length, findings);
+    qc_memory_release(bytes); /* the cells are copies: a long file need not be held twice */
+    ok = ok && read_table(&work);
+    finish(&work);
+    return ok;
+}

@@ -1,0 +1,198 @@
+#include "history/row.h"
+
+#include "core/memory.h"
+#include "core/text.h"
+#include "history/names.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool qc_row_aside(qc_table *table, qc_aside reason, int32_t row, qc_column column,
+                  qc_status *status, const char *format, ...)
+{
+    char text[256];
+    va_list arguments;
+    va_start(arguments, format);
+    (void) vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    table->aside.rows[reason]++;
+    return qc_findings_add(table->findings, QC_FINDING_SET_ASIDE, qc_aside_word(reason),
+                           table->name, table->csv.line[row], table->field[column] + 1, status,
+                           "%s", text);
+}
+
+/* "Total", "Grand total", "Total (37 rows)": a spreadsheet's last line. */
+static bool says_total(const char *cell)
+{
+    static const char *const WORDS[] = {"total", "grandtotal",  "subtotal", "sum",
+                                        "summe", "gesamtsumme", "gesamt",   "somme"};
+    char folded[32];
+    qc_text_fold(cell, folded, sizeof folded);
+    if (strncmp(folded, "total", 5) == 0) return true;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (strcmp(folded, WORDS[i]) == 0) return true;
+    }
+    return false;
+}
+
+static const char *cell_or_empty(const qc_table *table, int32_t row, qc_column column)
+{
+    if (table->field[column] >= qc_csv_width(&table->csv, row)) return "";
+    return qc_table_cell(table, row, column);
+}
+
+/* A deal's row has id, date and stage. A total says so, or has a sum and none of them. */
+static bool is_total(const qc_table *table, int32_t row, qc_column date_column)
+{
+    const char *id = cell_or_empty(table, row, QC_COLUMN_DEAL_ID);
+    bool date = cell_or_empty(table, row, date_column)[0] != '\0';
+    bool stage = cell_or_empty(table, row, QC_COLUMN_STAGE)[0] != '\0';
+    if (date && stage) return false;
+    if (id[0] != '\0') return says_total(id);
+    return !date && !stage &&
+           cell_or_empty(table, row, QC_COLUMN_NUMBER + QC_NUMBER_AMOUNT)[0] != '\0';
+}
+
+/* Empty cells beyond the header are a spreadsheet's habit and harmless. */
+static bool right_width(const qc_csv *csv, int32_t row)
+{
+    int32_t width = qc_csv_width(csv, row), wanted = qc_csv_width(csv, 0);
+    for (int32_t field = wanted; field < width; field++) {
+        if (qc_csv_cell(csv, row, field)[0] != '\0') return false;
+    }
+    return width >= wanted;
+}
+
+bool qc_row_check(qc_table *table, int32_t row, qc_column date_column, bool *usable,
+                  qc_status *status)
+{
+    char room[QC_CSV_EXCERPT];
+    *usable = false;
+    if (is_total(table, row, date_column)) {
+        return qc_row_aside(table, QC_ASIDE_TOTAL_ROW, row, QC_COLUMN_DEAL_ID, status,
+                            "a total, not a deal");
+    }
+    if (!right_width(&table->csv, row)) {
+        return qc_row_aside(table, QC_ASIDE_WRONG_FIELD_COUNT, row, QC_COLUMN_DEAL_ID, status,
+                            "%d fields where the header has %d",
+                            (int) qc_csv_width(&table->csv, row),
+                            (int) qc_csv_width(&table->csv, 0));
+    }
+    const char *id = qc_table_cell(table, row, QC_COLUMN_DEAL_ID);
+    if (id[0] == '\0') {
+        return qc_row_aside(table, QC_ASIDE_EMPTY_ID, row, QC_COLUMN_DEAL_ID, status,
+                            "deal_id is empty");
+    }
+    if (qc_table_cell(table, row, QC_COLUMN_STAGE)[0] == '\0') {
+        return qc_row_aside(table, QC_ASIDE_EMPTY_STAGE, row, QC_COLUMN_STAGE, status,
+                            "stage of deal \"%s\" is empty", qc_csv_excerpt(id, room));
+    }
+    *usable = true;
+    return true;
+}
+
+static bool is_serial(const char *text)
+{
+    return strlen(text) == 5 && strspn(text, "0123456789") == 5;
+}
+
+bool qc_row_read_day(qc_table *table, int32_t row, qc_column column, qc_day *day, bool *usable,
+                     qc_status *status)
+{
+    char room[QC_CSV_EXCERPT];
+    const char *text = qc_table_cell(table, row, column);
+    *day = QC_DAY_NONE;
+    *usable = true;
+    if (text[0] == '\0' || qc_dates_read(text, table->date_order[column], day)) return true;
+    *usable = false;
+    return qc_row_aside(table, QC_ASIDE_BAD_DATE, row, column, status, "\"%s\" %s",
+                        qc_csv_excerpt(text, room),
+                        is_serial(text) ? "is a spreadsheet's day number; export the column as "
+                                          "dates (YYYY-MM-DD)"
+                                        : "is not a calendar day (expected YYYY-MM-DD)");
+}
+
+bool qc_row_read_numbers(qc_table *table, int32_t row, double number[QC_NUMBER_COUNT],
+                         char currency[QC_NUMBERS_CURRENCY], bool *usable, qc_status *status)
+{
+    char room[QC_CSV_EXCERPT], around[QC_NUMBERS_CURRENCY];
+    *usable = false;
+    currency[0] = '\0';
+    for (int i = 0; i < QC_NUMBER_COUNT; i++) {
+        qc_column column = QC_COLUMN_NUMBER + (qc_column) i;
+        const char *text = qc_table_cell(table, row, column);
+        const char *word = qc_table_number_word((qc_number) i);
+        number[i] = NAN;
+        if (text[0] == '\0') continue;
+        if (!qc_numbers_read(text, table->decimal[column], &number[i], around)) {
+            return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
+                                "%s \"%s\" is not a number", word, qc_csv_excerpt(text, room));
+        }
+        if (number[i] < 0.0 && i != QC_NUMBER_MARGIN) { /* a margin may be a loss */
+            return qc_row_aside(table, QC_ASIDE_NEGATIVE_AMOUNT, row, column, status,
+                                "%s \"%s\" is below zero", word, qc_csv_excerpt(text, room));
+        }
+        if (around[0] != '\0') memcpy(currency, around, sizeof around);
+    }
+    *usable = true;
+    const char *text = qc_table_cell(table, row, QC_COLUMN_CURRENCY);
+    if (text[0] == '\0' || qc_numbers_currency(text, currency)) return true;
+    *usable = false;
+    return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, QC_COLUMN_CURRENCY, status,
+                        "\"%s\" is not a currency (expected a code such as EUR)",
+                        qc_csv_excerpt(text, room));
+}
+
+/* ---- exact duplicates ---- */
+
+static uint64_t hash_row(const qc_csv *csv, int32_t row)
+{
+    uint64_t hash = 0;
+    int32_t width = qc_csv_width(csv, 0);
+    for (int32_t field = 0; field < width; field++) {
+        hash = qc_names_hash(hash + 1, qc_csv_cell(csv, row, field));
+    }
+    return hash;
+}
+
+static bool same_row(const qc_csv *csv, int32_t a, int32_t b)
+{
+    int32_t width = qc_csv_width(csv, 0);
+    for (int32_t field = 0; field < width; field++) {
+        if (strcmp(qc_csv_cell(csv, a, field), qc_csv_cell(csv, b, field)) != 0) return false;
+    }
+    return true;
+}
+
+bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usable,
+                       qc_status *status)
+{
+    const qc_csv *csv = &table->csv;
+    if (set->slot == NULL) { /* sized for all rows at once: half of the slots stay free */
+        set->slot_count = 64;
+        while (set->slot_count < 2 * (size_t) csv->row_count) {
+            set->slot_count *= 2;
+        }
+        set->slot = qc_memory_take(set->slot_count, sizeof *set->slot, status);
+        if (set->slot == NULL) return false;
+    }
+    size_t at = (size_t) hash_row(csv, row) & (set->slot_count - 1);
+    while (set->slot[at] != 0 && !same_row(csv, set->slot[at], row)) { /* row 0 is the header */
+        at = (at + 1) & (set->slot_count - 1);
+    }
+    *usable = set->slot[at] == 0;
+    if (*usable) {
+        set->slot[at] = row;
+        return true;
+    }
+    return qc_row_aside(table, QC_ASIDE_EXACT_DUPLICATE, row, QC_COLUMN_DEAL_ID, status,
+                        "says the same as line %d", (int) csv->line[set->slot[at]]);
+}
+
+void qc_row_set_free(qc_row_set *set)
+{
+    qc_memory_release(set->slot);
+    *set = (qc_row_set){0};
+}

@@ -1,0 +1,137 @@
+#include "history/table.h"
+
+#include "core/digest.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "history/decode.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *qc_table_number_word(qc_number number)
+{
+    static const char *const WORDS[QC_NUMBER_COUNT] = {
+        [QC_NUMBER_AMOUNT] = "amount", [QC_NUMBER_UNITS] = "units", [QC_NUMBER_MARGIN] = "margin"};
+    return WORDS[number];
+}
+
+bool qc_table_pass(const qc_table *table, qc_status *status)
+{
+    if (table->findings->of_kind[QC_FINDING_ERROR] == table->errors_before) return true;
+    return qc_findings_pass(table->findings, status);
+}
+
+/* Errors of the layers below come as a status; the findings list them, too. */
+static bool note_failure(qc_findings *findings, const char *reason, const qc_status *failure,
+                         qc_status *status)
+{
+    if (failure->code == QC_NO_MEMORY) return qc_fail(status, QC_NO_MEMORY, "%s", failure->message);
+    if (!qc_findings_add(findings, QC_FINDING_ERROR, reason, failure->file, failure->line,
+                         failure->field, status, "%s", failure->message)) {
+        return false;
+    }
+    return qc_fail_at(status, failure->code, failure->file, failure->line, failure->field, "%s",
+                      failure->message);
+}
+
+bool qc_table_load(const char *path, char **bytes, size_t *length, qc_findings *findings,
+                   qc_status *status)
+{
+    qc_status failure = {0};
+    if (qc_decode_load(path, bytes, length, &failure)) return true;
+    return note_failure(findings, "unreadable file", &failure, status);
+}
+
+static bool parse(qc_table *table, const char *bytes, size_t length, qc_status *status)
+{
+    qc_status failure = {0};
+    qc_decoded decoded = {0};
+    bool ok = qc_decode(&decoded, table->name, bytes, length, &failure) &&
+              qc_csv_parse(&table->csv, table->name, decoded.text, decoded.length, &failure);
+    bool windows = decoded.encoding == QC_ENCODING_WINDOWS_1252;
+    qc_decode_free(&decoded);
+    if (!ok) return note_failure(table->findings, "unreadable file", &failure, status);
+    if (windows && !qc_findings_add(table->findings, QC_FINDING_DOUBT, "Windows-1252", table->name,
+                                    0, 0, status,
+                                    "is not UTF-8 and was read as Windows-1252; check that names "
+                                    "with accents look right")) {
+        return false;
+    }
+    if (table->csv.row_count > 1) return true;
+    if (!qc_findings_add(table->findings, QC_FINDING_ERROR, "no rows", table->name, 0, 0, status,
+                         table->csv.row_count == 0 ? "is empty"
+                                                   : "has a header and no rows below it")) {
+        return false;
+    }
+    return qc_table_pass(table, status);
+}
+
+bool qc_table_open(qc_table *table, const char *name, const char *bytes, size_t length,
+                   const qc_column_want wanted[QC_COLUMN_COUNT], const qc_read_options *options,
+                   qc_findings *findings, qc_status *status)
+{
+    qc_digest digest;
+    *table = (qc_table){.name = name,
+                        .options = options,
+                        .findings = findings,
+                        .errors_before = findings->of_kind[QC_FINDING_ERROR]};
+    qc_digest_start(&digest);
+    qc_digest_add(&digest, bytes, length);
+    qc_digest_end(&digest, table->sha256);
+    if (!parse(table, bytes, length, status)) return false;
+    if (!qc_columns_find(table->field, wanted, QC_COLUMN_COUNT, &table->csv, name, findings,
+                         status)) {
+        return false;
+    }
+    return qc_table_pass(table, status);
+}
+
+void qc_table_free(qc_table *table)
+{
+    qc_csv_free(&table->csv);
+}
+
+const char *qc_table_cell(const qc_table *table, int32_t row, qc_column column)
+{
+    int32_t field = table->field[column];
+    return field == QC_COLUMN_ABSENT ? "" : qc_csv_cell(&table->csv, row, field);
+}
+
+int32_t qc_table_find_currency(qc_table *table, const char *code)
+{
+    int32_t at = 0;
+    if (code[0] == '\0') return -1;
+    while (at < table->currency_count && strcmp(table->currency[at].code, code) != 0) {
+        at++;
+    }
+    if (at == QC_TABLE_CURRENCIES) return at - 1;
+    if (at == table->currency_count) {
+        memcpy(table->currency[at].code, code, strlen(code) + 1);
+        table->currency_count++;
+    }
+    return at;
+}
+
+bool qc_table_currency(const qc_table *table, const char **currency, qc_status *status)
+{
+    qc_text list = {0};
+    const char *only = "";
+    int distinct = 0;
+    *currency = "";
+    for (int32_t i = 0; i < table->currency_count; i++) {
+        const qc_currency_count *found = &table->currency[i];
+        if (found->rows == 0) continue;
+        only = found->code;
+        qc_text_addf(&list, "%s%s (%" PRId64 " rows)", distinct++ > 0 ? ", " : "", found->code,
+                     found->rows);
+    }
+    /* "$" is no code: it says that there is one currency, not which */
+    if (distinct == 1 && strlen(only) == 3 && only[0] >= 'A' && only[0] <= 'Z') *currency = only;
+    bool ok = distinct <= 1 ||
+              qc_findings_add(table->findings, QC_FINDING_ERROR, "mixed currencies", table->name, 0,
+                              0, status,
+                              "amounts are in several currencies: %s; convert them to one first",
+                              qc_text_get(&list));
+    qc_text_free(&list);
+    return ok;
+}

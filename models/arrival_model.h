@@ -1,0 +1,73 @@
+/** Who arrives, and how many: streams of new deals by segment, and what each segment's new deals are like
+ *  (entry stage, owner, source, whether a win brings a new customer).
+ *
+ *  A segment with at least 30 deals in the history has a stream of its own; the others share one and are
+ *  told apart by their share of recent deals. A stated rate without history is a stream with gamma
+ *  uncertainty and the stated noise. Formulas: docs/model.md, "Arrivals" and "Who arrives". */
+#ifndef QC_MODELS_ARRIVAL_MODEL_H
+#define QC_MODELS_ARRIVAL_MODEL_H
+
+#include "models/arrivals.h"
+#include "models/book.h"
+
+typedef struct qc_stream {
+    int32_t segment;       /* -1 = shared: each deal's segment is drawn */
+    bool stated;           /* a stated rate: deals per `unit`, spread evenly over its days */
+    double rate;           /* mean deals per unit */
+    double shape;          /* gamma shape of the rate, INFINITY = certain */
+    qc_calendar_unit unit;
+    bool fixed_noise;      /* noise: none, or {sd, rho} */
+    double noise_sd, noise_rho;
+    qc_arrivals filter;    /* fitted, or the prior of the noise */
+    int64_t events;        /* deals behind the fit */
+} qc_stream;
+
+typedef struct qc_entry_class { /* where a new deal starts */
+    int32_t stage;              /* 0.., QC_STAGE_WON or QC_STAGE_LOST = born closed */
+} qc_entry_class;
+
+typedef struct qc_arrival_model {
+    qc_stream *streams;
+    int32_t stream_count;
+    double *segment_weight;     /* [segment]: Dirichlet weights on the shared stream, 0 = has its own */
+    qc_entry_class *classes;
+    int32_t class_count;
+    double *class_weight;       /* [segment * class_count + class]: the last 12 months' count and one pseudo-deal */
+    double *label_weight[QC_LABEL_COUNT]; /* [segment * (values + 1) + value], last = unknown; NULL = not needed */
+    int32_t label_values[QC_LABEL_COUNT];
+    double *new_customers;      /* [segment * 2]: beta weights of "a win brings a new customer" */
+    int32_t segment_count;
+    double belief_events;       /* pseudo-deals behind a stated rate, 0 = none */
+    const qc_plan *plan;        /* borrowed: levers on new_deals */
+    const qc_segments *segments;
+} qc_arrival_model;
+
+/** @fails QC_TOO_FEW_DATA naming new_deals when there is neither history nor a stated rate */
+QC_CHECKED bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *history,
+                                     const qc_book *book, const qc_plan *plan,
+                                     const qc_segments *segments, qc_arena *arena, qc_status *status);
+
+typedef struct qc_arrival_draw {  /* one parameter draw */
+    qc_arrivals_state *state;     /* [stream] */
+    double *rate;                 /* [stream]: stated rate times its uncertainty */
+    double *lever;                /* [segment]: factor on the rate */
+    double *segment_share;        /* cumulative, on the shared stream */
+    double *class_share;          /* [segment * class_count + class], cumulative */
+    double *label_share[QC_LABEL_COUNT];
+    double *new_customer;         /* [segment] */
+} qc_arrival_draw;
+
+QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model,
+                                     qc_arena *arena, qc_status *status);
+/** Parameter draw `number` of `seed`. Entry classes and shares come from Dirichlet draws. */
+void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
+                           qc_arrival_draw *draw);
+
+/** Expected new deals of a stream on days from..to (inside one month) given the state after stepping. */
+double qc_arrival_model_expected(const qc_stream *stream, double rate, double log_rate,
+                                 qc_span span, int32_t fiscal_start_month);
+
+/** Index of the first cumulative share above `u`. */
+int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u);
+
+#endif

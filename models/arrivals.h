@@ -1,0 +1,42 @@
+/** How many deals arrive: a log rate whose level wanders and which has AR(1) noise, by Kalman filter
+ *  over a grid. Formulas: docs/model.md, "Arrivals". */
+#ifndef QC_MODELS_ARRIVALS_H
+#define QC_MODELS_ARRIVALS_H
+
+#include "core/rng.h"
+#include "core/status.h"
+
+#define QC_ARRIVALS_CELLS 50
+
+typedef struct qc_arrivals { /* plain data */
+    int32_t cells;
+    double base; /* log of deals per month of 30.4 days that the state is measured from */
+    double wander[QC_ARRIVALS_CELLS]; /* q: sd of the level's step per month */
+    double rho[QC_ARRIVALS_CELLS], sd[QC_ARRIVALS_CELLS];
+    double weight[QC_ARRIVALS_CELLS], log_likelihood[QC_ARRIVALS_CELLS];
+    double mean[QC_ARRIVALS_CELLS][2]; /* filtered level and AR state */
+    double covariance[QC_ARRIVALS_CELLS][2][2];
+} qc_arrivals;
+
+typedef struct qc_arrivals_prior { /* of the level, from a stated rate; sd <= 0 = none stated */
+    double log_rate;               /* log of deals per month of 30.4 days */
+    double sd;                     /* of the log rate */
+} qc_arrivals_prior;
+
+/** Counts by period, oldest first, and each period's length in months of 30.4 days. Without a prior
+ *  the level starts N(0,1) around the mean rate; with one it starts N(0, sd^2) around the stated rate.
+ *  count = 0 needs a prior. @fails QC_TOO_FEW_DATA */
+QC_CHECKED bool qc_arrivals_fit(qc_arrivals *arrivals, const double *events, const double *months,
+                                int32_t count, const qc_arrivals_prior *prior, qc_status *status);
+
+typedef struct qc_arrivals_state {
+    double base, wander, rho, sd, level, noise;
+} qc_arrivals_state;
+void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state);
+
+/** Step `days` ahead (wander x sqrt(days/30.4), rho^(days/30.4)) with two standard normals; returns the
+ *  log rate per 30.4 days, base + level + noise, with level clipped to base +- 10. */
+double qc_arrivals_step(qc_arrivals_state *state, double days, double level_normal,
+                        double noise_normal);
+
+#endif

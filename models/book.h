@@ -1,0 +1,68 @@
+/** What is open on the as-of day and what has happened so far. */
+#ifndef QC_MODELS_BOOK_H
+#define QC_MODELS_BOOK_H
+
+#include "models/segments.h"
+
+typedef struct qc_labels { /* of one deal: index into qc_book.names, QC_ID_NONE = unknown */
+    qc_id of[QC_LABEL_COUNT];
+} qc_labels;
+
+typedef struct qc_open_deal {
+    const char *name;
+    int32_t stage, segment;
+    double age_days;      /* days in the stage at the end of the as-of day */
+    double amount;        /* NAN = unknown, to be drawn */
+    double units, margin; /* NAN = unknown */
+    qc_labels labels;
+    bool known_customer;  /* its customer has bought before: a win brings no new customer */
+} qc_open_deal;
+
+typedef enum qc_event_kind { QC_EVENT_CREATED, QC_EVENT_ENTERED, QC_EVENT_WON } qc_event_kind;
+
+typedef struct qc_event { /* something that counted on a day of the past */
+    qc_event_kind kind;
+    qc_day day;
+    int32_t stage, segment;
+    double amount, units, margin; /* WON; NAN = unknown */
+    bool new_customer;            /* WON: the first win of its customer */
+    qc_labels labels;
+} qc_event;
+
+typedef struct qc_book {
+    qc_arena arena;
+    qc_day as_of;
+    bool has_history, has_customers;
+    bool has_number[QC_NUMBER_COUNT];
+    qc_names names[QC_LABEL_COUNT]; /* segment: the company's list without [0] */
+    qc_open_deal *open;
+    int32_t open_count;
+    qc_event *events;               /* by day */
+    int32_t event_count;
+} qc_book;
+
+/** Take from a history, or from a table of open deals, or neither (a company that starts from nothing).
+ *  @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals *open,
+                             const qc_segments *segments, qc_day as_of, qc_status *status);
+
+/** A scope with its columns and values looked up. */
+#define QC_SCOPE_MAX 8
+typedef struct qc_condition {
+    qc_label label;
+    qc_id value; /* QC_ID_NONE: matches nothing */
+} qc_condition;
+typedef struct qc_matcher {
+    qc_condition condition[QC_SCOPE_MAX];
+    int32_t count;
+} qc_matcher;
+
+bool qc_book_matches(const qc_matcher *matcher, const qc_labels *labels);
+
+/** Actual of a metric on days from..to; bookings and margin in money, the rest as counts. */
+double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage, const qc_matcher *matcher,
+                      qc_day from, qc_day to);
+
+void qc_book_free(qc_book *book);
+
+#endif

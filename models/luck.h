@@ -1,0 +1,22 @@
+/** The purposes of random streams. The order is part of the results: add at the end only. */
+#ifndef QC_MODELS_LUCK_H
+#define QC_MODELS_LUCK_H
+
+typedef enum qc_luck {
+    QC_LUCK_HAZARD,    /* parameters: entity = part and route */
+    QC_LUCK_BELIEF,    /* parameters: entity = part */
+    QC_LUCK_FACTOR,    /* parameters: entity = segment, stage, group */
+    QC_LUCK_EFFECT,    /* parameters: cell and present state of a month effect; entity = group */
+    QC_LUCK_SIZE,      /* parameters: entity = size model */
+    QC_LUCK_RATE,      /* parameters: entity = arrival stream */
+    QC_LUCK_MIX,       /* parameters: who arrives; entity = segment */
+    QC_LUCK_SHOCK,     /* trial: month effects; entity = group */
+    QC_LUCK_ARRIVAL,   /* trial: noise and number of new deals; entity = stream */
+    QC_LUCK_OPEN_DEAL, /* trial: path of an open deal */
+    QC_LUCK_NEW_DEAL,  /* trial: path of a new deal */
+    QC_LUCK_AMOUNT_OPEN,
+    QC_LUCK_AMOUNT_NEW,
+    QC_LUCK_LABEL      /* trial: labels of a new deal */
+} qc_luck;
+
+#endif

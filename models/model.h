@@ -1,0 +1,64 @@
+/** The fitted whole: stages, deal sizes, arrivals and month effects, and one parameter draw of all. */
+#ifndef QC_MODELS_MODEL_H
+#define QC_MODELS_MODEL_H
+
+#include "models/arrival_model.h"
+#include "models/size_model.h"
+#include "models/stage_model.h"
+
+typedef struct qc_reliance { /* what one rate rests on */
+    const char *rate;        /* "conversion and days in proposal", "deal size", "new deals" */
+    double events, pseudo_events;
+} qc_reliance;
+
+typedef struct qc_model {
+    qc_arena arena;
+    const qc_plan *plan;     /* borrowed, must outlive the model */
+    qc_segments segments;
+    qc_stage_model stages;
+    qc_size_model *sizes;    /* [0] = all segments together */
+    int32_t size_count;
+    int32_t *size_of;        /* [segment] */
+    bool has_sizes;          /* false: amounts are neither known nor needed */
+    qc_arrival_model arrivals;
+    qc_reliance *reliance;
+    int32_t reliance_count;
+} qc_model;
+
+/** Segments first: the book and the model share the list. */
+typedef struct qc_model_inputs {
+    const qc_history *history;   /* NULL = none */
+    const qc_open_deals *open;   /* NULL = none */
+    const qc_plan *plan;
+    bool needs_amounts;          /* a money target, or no target at all */
+} qc_model_inputs;
+
+/** Fit everything and take the book.
+ *  @param model zeroed; free with qc_model_free()  @param book zeroed; free with qc_book_free()
+ *  @fails QC_TOO_FEW_DATA (says which rate has neither history nor belief), QC_NUMERIC, QC_NO_MEMORY */
+QC_CHECKED bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
+                             qc_day as_of, qc_status *status);
+void qc_model_free(qc_model *model);
+
+/** The same fit under another plan's levers: `changed` borrows everything from `model` and `plan`, and
+ *  what it needs of its own from `arena`; it is not freed. */
+QC_CHECKED bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_plan *plan,
+                                     qc_arena *arena, qc_status *status);
+
+typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
+    qc_arena arena;
+    qc_stage_draw stages;
+    qc_arrival_draw arrivals;
+    qc_size_draw *sizes;     /* [size model] */
+    double *size_factor;     /* [segment]: levers on deal size */
+    qc_effect_state effects[QC_GROUP_SHOCKED];
+} qc_draw;
+
+QC_CHECKED bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status);
+/** Parameter draw `number` of `seed`; number < 0 = posterior means of the stages. Safe on several threads
+ *  with their own draws. */
+QC_CHECKED bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw *draw,
+                              qc_status *status);
+void qc_draw_free(qc_draw *draw);
+
+#endif

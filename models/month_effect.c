@@ -1,0 +1,122 @@
+/* Deals of one month win and lose together: a good month is good for all of them. The log of
+ * observed over expected events is taken as a noisy look at a state that wanders around 0 and
+ * forgets,
+ *
+ *     z_t = ln((y_t + .5) / (E_t + .5)) = x_t + noise of variance 1 / (y_t + .5)
+ *     x_t = rho x_{t-1} + normal of variance sd^2 (1 - rho^2)
+ *
+ * which a Kalman filter (Kalman 1960) solves for each (rho, sd) of a small grid. The cells'
+ * likelihoods weigh them, so a forecast carries what is not known about strength and memory as
+ * well. */
+#include "models/month_effect.h"
+
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+#define MONTH_DAYS     30.4
+#define LEAST_EXPECTED 0.5 /* a month that expects less tells nothing */
+#define RHOS           4
+#define SDS            7
+
+typedef struct grid_value {
+    double value, prior;
+} grid_value;
+
+static const grid_value rho_grid[RHOS] = {{0, 0.35}, {0.4, 0.3}, {0.7, 0.2}, {0.9, 0.15}};
+static const grid_value sd_grid[SDS] = {{0.02, 0.08}, {0.06, 0.14}, {0.1, 0.2}, {0.16, 0.24},
+                                        {0.24, 0.18}, {0.35, 0.1},  {0.5, 0.06}};
+
+/* Variance that joins in one step, written so that it is exact for rho near 1. */
+static double fresh_variance(double rho, double sd)
+{
+    return sd * sd * (1 - rho) * (1 + rho);
+}
+
+static void filter_cell(qc_month_effect *effect, int32_t cell, const double *events,
+                        const double *expected, int32_t months)
+{
+    const double rho = effect->rho[cell], sd = effect->sd[cell];
+    double mean = 0, variance = sd * sd, log_likelihood = 0;
+
+    for (int32_t t = 0; t < months; t++) {
+        mean *= rho;
+        variance = rho * rho * variance + fresh_variance(rho, sd);
+        if (!(expected[t] > LEAST_EXPECTED)) continue;
+        const double noise = 1 / (events[t] + 0.5);
+        const double surprise = log((events[t] + 0.5) / (expected[t] + 0.5)) - mean;
+        const double spread = variance + noise;
+        mean += variance / spread * surprise;
+        variance *= noise / spread;
+        log_likelihood -= (log(spread) + surprise * surprise / spread) / 2;
+    }
+    effect->mean[cell] = mean;
+    effect->variance[cell] = variance;
+    effect->log_likelihood[cell] = log_likelihood;
+}
+
+/* `weight` holds the prior on entry. */
+static void weigh_cells(qc_month_effect *effect)
+{
+    double best = effect->log_likelihood[0], total = 0;
+
+    for (int32_t i = 1; i < effect->cells; i++)
+        best = GSL_MAX(best, effect->log_likelihood[i]);
+    for (int32_t i = 0; i < effect->cells; i++) {
+        effect->weight[i] *= exp(effect->log_likelihood[i] - best);
+        total += effect->weight[i];
+    }
+    for (int32_t i = 0; i < effect->cells; i++)
+        effect->weight[i] /= total;
+}
+
+void qc_month_effect_fit(qc_month_effect *effect, const double *events, const double *expected,
+                         int32_t months)
+{
+    *effect = (qc_month_effect){.cells = RHOS * SDS};
+    for (int32_t i = 0; i < effect->cells; i++) {
+        effect->rho[i] = rho_grid[i / SDS].value;
+        effect->sd[i] = sd_grid[i % SDS].value;
+        effect->weight[i] = rho_grid[i / SDS].prior * sd_grid[i % SDS].prior;
+        filter_cell(effect, i, events, expected, months);
+    }
+    weigh_cells(effect);
+}
+
+void qc_month_effect_none(qc_month_effect *effect)
+{
+    *effect = (qc_month_effect){.cells = 0};
+}
+
+void qc_month_effect_stated(qc_month_effect *effect, double sd, double rho)
+{
+    *effect = (qc_month_effect){.cells = 1};
+    effect->rho[0] = rho;
+    effect->sd[0] = sd;
+    effect->weight[0] = 1;
+    effect->variance[0] = sd * sd;
+}
+
+void qc_month_effect_draw(const qc_month_effect *effect, qc_rng *rng, qc_effect_state *state)
+{
+    gsl_rng view;
+    int32_t cell = 0;
+
+    *state = (qc_effect_state){.rho = 0, .sd = 0, .x = 0};
+    if (effect->cells == 0) return;
+    double left = qc_rng_uniform(rng);
+    while (cell < effect->cells - 1 && left >= effect->weight[cell])
+        left -= effect->weight[cell++];
+    state->rho = effect->rho[cell];
+    state->sd = effect->sd[cell];
+    qc_rng_gsl(&view, rng);
+    state->x = effect->mean[cell] + gsl_ran_gaussian_ziggurat(&view, sqrt(effect->variance[cell]));
+}
+
+double qc_month_effect_step(qc_effect_state *state, double days, double normal)
+{
+    if (state->sd == 0) return 1;
+    const double kept = pow(state->rho, days / MONTH_DAYS);
+    state->x = kept * state->x + sqrt(fresh_variance(kept, state->sd)) * normal;
+    return exp(state->x - state->sd * state->sd / 2);
+}

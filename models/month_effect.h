@@ -1,0 +1,37 @@
+/** What moves all deals of a month together: a stationary AR(1) on the log intensity, by Kalman filter
+ *  over a grid of (rho, sd). Formulas: docs/model.md, "Month effects". */
+#ifndef QC_MODELS_MONTH_EFFECT_H
+#define QC_MODELS_MONTH_EFFECT_H
+
+#include "core/rng.h"
+#include "core/status.h"
+
+#define QC_MONTH_EFFECT_CELLS 28
+
+typedef struct qc_month_effect { /* plain data */
+    int32_t cells;               /* 0 = no effect: theta is 1 */
+    double rho[QC_MONTH_EFFECT_CELLS], sd[QC_MONTH_EFFECT_CELLS];
+    double weight[QC_MONTH_EFFECT_CELLS]; /* prior x likelihood, normalised */
+    double log_likelihood[QC_MONTH_EFFECT_CELLS];
+    double mean[QC_MONTH_EFFECT_CELLS],
+        variance[QC_MONTH_EFFECT_CELLS]; /* filtered state of the last month */
+} qc_month_effect;
+
+/** Events and model-expected events by month, oldest first; months with expected <= .5 give no
+ *  observation but time passes. months = 0 gives the prior (stationary state). */
+void qc_month_effect_fit(qc_month_effect *effect, const double *events, const double *expected,
+                         int32_t months);
+void qc_month_effect_none(qc_month_effect *effect);
+void qc_month_effect_stated(qc_month_effect *effect, double sd,
+                            double rho); /* one cell, stationary */
+
+typedef struct qc_effect_state { /* one draw of cell and present state */
+    double rho, sd, x;
+} qc_effect_state;
+void qc_month_effect_draw(const qc_month_effect *effect, qc_rng *rng, qc_effect_state *state);
+
+/** Step `days` ahead (rho per month of 30.4 days becomes rho^(days/30.4)) and return
+ *  theta = exp(x - sd^2/2); `normal` is a standard normal draw. sd = 0 returns 1. */
+double qc_month_effect_step(qc_effect_state *state, double days, double normal);
+
+#endif

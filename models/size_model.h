@@ -1,0 +1,72 @@
+/** How much a won deal is worth: observed wins resampled, mixed with a lognormal that fills the gaps and
+ *  the tail. Formulas: docs/model.md, "Deal size". */
+#ifndef QC_MODELS_SIZE_MODEL_H
+#define QC_MODELS_SIZE_MODEL_H
+
+#include "core/arena.h"
+#include "core/rng.h"
+#include "models/spread.h"
+
+typedef struct qc_size_win { /* one won deal */
+    double amount;           /* > 0 */
+    double units, margin;    /* NAN = unknown */
+} qc_size_win;
+
+typedef struct qc_size_data { /* what the fit reads; borrowed */
+    const qc_size_win *wins;
+    int32_t win_count;
+    const double *ratios; /* final amount / first known amount of won deals, > 0 */
+    int32_t ratio_count;
+} qc_size_data;
+
+typedef struct qc_size_model { /* arrays in the arena given to the fit; read-only afterwards */
+    qc_size_win *wins;
+    int32_t win_count;
+    double *ratios;
+    int32_t ratio_count;
+    double log_mean,
+        log_variance; /* mean and s^2 (n - 1) of log amounts; variance 0 under two wins */
+    double largest;
+    double belief_deals; /* W pseudo-deals; 0 = no belief stated, INFINITY = certain */
+    qc_spread belief;
+    double belief_log_mean, belief_log_sd; /* mu0 (of the log), sigma0 */
+} qc_size_model;
+
+/** @param belief  the stated deal size, form NONE = none (a single number has cv 1.2, default family lognormal,
+ *                 20 pseudo-deals unless based_on says otherwise)
+ *  @fails QC_TOO_FEW_DATA when fewer than two wins have an amount and no belief is stated (names deal_size) */
+QC_CHECKED bool qc_size_model_fit(qc_size_model *model, const qc_size_data *data,
+                                  const qc_belief *belief, qc_arena *arena, qc_status *status);
+
+typedef struct qc_size_posterior { /* what the smooth part's level and spread are drawn from */
+    double log_mean;               /* of mu */
+    double level_deals;            /* mu has variance sigma^2 / level_deals; INFINITY = certain */
+    double degrees, scale_squared; /* sigma^2 = degrees x scale_squared / chi-square(degrees) */
+} qc_size_posterior;
+qc_size_posterior qc_size_model_posterior(const qc_size_model *model);
+
+typedef struct qc_size_draw { /* one parameter draw */
+    double mu, sigma;         /* of the log amount */
+    double smooth_share;      /* eps: share of amounts from the lognormal part */
+    double cap;               /* 100 x the largest win; INFINITY without data */
+    double
+        *cumulative; /* Dirichlet weights summed up, model->win_count values; the caller's memory */
+} qc_size_draw;
+
+/** Fill `draw` (its `cumulative` must have room for model->win_count values; NULL when that is 0). */
+void qc_size_model_draw(const qc_size_model *model, qc_rng *rng, qc_size_draw *draw);
+
+typedef struct qc_size_sample {
+    double amount;
+    int32_t row; /* the win whose units and margin / amount go with it (drawn by the same weights
+                    when the amount is a smooth one), -1 = there are no wins */
+} qc_size_sample;
+
+/** One amount from a draw. */
+qc_size_sample qc_size_model_sample(const qc_size_model *model, const qc_size_draw *draw,
+                                    qc_rng *rng);
+
+/** A ratio final / first known amount: one of the observed, 1 when there are none. */
+double qc_size_model_ratio(const qc_size_model *model, qc_rng *rng);
+
+#endif

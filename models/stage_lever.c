@@ -1,0 +1,218 @@
+#include "models/stage_lever.h"
+
+#include "models/chain.h"
+
+#include <math.h>
+
+#define CUMULATIVE  (QC_HAZARD_DAYS + 1)
+#define SMALL_SHARE 0.001
+#define HALVINGS    60
+
+static double changed(const qc_lever *lever, double value)
+{
+    switch (lever->kind) {
+    case QC_CHANGE_REPLACE: return lever->amount;
+    case QC_CHANGE_SCALE: return value * lever->amount;
+    case QC_CHANGE_POINTS: return value + lever->amount;
+    }
+    return value;
+}
+
+static bool is_forward(int group)
+{
+    return group == QC_GROUP_ADVANCE || group == QC_GROUP_WON;
+}
+
+/* ---- one law as its own arrays ---- */
+
+/* Copy a fitted law's cumulative hazards, weights multiplied in, into memory that may be reshaped. */
+static void own_arrays(qc_law *law, double *room)
+{
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        double *own = room + (size_t) g * CUMULATIVE;
+        if (law->cumulative[g] == NULL) continue;
+        for (int32_t day = 0; day <= law->cells; day++)
+            own[day] = law->weight[g] * law->cumulative[g][day];
+        law->cumulative[g] = own;
+        law->weight[g] = 1;
+    }
+}
+
+/* Multiply the odds of forward against lost by `odds` in each cell, the total kept. */
+static void tilt_cells(const qc_law *from, double odds, double *room)
+{
+    double sums[QC_GROUP_COUNT] = {0};
+    for (int g = 0; g < QC_GROUP_COUNT; g++)
+        room[(size_t) g * CUMULATIVE] = 0;
+    for (int32_t day = 0; day < from->cells; day++) {
+        double step[QC_GROUP_COUNT] = {0}, forward = 0;
+        for (int g = 0; g < QC_GROUP_COUNT; g++) {
+            if (from->cumulative[g] != NULL)
+                step[g] = from->weight[g] *
+                          (from->cumulative[g][day + 1] - from->cumulative[g][day]);
+            if (is_forward(g)) forward += step[g];
+        }
+        const double both = forward + step[QC_GROUP_LOST];
+        const double tilted = odds * forward + step[QC_GROUP_LOST];
+        const double scale = tilted > 0 ? both / tilted : 1;
+        for (int g = 0; g < QC_GROUP_COUNT; g++) {
+            const double factor = is_forward(g) ? odds * scale : g == QC_GROUP_LOST ? scale : 1;
+            sums[g] += factor * step[g];
+            room[(size_t) g * CUMULATIVE + (size_t) day + 1] = sums[g];
+        }
+    }
+}
+
+/* ---- the conversion of a stage among the laws of a segment ---- */
+
+typedef struct conversion {
+    const qc_law *laws; /* of the segment */
+    int32_t stages, stage;
+    const qc_law *plain; /* the law before the lever */
+    double *room, *exits;
+    double aim;
+    qc_status *status;
+    bool failed;
+} conversion;
+
+static double conversion_now(conversion *search, const qc_law *law)
+{
+    qc_arena scratch = {0};
+    qc_chain_fate fate = {0};
+    double value = 0;
+    qc_law_exits(law, search->stages, QC_HAZARD_DAYS,
+                 &search->exits[(size_t) search->stage * (size_t) (search->stages + 2)], NULL);
+    if (qc_chain_fate_of(&fate, search->exits, search->stages, NULL, &scratch, search->status))
+        value = fate.conversion[search->stage];
+    else
+        search->failed = true;
+    qc_arena_free(&scratch);
+    return value;
+}
+
+static qc_law tilted_law(const conversion *search, double odds)
+{
+    qc_law law = *search->plain;
+    tilt_cells(search->plain, odds, search->room);
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        if (law.cumulative[g] != NULL) {
+            law.cumulative[g] = search->room + (size_t) g * CUMULATIVE;
+            law.weight[g] = 1;
+        }
+    }
+    return law;
+}
+
+/* Bisect on the log odds: conversion rises with the odds. */
+static qc_law find_tilt(conversion *search)
+{
+    double low = -20, high = 20;
+    for (int i = 0; i < HALVINGS && !search->failed && high - low > 1e-7; i++) {
+        const double middle = 0.5 * (low + high);
+        const qc_law law = tilted_law(search, exp(middle));
+        if (conversion_now(search, &law) < search->aim)
+            low = middle;
+        else
+            high = middle;
+    }
+    return tilted_law(search, exp(0.5 * (low + high)));
+}
+
+static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32_t at, double *room,
+                         const qc_lever *lever, qc_status *status)
+{
+    const int32_t stages = model->stage_count;
+    qc_arena scratch = {0};
+    const qc_law plain = draw->laws[at];
+    conversion search = {.laws = &draw->laws[at - at % stages],
+                         .stages = stages,
+                         .stage = at % stages,
+                         .plain = &plain,
+                         .status = status};
+    search.room = qc_arena_take(&scratch, QC_GROUP_COUNT * CUMULATIVE, sizeof(double), status);
+    search.exits = qc_arena_take(&scratch, (size_t) stages * (size_t) (stages + 2), sizeof(double),
+                                 status);
+    bool ok = search.room != NULL && search.exits != NULL;
+    if (ok) {
+        for (int32_t s = 0; s < stages; s++)
+            qc_law_exits(&search.laws[s], stages, QC_HAZARD_DAYS,
+                         &search.exits[(size_t) s * (size_t) (stages + 2)], NULL);
+        const double asked = changed(lever, conversion_now(&search, &plain));
+        search.aim = fmin(fmax(asked, SMALL_SHARE), 1 - SMALL_SHARE);
+        qc_law law = find_tilt(&search);
+        own_arrays(&law, room);
+        draw->laws[at] = law;
+        ok = !search.failed;
+    }
+    qc_arena_free(&scratch);
+    return ok;
+}
+
+/* On a stated law the conversion is a number of its own. */
+static void shift_stated(const qc_stage_part *part, qc_law *law, double *room,
+                         const qc_lever *lever)
+{
+    const int forward = law->cumulative[QC_GROUP_ADVANCE] != NULL ? QC_GROUP_ADVANCE : QC_GROUP_WON;
+    law->share = fmin(fmax(changed(lever, law->share), 0), 1);
+    if (part->belief.lost_differs) {
+        double *lost = room + QC_MIXTURE_CELLS + 1;
+        qc_law_mixture(&part->belief.days, &part->belief.days_if_lost, law->share, law->step,
+                       law->cells, room, lost);
+        law->cumulative[forward] = room;
+        law->cumulative[QC_GROUP_LOST] = lost;
+        return;
+    }
+    const double level = law->weight[forward] + law->weight[QC_GROUP_LOST];
+    law->weight[forward] = law->share * level;
+    law->weight[QC_GROUP_LOST] = (1 - law->share) * level;
+}
+
+static bool shift_conversion(const qc_stage_model *model, qc_stage_draw *draw, int32_t at,
+                             double *room, const qc_lever *lever, qc_status *status)
+{
+    const qc_stage_part *part = &model->parts[model->part_of[at]];
+    if (part->fitted) return shift_fitted(model, draw, at, room, lever, status);
+    shift_stated(part, &draw->laws[at], room, lever);
+    return true;
+}
+
+static void scale_days(qc_law *law, const qc_lever *lever)
+{
+    double factor = lever->amount;
+    if (lever->kind == QC_CHANGE_REPLACE)
+        factor = lever->amount / fmax(qc_law_mean_days(law), 1e-3);
+    law->time_scale *= factor > 1e-3 ? factor : 1e-3;
+    law->quick = NULL; /* the quick table knows nothing of scaled time */
+}
+
+static bool apply_to(const qc_stage_model *model, qc_stage_draw *draw, int32_t at, double *room,
+                     qc_status *status)
+{
+    const int32_t stage = at % model->stage_count, segment = at / model->stage_count;
+    for (int32_t l = 0; l < model->plan->lever_count; l++) {
+        const qc_lever *lever = &model->plan->levers[l];
+        if ((lever->stage >= 0 && lever->stage != stage) ||
+            (lever->segment >= 0 && lever->segment != model->segments->plan_index[segment]))
+            continue;
+        switch (lever->target) {
+        case QC_LEVER_CONVERSION:
+            if (!shift_conversion(model, draw, at, room, lever, status)) return false;
+            break;
+        case QC_LEVER_DAYS: scale_days(&draw->laws[at], lever); break;
+        case QC_LEVER_DEAL_SIZE:
+        case QC_LEVER_NEW_DEALS: break;
+        }
+    }
+    return true;
+}
+
+bool qc_stage_lever_apply(const qc_stage_model *model, qc_stage_draw *draw, qc_status *status)
+{
+    double *room = draw->lever_cumulative;
+    for (int32_t at = 0; at < model->segment_count * model->stage_count; at++) {
+        if (!model->levered[at]) continue;
+        if (!apply_to(model, draw, at, room, status)) return false;
+        room += QC_GROUP_COUNT * CUMULATIVE;
+    }
+    return true;
+}

@@ -1,0 +1,95 @@
+/** How long a deal stays in a stage and where it goes next, open deals right-censored.
+ *
+ *  A *part* is one stage as one fitted unit: usually a stage for all segments together; a segment for
+ *  which the plan states its own conversion or days gets a part of its own. On shared parts each segment
+ *  has a factor per stage and group of exits, pooled toward 1 by as much as the data allow. Formulas:
+ *  docs/model.md, "Stage hazards" and "Segment factors". */
+#ifndef QC_MODELS_STAGE_MODEL_H
+#define QC_MODELS_STAGE_MODEL_H
+
+#include "models/belief.h"
+#include "models/hazard.h"
+#include "models/law.h"
+#include "models/month_effect.h"
+#include "models/segments.h"
+
+typedef struct qc_route_fit {
+    qc_id to;
+    qc_group group;
+    qc_hazard_fit fit;
+} qc_route_fit;
+
+typedef struct qc_stage_belief { /* what the plan states of a stage */
+    bool stated;                 /* conversion and days are both stated */
+    qc_share_belief conversion;
+    qc_spread days, days_if_lost;
+    bool lost_differs;
+    double level; /* pseudo-deals behind the days, INFINITY = certain */
+} qc_stage_belief;
+
+typedef struct qc_stage_part {
+    int32_t stage, segment; /* segment -1 = all that have no part of their own */
+    qc_stage_belief belief;
+    bool fitted; /* false: rests on the belief alone, on a continuous clock */
+    qc_route_fit *routes;
+    int32_t route_count;
+    double belief_events;   /* pseudo-events that the belief adds */
+    int64_t visits, events; /* behind the fit */
+    double step;            /* of the continuous clock, days per cell */
+    double *hazard;         /* cumulative hazard of the stated days, QC_STATED_CELLS + 1 values */
+    double *middle, *upper; /* quick quantiles */
+} qc_stage_part;
+#define QC_STATED_CELLS  4096
+#define QC_MIXTURE_CELLS 1024
+
+#define QC_FACTOR_GRID 9
+typedef struct qc_factor { /* of one segment, stage and group: r | data ~ Gamma(c + events, c + expected) */
+    double events, expected;
+} qc_factor;
+
+typedef struct qc_stage_model {
+    int32_t stage_count, segment_count;
+    const qc_segments *segments; /* borrowed */
+    qc_stage_part *parts;
+    int32_t part_count;
+    int32_t *part_of;         /* [segment * stage_count + stage] */
+    qc_factor *factors;       /* [(segment * stage_count + stage) * QC_GROUP_COUNT + group] */
+    double *pooling;          /* [(stage * QC_GROUP_COUNT + group) * QC_FACTOR_GRID]: weights over c */
+    bool has_factors;
+    qc_month_effect effects[QC_GROUP_SHOCKED];
+    const qc_plan *plan;      /* borrowed: its levers act on each draw */
+    bool *levered;            /* [segment * stage_count + stage]: a lever changes this law */
+} qc_stage_model;
+
+/** @param segment_of  history deal -> segment index (NULL without history)
+ *  @param segments    borrowed, as is the plan
+ *  @param arena       owns everything the model keeps
+ *  @fails QC_TOO_FEW_DATA naming the stage that has neither data nor belief; QC_NUMERIC; QC_NO_MEMORY */
+QC_CHECKED bool qc_stage_model_fit(qc_stage_model *model, const qc_history *history,
+                                   const qc_plan *plan, const qc_segments *segments,
+                                   const int32_t *segment_of, qc_arena *arena, qc_status *status);
+
+/** Take the levers of `plan` (borrowed); room for the marks comes from `arena`. */
+QC_CHECKED bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena *arena,
+                                      qc_status *status);
+
+typedef struct qc_stage_draw { /* one draw's laws with the memory they borrow */
+    qc_law *laws;              /* [segment * stage_count + stage] */
+    double *daily;             /* [(part, route)][QC_HAZARD_DAYS] */
+    double *cumulative;        /* [part][group][QC_HAZARD_DAYS + 1], then those of levered laws */
+    double *stated;            /* [part][2][QC_MIXTURE_CELLS + 1] where days_if_lost is stated */
+    qc_law_route *routes;
+    qc_quick *quick;           /* [part] */
+    double *lever_cumulative;  /* room for the laws that a lever reshapes */
+} qc_stage_draw;
+
+/** Room for draws, in `arena`; one per worker. */
+QC_CHECKED bool qc_stage_draw_room(qc_stage_draw *draw, const qc_stage_model *model, qc_arena *arena,
+                                   qc_status *status);
+
+/** Fill `draw` with parameter draw number `number` of `seed`; number < 0 = posterior means. Levers of the
+ *  plan are applied. Safe on several threads with their own draws. */
+QC_CHECKED bool qc_stage_model_draw(const qc_stage_model *model, uint64_t seed, int64_t number,
+                                    qc_stage_draw *draw, qc_status *status);
+
+#endif

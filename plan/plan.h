@@ -1,0 +1,195 @@
+/** What is intended: pipeline with beliefs, targets, segments, levers. Read from YAML
+ * (plan/schema.c).
+ *
+ *  The plan holds statements as typed; models/ turns beliefs into distributions. Everything lives
+ * in one arena; a read plan is read-only and may be shared by threads. */
+#ifndef QC_PLAN_PLAN_H
+#define QC_PLAN_PLAN_H
+
+#include "core/arena.h"
+#include "core/calendar.h"
+#include "core/digest.h"
+#include "core/findings.h"
+
+/* ---- quantities with what is known about them ---- */
+
+typedef enum qc_belief_form {
+    QC_BELIEF_NONE,      /* not stated */
+    QC_BELIEF_SINGLE,    /* one number: `first` */
+    QC_BELIEF_RANGE,     /* an 80% range: `first` to `second` */
+    QC_BELIEF_MEAN_CV,   /* mean `first`, coefficient of variation `second` (spreads) */
+    QC_BELIEF_MEDIAN_P90 /* median `first`, 90th percentile `second` (spreads) */
+} qc_belief_form;
+
+typedef enum qc_family {
+    QC_FAMILY_DEFAULT, /* log-logistic for days, lognormal for money */
+    QC_FAMILY_LOG_LOGISTIC,
+    QC_FAMILY_LOGNORMAL,
+    QC_FAMILY_WEIBULL,
+    QC_FAMILY_GAMMA
+} qc_family;
+
+typedef enum qc_noise { QC_NOISE_DEFAULT, QC_NOISE_NONE, QC_NOISE_STATED } qc_noise;
+
+typedef struct qc_place { /* where a statement stood; line 0 = not stated in the file */
+    int32_t line, column;
+} qc_place;
+
+/** A share, rate or spread. On a share or a rate the range says how sure one is; on a spread (days,
+ *  deal_size) it says how single deals differ. */
+typedef struct qc_belief {
+    qc_belief_form form;
+    double first, second;
+    double based_on;      /* pseudo-deals behind the statement; 0 = not said; INFINITY = certain */
+    qc_family family;     /* spreads */
+    qc_calendar_unit per; /* rates */
+    qc_noise noise;       /* rates: AR(1) noise of the log rate */
+    double noise_sd, noise_rho;
+    qc_place place;
+} qc_belief;
+
+/* ---- levers ---- */
+
+typedef enum qc_change_kind {
+    QC_CHANGE_REPLACE, /* a value replaces */
+    QC_CHANGE_SCALE,   /* +20% / -8%: amount = 1.20 / 0.92 */
+    QC_CHANGE_POINTS   /* +5 points: amount = 0.05 added to a share */
+} qc_change_kind;
+
+typedef enum qc_lever_target {
+    QC_LEVER_CONVERSION, /* of `stage`, or of all stages when stage = -1 */
+    QC_LEVER_DAYS,       /* days in stage, likewise */
+    QC_LEVER_DEAL_SIZE,
+    QC_LEVER_NEW_DEALS
+} qc_lever_target;
+
+typedef struct qc_lever {
+    qc_lever_target target;
+    int32_t stage;   /* -1 = all */
+    int32_t segment; /* -1 = all */
+    qc_change_kind kind;
+    double amount;    /* share 0..1, days, money, or deals per day for REPLACE */
+    const char *path; /* as typed */
+    qc_place place;
+} qc_lever;
+
+/* ---- pipeline, segments ---- */
+
+typedef struct qc_plan_stage {
+    const char *name;
+    const char **crm; /* what the CRM calls it */
+    int32_t crm_count;
+    qc_belief conversion, days, days_if_lost;
+    qc_place place;
+} qc_plan_stage;
+
+typedef struct qc_plan_segment {
+    const char *name;
+    qc_belief deal_size, new_deals; /* NONE = as the whole plan */
+    qc_belief *conversion, *days;   /* by stage, NONE = as the whole plan */
+    qc_place place;
+} qc_plan_segment;
+
+/* ---- targets ---- */
+
+#define QC_METRICS(X)         \
+    X(BOOKINGS, "bookings")   \
+    X(CUSTOMERS, "customers") \
+    X(UNITS, "units")         \
+    X(MARGIN, "margin")       \
+    X(NEW_DEALS, "new_deals") \
+    X(QUALIFIED, "qualified")
+typedef enum qc_metric {
+#define QC_METRIC_ENUM(name, word) QC_METRIC_##name,
+    QC_METRICS(QC_METRIC_ENUM)
+#undef QC_METRIC_ENUM
+        QC_METRIC_COUNT
+} qc_metric;
+
+typedef struct qc_period { /* `each`: every running and remaining unit of the fiscal year of the
+                              as-of day */
+    bool each;
+    qc_calendar_unit unit; /* when each */
+    qc_span span;          /* when not each */
+    const char *text;      /* as typed */
+} qc_period;
+
+typedef struct qc_scope { /* `column` = `value`, both as typed */
+    const char *column, *value;
+} qc_scope;
+
+typedef struct qc_target {
+    const char *name;
+    qc_metric metric;
+    int32_t stage; /* QUALIFIED: entries to this stage */
+    qc_period period;
+    bool at_most;
+    bool stretch;
+    bool relative; /* goal = base of `base` x (1 + amount), base taken from the history */
+    double amount; /* the goal itself, or the relative change 0.10 */
+    qc_period base;
+    qc_scope *scope;
+    int32_t scope_count;
+    qc_place place, goal_place;
+} qc_target;
+
+/* ---- the plan ---- */
+
+typedef enum qc_amount_is { QC_AMOUNT_ONE_OFF, QC_AMOUNT_ANNUAL, QC_AMOUNT_TOTAL } qc_amount_is;
+typedef enum qc_shocks { QC_SHOCKS_DEFAULT, QC_SHOCKS_NONE, QC_SHOCKS_STATED } qc_shocks;
+
+typedef struct qc_plan {
+    qc_arena arena;
+    const char *file;               /* as typed; "" for none */
+    char sha256[QC_DIGEST_TEXT];    /* of the plan's bytes and the --set texts */
+    const char *company, *currency; /* "" = not said */
+    const char *number_style;       /* "1,234.5", "1.234,5" or "1 234.5" */
+    qc_amount_is amount_is;
+    qc_day as_of;               /* QC_DAY_NONE = not said */
+    int32_t fiscal_start_month; /* 1..12 */
+
+    struct {
+        const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
+        const char **won, **lost, **ignore;
+        int32_t won_count, lost_count, ignore_count;
+        const char *pipeline;             /* NULL = not said */
+        const char *date_order, *decimal; /* NULL = not said */
+        qc_day recorded_from;             /* QC_DAY_NONE = not said */
+        bool recorded_always;             /* recorded_from: none */
+        double allow_set_aside;           /* 0 = not said */
+    } history;
+
+    qc_plan_stage *stages;
+    int32_t stage_count;
+    int32_t offer_stage; /* -1 = not said */
+    qc_belief deal_size, new_deals;
+    qc_shocks shocks;
+    double shock_sd, shock_rho; /* when stated */
+    qc_plan_segment *segments;
+    int32_t segment_count;
+    qc_target *targets;
+    int32_t target_count;
+    qc_lever *levers; /* from segments and --set, in order */
+    int32_t lever_count;
+} qc_plan;
+
+/** Read a plan and apply `sets` ("PATH=VALUE") on top.
+ *  @param plan     zeroed; free with qc_plan_free() also after a failure
+ *  @param findings every error with its line and column; unknown keys name the nearest known one
+ *  @fails QC_IO, QC_NO_MEMORY, QC_BAD_INPUT */
+QC_CHECKED bool qc_plan_read(qc_plan *plan, const char *path, const char *const *sets,
+                             int32_t set_count, qc_findings *findings, qc_status *status);
+QC_CHECKED bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *bytes,
+                                   size_t length, const char *const *sets, int32_t set_count,
+                                   qc_findings *findings, qc_status *status);
+
+const char *qc_plan_metric_word(qc_metric metric);
+
+/** The spans of a period for an as-of day: one span, or every unit of the fiscal year that contains
+ *  `as_of`, closed ones first. Fills at most `room`, returns how many there are. */
+int32_t qc_plan_spans(const qc_period *period, qc_day as_of, int32_t fiscal_start_month,
+                      qc_span *out, int32_t room);
+
+void qc_plan_free(qc_plan *plan);
+
+#endif

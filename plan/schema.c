@@ -1,0 +1,213 @@
+#include "plan/schema.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* clang-format off: a table reads as a table */
+#define PLAN(name)                 \
+    {                              \
+        offsetof(qc_plan, name), 0 \
+    }
+#define HISTORY(name)                      \
+    {                                      \
+        offsetof(qc_plan, history.name), 0 \
+    }
+#define HISTORY_TEXTS(name)                                                      \
+    {                                                                            \
+        offsetof(qc_plan, history.name), offsetof(qc_plan, history.name##_count) \
+    }
+#define STAGE(name)                      \
+    {                                    \
+        offsetof(qc_plan_stage, name), 0 \
+    }
+#define STAGE_TEXTS(name)                                                    \
+    {                                                                        \
+        offsetof(qc_plan_stage, name), offsetof(qc_plan_stage, name##_count) \
+    }
+#define TARGET(name)                 \
+    {                                \
+        offsetof(qc_target, name), 0 \
+    }
+#define ELSEWHERE \
+    {             \
+        0, 0      \
+    } /* the group's own reader knows */
+
+static const char *const NUMBER_STYLES[] = {"1,234.5", "1.234,5", "1 234.5", NULL};
+static const char *const AMOUNT_IS[] = {"one-off", "annual", "total", NULL};
+static const char *const DATE_ORDERS[] = {"dmy", "mdy", "ymd", NULL};
+static const char *const DECIMALS[] = {"point", "comma", NULL};
+
+/* Order matters: a key may rest on those above it (a period on fiscal_year_starts, money on
+ * currency, offer_stage on pipeline). */
+static const qc_schema_key KEYS[] = {
+    {"", "company", QC_KIND_TEXT, PLAN(company), NULL, "text", "none",
+     "the name that reports carry", "Acme"},
+    {"", "currency", QC_KIND_CURRENCY, PLAN(currency), NULL, "three letters", "the history's",
+     "what all amounts are in", "EUR"},
+    {"", "amount_is", QC_KIND_CHOICE, PLAN(amount_is), AMOUNT_IS, "one-off, annual or total",
+     "one-off", "what the amount of a deal stands for", "annual"},
+    {"", "as_of", QC_KIND_DAY, PLAN(as_of), NULL, "a day, YYYY-MM-DD", "last recorded change",
+     "the day the data were exported; required without history", "2026-06-30"},
+    {"", "fiscal_year_starts", QC_KIND_MONTH, PLAN(fiscal_start_month), NULL, "a month", "January",
+     "first month of the fiscal year", "July"},
+    {"", "number_style", QC_KIND_WORD, PLAN(number_style), NUMBER_STYLES,
+     "1,234.5 or 1.234,5 or 1 234.5", "1,234.5", "how money prints", "1.234,5"},
+    {"", "history", QC_KIND_GROUP, ELSEWHERE, NULL, "keys below", "none", "what happened so far",
+     "{deals: deals.csv}"},
+    {"", "pipeline", QC_KIND_PIPELINE, ELSEWHERE, NULL,
+     "1 to 50 stages in order; names suffice where there is history", "required",
+     "the steps of a sale", "[qualified, proposal, negotiation]"},
+    {"", "offer_stage", QC_KIND_STAGE, PLAN(offer_stage), NULL, "a stage of the pipeline", "none",
+     "from here on a deal is an open offer", "proposal"},
+    {"", "deal_size", QC_KIND_SIZE, PLAN(deal_size), NULL,
+     "money above 0; a range is how single deals differ", "from history", "what a deal is worth",
+     "4k to 40k"},
+    {"", "new_deals", QC_KIND_RATE, PLAN(new_deals), NULL,
+     "0 to 1000000 per unit of time; a range is how sure you are", "from history",
+     "how many deals are created", "60 to 80 per month"},
+    {"", "shocks", QC_KIND_SHOCKS, ELSEWHERE, NULL, "default, none or {sd, rho}", "default",
+     "what moves all deals of a month together", "{sd: 0.2, rho: 0.4}"},
+    {"", "segments", QC_KIND_SEGMENTS, ELSEWHERE, NULL, "groups by name, keys below", "none",
+     "what differs for a part of the business", "{enterprise: {deal_size: 40k to 250k}}"},
+    {"", "targets", QC_KIND_TARGETS, ELSEWHERE, NULL,
+     "a list, keys below; the first is the headline", "none", "what is to be reached",
+     "[{metric: bookings, period: 2026, at_least: 1.8M}]"},
+
+    {"history", "deals", QC_KIND_FILE, HISTORY(deals), NULL, "a file, relative to the plan", "none",
+     "the deal history", "deals.csv"},
+    {"history", "open_deals", QC_KIND_FILE, HISTORY(open_deals), NULL,
+     "a file, relative to the plan", "none",
+     "deals open on the as-of day, for a plan without history.deals", "open.csv"},
+    {"history", "won", QC_KIND_TEXTS, HISTORY_TEXTS(won), NULL, "a text or a list", "won",
+     "the CRM's words for won", "[Closed Won]"},
+    {"history", "lost", QC_KIND_TEXTS, HISTORY_TEXTS(lost), NULL, "a text or a list", "lost",
+     "the CRM's words for lost", "[Closed Lost, Disqualified]"},
+    {"history", "ignore", QC_KIND_TEXTS, HISTORY_TEXTS(ignore), NULL, "a text or a list", "none",
+     "the CRM's stages that are none", "[Parked]"},
+    {"history", "pipeline", QC_KIND_TEXT, HISTORY(pipeline), NULL, "text", "the only one",
+     "which CRM pipeline, when the file has several", "Sales"},
+    {"history", "recorded_from", QC_KIND_DAY_OR_NONE, HISTORY(recorded_from), NULL,
+     "a day, or none", "first date in the file",
+     "since when changes were recorded; none: from each deal's start", "2024-01-01"},
+    {"history", "allow_set_aside", QC_KIND_SHARE_ONLY, HISTORY(allow_set_aside), NULL,
+     "0..1 or 0%..100%", "5%", "share of rows that may be set aside", "20%"},
+    {"history", "date_order", QC_KIND_WORD, HISTORY(date_order), DATE_ORDERS, "dmy, mdy or ymd",
+     "found in the file", "order of day, month and year, when the file leaves it open", "dmy"},
+    {"history", "decimal", QC_KIND_WORD, HISTORY(decimal), DECIMALS, "point or comma",
+     "found in the file", "decimal mark, when the file leaves it open", "comma"},
+
+    {"pipeline[]", "stage", QC_KIND_TEXT, STAGE(name), NULL,
+     "text; not days, conversion, won or lost", "required",
+     "name of the stage; `- proposal` is short for `- {stage: proposal}`", "proposal"},
+    {"pipeline[]", "crm", QC_KIND_TEXTS, STAGE_TEXTS(crm), NULL, "a text or a list", "none",
+     "what the CRM calls the stage", "[Qualified To Buy]"},
+    {"pipeline[]", "conversion", QC_KIND_SHARE, STAGE(conversion), NULL,
+     "0..1 or 0%..100%; a range is how sure you are", "from history",
+     "share of deals in the stage that get further or are won", "45% to 65%"},
+    {"pipeline[]", "days", QC_KIND_DAYS, STAGE(days), NULL,
+     "days above 0; a range is how single deals differ", "from history", "how long a deal stays",
+     "4 to 20"},
+    {"pipeline[]", "days_if_lost", QC_KIND_DAYS, STAGE(days_if_lost), NULL, "as days", "as days",
+     "how long a deal stays that is lost here", "10 to 60"},
+    {"pipeline[]", "based_on", QC_KIND_EVIDENCE, ELSEWHERE, NULL, "20 deals, or certain",
+     "20 deals", "what a single-number conversion and the days of this stage rest on", "30 deals"},
+
+    {"segments.<name>", "deal_size", QC_KIND_SIZE, ELSEWHERE, NULL, "as deal_size, or a change",
+     "as the whole", "what a deal of the segment is worth", "40k to 250k"},
+    {"segments.<name>", "new_deals", QC_KIND_RATE, ELSEWHERE, NULL, "as new_deals, or a change",
+     "as the whole", "how many deals the segment creates", "4 to 8 per month"},
+    {"segments.<name>", "pipeline.<stage>.conversion", QC_KIND_SHARE, ELSEWHERE, NULL,
+     "as conversion, or a change", "as the whole", "conversion of one stage in the segment",
+     "+5 points"},
+    {"segments.<name>", "pipeline.<stage>.days", QC_KIND_DAYS, ELSEWHERE, NULL,
+     "as days, or a change", "as the whole", "days in one stage in the segment", "10 to 60"},
+    {"segments.<name>", "pipeline.conversion", QC_KIND_CHANGE_SHARE, ELSEWHERE, NULL, "a change",
+     "none", "conversion of all stages in the segment", "-10%"},
+    {"segments.<name>", "pipeline.days", QC_KIND_CHANGE, ELSEWHERE, NULL, "a change", "none",
+     "days in all stages in the segment", "+60%"},
+
+    {"targets[]", "name", QC_KIND_TEXT, TARGET(name), NULL, "text, each only once",
+     "metric and period", "what reports call the target", "year"},
+    {"targets[]", "metric", QC_KIND_METRIC, TARGET(metric), NULL,
+     "bookings (or revenue), customers, units, margin, new_deals or qualified", "required",
+     "what is counted", "bookings"},
+    {"targets[]", "period", QC_KIND_PERIOD, TARGET(period), NULL,
+     "2026, Q3 2026, 2026-07, 2026-07-01..2026-12-31, FY2026, FY2026 Q3, each week, each month, "
+     "each quarter",
+     "required", "when", "each month"},
+    {"targets[]", "stage", QC_KIND_STAGE, TARGET(stage), NULL, "a stage of the pipeline",
+     "the stage called qualified", "metric qualified: entries to this stage count", "qualified"},
+    {"targets[]", "at_least", QC_KIND_GOAL, ELSEWHERE, NULL, "above 0; or +10% on a period",
+     "this or at_most", "the goal is this much or more", "1.8M"},
+    {"targets[]", "at_most", QC_KIND_GOAL, ELSEWHERE, NULL, "0 or more; or -10% on a period",
+     "this or at_least", "the goal is this much or less", "40"},
+    {"targets[]", "stretch", QC_KIND_FLAG, TARGET(stretch), NULL, "true or false", "false",
+     "a higher level, listed apart", "true"},
+    {"targets[]", "scope", QC_KIND_SCOPE, ELSEWHERE, NULL, "columns of the history and their value",
+     "everything", "count only these deals", "{segment: SMB, owner: ann}"},
+
+    {"<share>", "mean", QC_KIND_PART, ELSEWHERE, NULL, "a share", "required",
+     "the most credible value", "55%"},
+    {"<share>", "based_on", QC_KIND_EVIDENCE, ELSEWHERE, NULL, "20 deals, or certain", "20 deals",
+     "how many deals the statement rests on", "30 deals"},
+
+    {"<rate>", "mean", QC_KIND_PART, ELSEWHERE, NULL, "a number, or a range", "required",
+     "how many", "60"},
+    {"<rate>", "per", QC_KIND_PART, ELSEWHERE, NULL, "day, week, month, quarter or year",
+     "required unless in mean", "unit of time", "month"},
+    {"<rate>", "based_on", QC_KIND_EVIDENCE, ELSEWHERE, NULL, "20 deals, or certain", "20 deals",
+     "how many deals the statement rests on; a range says it already", "certain"},
+    {"<rate>", "noise", QC_KIND_NOISE, ELSEWHERE, NULL, "default, none or {sd, rho}", "default",
+     "how the rate itself wanders from month to month", "none"},
+
+    {"<spread>", "typical", QC_KIND_PART, ELSEWHERE, NULL, "a range", "this, mean or median",
+     "8 of 10 single deals lie in it", "4 to 20"},
+    {"<spread>", "mean", QC_KIND_PART, ELSEWHERE, NULL, "above 0", "this, typical or median",
+     "mean of single deals", "10"},
+    {"<spread>", "cv", QC_KIND_PART, ELSEWHERE, NULL, "above 0, up to 20",
+     "1 for days, 1.2 for money", "with mean: standard deviation / mean", "1.1"},
+    {"<spread>", "median", QC_KIND_PART, ELSEWHERE, NULL, "above 0", "this, typical or mean",
+     "half of the deals lie below", "8"},
+    {"<spread>", "p90", QC_KIND_PART, ELSEWHERE, NULL, "above the median", "required with median",
+     "9 of 10 deals lie below", "25"},
+    {"<spread>", "family", QC_KIND_PART, ELSEWHERE, NULL,
+     "log-logistic, lognormal, weibull or gamma", "log-logistic for days, lognormal for money",
+     "shape of the distribution", "lognormal"},
+    {"<spread>", "based_on", QC_KIND_EVIDENCE, ELSEWHERE, NULL, "20 deals, or certain", "20 deals",
+     "how many deals the statement rests on", "20 deals"},
+
+    {"<shocks>", "sd", QC_KIND_NUMBER, ELSEWHERE, NULL, "0 to 5", "required",
+     "standard deviation of the log effect of a month", "0.2"},
+    {"<shocks>", "rho", QC_KIND_NUMBER, ELSEWHERE, NULL, "0 or more, below 1", "required",
+     "how much of it stays for the next month", "0.4"},
+};
+/* clang-format on */
+
+#define KEY_COUNT ((int32_t) (sizeof KEYS / sizeof KEYS[0]))
+
+const qc_schema_key *qc_schema_keys(int32_t *count)
+{
+    *count = KEY_COUNT;
+    return KEYS;
+}
+
+const qc_schema_key *qc_schema_child(const char *group, int32_t nth)
+{
+    for (int32_t i = 0; i < KEY_COUNT; i++)
+        if (strcmp(KEYS[i].group, group) == 0 && nth-- == 0) return &KEYS[i];
+    return NULL;
+}
+
+const qc_schema_key *qc_schema_find(const char *group, const char *name)
+{
+    for (int32_t i = 0; i < KEY_COUNT; i++)
+        if (strcmp(KEYS[i].group, group) == 0 && strcmp(KEYS[i].name, name) == 0) return &KEYS[i];
+    return NULL;
+}
+
+const char *qc_schema_path(const qc_schema_key *key, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s", key->group, key->group[0] ? "." : "", key->name);
+    return out;
+}

@@ -1,0 +1,17 @@
+/** `--set PATH=VALUE`: keys replaced as if typed in the file, and levers kept for later. */
+#ifndef QC_PLAN_SET_H
+#define QC_PLAN_SET_H
+
+#include "plan/reader.h"
+
+/** Apply the sets to the tree before it is read. Those that are levers (one number or a change on a
+ *  path that levers know) are left alone and appended to `levers`, a list of texts whose key is the
+ *  path. Errors become findings whose file is the set itself; false then, or when memory runs out.
+ */
+QC_CHECKED bool qc_set_apply(qc_reader *reader, qc_yaml_node *root, const char *const *sets,
+                             int32_t set_count, qc_yaml_node *levers);
+
+/** Append the levers once stages and segments are known. */
+QC_CHECKED bool qc_set_levers(qc_reader *reader, const qc_yaml_node *levers);
+
+#endif

@@ -1,0 +1,18 @@
+/** Results as JSON, for programs. The shape is stable: keys are added, never changed. Chances and
+ *  shares are 0..1, money is in major units, days are YYYY-MM-DD, what does not apply is null. */
+#ifndef QC_REPORT_JSON_H
+#define QC_REPORT_JSON_H
+
+#include "core/findings.h"
+#include "models/funnel.h"
+#include "report/sink.h"
+#include "sim/summary.h"
+
+/** All three fail with QC_NO_MEMORY only; a write error stays in the sink. */
+QC_CHECKED bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *status);
+QC_CHECKED bool qc_json_funnels(qc_sink *sink, const qc_funnels *funnels, qc_status *status);
+/** @param plan the plan's file as typed */
+QC_CHECKED bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const char *plan,
+                                 qc_status *status);
+
+#endif

@@ -1,0 +1,75 @@
+#include "core/memory.h"
+#include "report/json.h"
+#include "report/json_build.h"
+
+#define whole  qc_json_build_whole
+#define string qc_json_build_text
+#define put    qc_json_build_put
+#define append qc_json_build_append
+
+static const char *const KIND_WORDS[QC_FINDING_KINDS] = {[QC_FINDING_ERROR] = "error",
+                                                         [QC_FINDING_SET_ASIDE] = "set_aside",
+                                                         [QC_FINDING_DOUBT] = "doubt"};
+
+static json_t *reasons(qc_json_build *build, const qc_findings *findings, qc_finding_kind kind)
+{
+    json_t *array = json_array();
+    const int32_t count = qc_findings_counts(findings, kind, NULL, 0);
+    qc_status status = {0};
+    qc_finding_count *counts = qc_memory_take((size_t) count, sizeof *counts, &status);
+
+    if (counts == NULL) {
+        build->failed = true;
+        return array;
+    }
+    qc_findings_counts(findings, kind, counts, count);
+    for (int32_t i = 0; i < count; i++) {
+        json_t *object = json_object();
+        put(build, object, "reason", string(counts[i].reason));
+        put(build, object, "count", whole(counts[i].count));
+        append(build, array, object);
+    }
+    qc_memory_release(counts);
+    return array;
+}
+
+static json_t *kind_object(qc_json_build *build, const qc_findings *findings, qc_finding_kind kind)
+{
+    json_t *object = json_object();
+
+    put(build, object, "count", whole(findings->of_kind[kind]));
+    put(build, object, "reasons", reasons(build, findings, kind));
+    return object;
+}
+
+static json_t *finding_object(qc_json_build *build, const qc_finding *finding)
+{
+    json_t *object = json_object();
+
+    put(build, object, "kind", string(KIND_WORDS[finding->kind]));
+    put(build, object, "reason", string(finding->reason));
+    put(build, object, "file", string(finding->file));
+    put(build, object, "line", finding->line > 0 ? whole(finding->line) : json_null());
+    put(build, object, "field", finding->field > 0 ? whole(finding->field) : json_null());
+    put(build, object, "text", string(finding->text));
+    return object;
+}
+
+bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const char *plan,
+                      qc_status *status)
+{
+    qc_json_build build = {0};
+    json_t *root = json_object(), *items = json_array();
+
+    put(&build, root, "quotacast", string(QC_VERSION));
+    put(&build, root, "command", string("check"));
+    put(&build, root, "plan", string(plan));
+    put(&build, root, "errors", kind_object(&build, findings, QC_FINDING_ERROR));
+    put(&build, root, "set_aside", kind_object(&build, findings, QC_FINDING_SET_ASIDE));
+    put(&build, root, "doubts", kind_object(&build, findings, QC_FINDING_DOUBT));
+    for (int32_t i = 0; i < findings->count; i++) {
+        append(&build, items, finding_object(&build, &findings->items[i]));
+    }
+    put(&build, root, "findings", items);
+    return qc_json_build_write(&build, root, sink, status);
+}

@@ -1,0 +1,30 @@
+/** Results in words, for a person: the first screen of a forecast, the funnel, the findings.
+ *
+ *  A line whose figures are absent is left out. Text goes to the sink, which keeps the first write
+ *  error; nothing else can fail. */
+#ifndef QC_REPORT_TEXT_H
+#define QC_REPORT_TEXT_H
+
+#include "core/findings.h"
+#include "models/funnel.h"
+#include "report/sink.h"
+#include "sim/summary.h"
+
+typedef struct qc_text_options {
+    bool color, unicode; /* what the terminal can show */
+    bool all;            /* every target and every deal, not the first few */
+    int width;           /* wrap at so many columns; 0 = never (a file) */
+} qc_text_options;
+
+/** What `quotacast forecast` prints: at most 30 lines from the finding to `Data`, then a row for each
+ *  further target, notes, the distribution and the footer. */
+void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_options *options);
+
+/** What `quotacast stages` prints: a sentence and a table for the whole, then a table for each value
+ *  of the column it was split by. */
+void qc_text_funnels(qc_sink *sink, const qc_funnels *funnels, const qc_text_options *options);
+
+/** What `quotacast check` prints: errors, rows set aside and doubts, with counts and places. */
+void qc_text_findings(qc_sink *sink, const qc_findings *findings);
+
+#endif

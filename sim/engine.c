@@ -1,0 +1,315 @@
+#include "sim/engine.h"
+#include "core/parallel.h"
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#define PILOT_TRIALS 400
+
+/* Runs that choose their own length decide only here, so that they end alike on every machine. */
+static const int64_t checkpoints[] = {2000, 4000, 8000, 16000, 32000, 64000, 100000};
+#define CHECKPOINTS ((int) (sizeof checkpoints / sizeof checkpoints[0]))
+
+/* ---- errors that count draws ---- */
+
+qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups)
+{
+    qc_estimate share = {trials > 0 ? (double) hits / (double) trials : 0, 0};
+    if (groups < 2)
+        return share;
+    const double mean = (double) hits / (double) groups;
+    const double squares = (double) group_squares / (double) groups;
+    const double variance = fmax(squares - mean * mean, 0) * (double) groups / (double) (groups - 1);
+    share.std_error = sqrt(variance / (double) groups) * (double) groups / (double) trials;
+    return share;
+}
+
+double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions)
+{
+    double largest = 0;
+    for (int32_t f = 0; f < questions->figure_count; f++) {
+        const qc_tally *tally = &outcome->figures[f];
+        if (questions->figures[f].has_goal)
+            largest = fmax(largest, qc_engine_share(tally->hits, tally->group_hit_squares,
+                                                    outcome->trials, outcome->groups)
+                                        .std_error);
+    }
+    for (int32_t j = 0; j < outcome->joint_count; j++) {
+        int64_t at_least = 0;
+        for (int32_t k = outcome->joint_sizes[j]; k >= 1; k--) {
+            at_least += outcome->joints[j].exactly[k];
+            largest = fmax(largest, qc_engine_share(at_least, outcome->joints[j].group_squares[k],
+                                                    outcome->trials, outcome->groups)
+                                        .std_error);
+        }
+    }
+    return largest;
+}
+
+/* ---- workers ---- */
+
+typedef struct worker {
+    qc_world world;
+    qc_outcome outcome;
+} worker;
+
+typedef struct job {
+    worker *workers;
+    int32_t worker_count;
+    const qc_questions *questions;
+    const qc_sim_options *options;
+    int64_t first_block, trials; /* of this leg; all trials of the run */
+    int64_t blocks_done, blocks_all;
+} job;
+
+static bool make_workers(job *work, const qc_run *run, const qc_model *model, const qc_book *book,
+                         qc_arena *arena, qc_status *status)
+{
+    work->workers = qc_arena_take(arena, (size_t) work->worker_count, sizeof *work->workers, status);
+    for (int32_t i = 0; work->workers != NULL && i < work->worker_count; i++) {
+        worker *it = &work->workers[i];
+        if (!qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
+            !qc_outcome_start(&it->outcome, work->questions, status))
+            return false;
+        it->world.tracked_count = run->tracked_count;
+        memcpy(it->world.tracked, run->tracked, sizeof run->tracked);
+    }
+    return work->workers != NULL;
+}
+
+static void free_workers(job *work)
+{
+    for (int32_t i = 0; work->workers != NULL && i < work->worker_count; i++) {
+        qc_world_free(&work->workers[i].world);
+        qc_outcome_free(&work->workers[i].outcome);
+    }
+}
+
+static bool reaches(const qc_figure *figure, int64_t value)
+{
+    return figure->at_most ? value <= figure->goal : value >= figure->goal;
+}
+
+static void count_tracked(qc_outcome *outcome, const qc_questions *questions, const qc_world *world)
+{
+    const qc_figure *main = &questions->figures[questions->main_figure];
+    int64_t all = world->values[questions->main_figure];
+    if (world->tracked_count == 0)
+        return;
+    for (int32_t i = 0; i < world->tracked_count; i++) {
+        const int64_t without = world->values[questions->main_figure] - world->tracked_value[i];
+        outcome->tracked.wins[i] += world->tracked_won[i];
+        outcome->tracked.hits_without[i] += reaches(main, without);
+        all -= world->tracked_value[i];
+    }
+    outcome->tracked.hits_without_all += reaches(main, all);
+}
+
+static void write_draw(qc_text *draws, const qc_questions *questions, const qc_world *world,
+                       int64_t trial)
+{
+    qc_text_addf(draws, "%lld,%lld", (long long) trial, (long long) (trial / QC_GROUP_TRIALS));
+    for (int32_t t = 0; t < questions->target_count; t++) {
+        if (questions->targets[t].figure >= 0)
+            qc_text_addf(draws, ",%.2f", (double) world->values[questions->targets[t].figure] / 100);
+    }
+    qc_text_addf(draws, ",%.2f\n", (double) world->values[questions->main_figure] / 100);
+}
+
+static bool run_block(void *context, int32_t index, int64_t block, qc_status *status)
+{
+    job *work = context;
+    worker *it = &work->workers[index];
+    const int64_t number =
+        (work->first_block + block) * work->options->shards + work->options->shard - 1;
+    const int64_t first = number * QC_BLOCK_TRIALS;
+    const int64_t end = first + QC_BLOCK_TRIALS < work->trials ? first + QC_BLOCK_TRIALS : work->trials;
+    for (int64_t trial = first; trial < end; trial++) {
+        if (!qc_walk_trial(&it->world, trial, status) ||
+            !qc_outcome_add(&it->outcome, work->questions, it->world.values, status))
+            return false;
+        count_tracked(&it->outcome, work->questions, &it->world);
+        if (work->options->draws != NULL)
+            write_draw(work->options->draws, work->questions, &it->world, trial);
+        if ((trial + 1) % QC_GROUP_TRIALS == 0)
+            qc_outcome_end_group(&it->outcome);
+    }
+    if (work->options->progress != NULL && index == 0)
+        work->options->progress(work->options->context, work->first_block + block, work->blocks_all);
+    return true;
+}
+
+static bool asked_to_stop(void *context)
+{
+    const job *work = context;
+    return work->options->stop != NULL && work->options->stop(work->options->context);
+}
+
+/* Blocks of this shard among the first `trials` trials. */
+static int64_t shard_blocks(const qc_sim_options *options, int64_t trials)
+{
+    const int64_t blocks = (trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
+    return (blocks - (options->shard - 1) + options->shards - 1) / options->shards;
+}
+
+static bool collect(qc_outcome *outcome, job *work, qc_status *status)
+{
+    for (int32_t i = 0; i < work->worker_count; i++) {
+        worker *it = &work->workers[i];
+        if (!qc_outcome_merge(outcome, &it->outcome, status))
+            return false;
+        qc_outcome_free(&it->outcome);
+        if (!qc_outcome_start(&it->outcome, work->questions, status))
+            return false;
+    }
+    return true;
+}
+
+/* Run on until `trials` of the whole run are done; blocks before first_block are done already. */
+static bool run_leg(qc_outcome *outcome, qc_run *run, job *work, int64_t trials, qc_status *status)
+{
+    const int64_t blocks = shard_blocks(work->options, trials) - work->first_block;
+    int64_t done = 0;
+    work->trials = trials;
+    work->blocks_all = work->first_block + blocks;
+    if (!qc_parallel_run(blocks, work->worker_count, run_block, asked_to_stop, work, &done, status) ||
+        !collect(outcome, work, status))
+        return false;
+    work->first_block += done;
+    run->interrupted = done < blocks;
+    return true;
+}
+
+static int64_t whole_groups(int64_t trials)
+{
+    return (trials + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS * QC_GROUP_TRIALS;
+}
+
+static bool run_all(qc_outcome *outcome, qc_run *run, job *work, qc_status *status)
+{
+    if (work->options->trials > 0)
+        return run_leg(outcome, run, work, whole_groups(work->options->trials), status);
+    for (int i = 0; i < CHECKPOINTS && !run->interrupted; i++) {
+        if (!run_leg(outcome, run, work, checkpoints[i], status))
+            return false;
+        if (qc_engine_largest_error(outcome, work->questions) <= work->options->wanted_error)
+            break;
+    }
+    return true;
+}
+
+bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+                 const qc_questions *questions, const qc_sim_options *options, qc_status *status)
+{
+    qc_arena arena = {0};
+    job work = {.questions = questions, .options = options,
+                .worker_count = options->draws != NULL ? 1 : options->threads};
+    const clock_t start = clock();
+    run->engine = "walk";
+    run->engine_why = "the reference engine follows every deal";
+    const bool ok = qc_outcome_start(outcome, questions, status) &&
+                    make_workers(&work, run, model, book, &arena, status) &&
+                    run_all(outcome, run, &work, status);
+    for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++)
+        run->moves += work.workers[i].world.moves;
+    run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
+    free_workers(&work);
+    qc_arena_free(&arena);
+    return ok;
+}
+
+/* ---- what the headline hangs on ---- */
+
+bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, uint64_t seed, qc_status *status)
+{
+    qc_world world = {0};
+    bool ok = qc_world_make(&world, model, book, questions, seed, status);
+    world.open_wins = ok ? qc_arena_take(&world.arena, (size_t) book->open_count, sizeof(int64_t), status)
+                         : NULL;
+    ok = ok && world.open_wins != NULL;
+    for (int64_t trial = 0; ok && trial < PILOT_TRIALS; trial++)
+        ok = qc_walk_trial(&world, trial, status);
+    run->tracked_count = 0;
+    for (int i = 0; ok && i < QC_TRACKED_MAX; i++) {
+        double best = 0;
+        int32_t chosen = -1;
+        for (int32_t d = 0; d < book->open_count; d++) {
+            const double amount = book->open[d].amount;
+            const double expected = isnan(amount) ? 0 : amount * (double) world.open_wins[d];
+            bool taken = false;
+            for (int32_t t = 0; t < run->tracked_count; t++)
+                taken |= run->tracked[t] == d;
+            if (!taken && expected > best) {
+                best = expected;
+                chosen = d;
+            }
+        }
+        if (chosen >= 0)
+            run->tracked[run->tracked_count++] = chosen;
+    }
+    qc_world_free(&world);
+    return ok;
+}
+
+/* ---- probes ---- */
+
+typedef struct probing {
+    qc_world *base, *changed; /* [worker] */
+    const qc_questions *questions;
+    int64_t *difference;      /* [worker]: hits gained minus hits lost */
+    int64_t *square;          /* of group differences */
+    int64_t trials;
+} probing;
+
+static bool probe_block(void *context, int32_t index, int64_t block, qc_status *status)
+{
+    probing *probe = context;
+    const int32_t f = probe->questions->main_figure;
+    const qc_figure *figure = &probe->questions->figures[f];
+    int64_t group = 0;
+    for (int64_t trial = block * QC_BLOCK_TRIALS;
+         trial < (block + 1) * QC_BLOCK_TRIALS && trial < probe->trials; trial++) {
+        if (!qc_walk_trial(&probe->base[index], trial, status) ||
+            !qc_walk_trial(&probe->changed[index], trial, status))
+            return false;
+        group += reaches(figure, probe->changed[index].values[f]);
+        group -= reaches(figure, probe->base[index].values[f]);
+        if ((trial + 1) % QC_GROUP_TRIALS == 0) {
+            probe->difference[index] += group;
+            probe->square[index] += group * group;
+            group = 0;
+        }
+    }
+    return true;
+}
+
+bool qc_engine_probe(qc_estimate *change, const qc_model *base, const qc_model *changed,
+                     const qc_book *book, const qc_questions *questions, uint64_t seed,
+                     int64_t trials, int32_t threads, qc_status *status)
+{
+    qc_arena arena = {0};
+    const size_t workers = (size_t) threads;
+    probing probe = {.questions = questions, .trials = whole_groups(trials)};
+    int64_t sum = 0, square = 0, done = 0;
+    probe.base = qc_arena_take(&arena, workers, sizeof *probe.base, status);
+    probe.changed = qc_arena_take(&arena, workers, sizeof *probe.changed, status);
+    probe.difference = qc_arena_take(&arena, workers, sizeof(int64_t), status);
+    probe.square = qc_arena_take(&arena, workers, sizeof(int64_t), status);
+    bool ok = probe.base != NULL && probe.changed != NULL && probe.difference != NULL &&
+              probe.square != NULL;
+    for (int32_t i = 0; ok && i < threads; i++)
+        ok = qc_world_make(&probe.base[i], base, book, questions, seed, status) &&
+             qc_world_make(&probe.changed[i], changed, book, questions, seed, status);
+    ok = ok && qc_parallel_run((probe.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS, threads,
+                               probe_block, NULL, &probe, &done, status);
+    for (int32_t i = 0; i < threads && probe.base != NULL && probe.changed != NULL; i++) {
+        sum += ok ? probe.difference[i] : 0;
+        square += ok ? probe.square[i] : 0;
+        qc_world_free(&probe.base[i]);
+        qc_world_free(&probe.changed[i]);
+    }
+    *change = qc_engine_share(sum, square, probe.trials, probe.trials / QC_GROUP_TRIALS);
+    qc_arena_free(&arena);
+    return ok;
+}

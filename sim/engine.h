@@ -1,0 +1,60 @@
+/** Runs all trials over threads, says with which evaluator and why.
+ *
+ *  Trials come in groups of 20 that share a parameter draw, and groups in blocks of 10, the unit of work
+ *  for threads and shards. Every number depends on the seed and the trial alone, so any thread count and
+ *  any split into shards gives the same outcome. */
+#ifndef QC_SIM_ENGINE_H
+#define QC_SIM_ENGINE_H
+
+#include "core/text.h"
+#include "sim/walk.h"
+
+#define QC_BLOCK_GROUPS 10
+#define QC_BLOCK_TRIALS (QC_BLOCK_GROUPS * QC_GROUP_TRIALS)
+
+typedef struct qc_sim_options {
+    uint64_t seed;
+    int64_t trials;            /* 0 = until every chance has a standard error of at most `wanted_error` */
+    double wanted_error;       /* 0.005 = half a point */
+    int32_t threads;
+    int32_t shard, shards;     /* 1-based shard of shards; 1 of 1 = all */
+    bool (*stop)(void *);      /* asked between blocks; NULL = never */
+    void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
+    void *context;             /* of both */
+    qc_text *draws;            /* raw values per trial as CSV rows, NULL = not wanted */
+} qc_sim_options;
+#define QC_SIM_OPTIONS_DEFAULT                                                                     \
+    {.seed = 42, .wanted_error = 0.005, .threads = 1, .shard = 1, .shards = 1}
+
+typedef struct qc_run { /* what a simulation did */
+    int64_t moves;
+    bool interrupted;
+    const char *engine, *engine_why;
+    int32_t tracked[QC_TRACKED_MAX]; /* open deals that the headline may hang on, biggest first */
+    int32_t tracked_count;
+    double cpu_seconds;
+} qc_run;
+
+/** Simulate into `outcome` (zeroed; free with qc_outcome_free()).
+ *  @fails QC_NO_MEMORY, QC_NUMERIC; an interrupted run is no failure: run->interrupted says so */
+QC_CHECKED bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model,
+                            const qc_book *book, const qc_questions *questions,
+                            const qc_sim_options *options, qc_status *status);
+
+/** The deals that the headline may hang on, by expected amount in a short run of their own. */
+QC_CHECKED bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
+                                const qc_questions *questions, uint64_t seed, qc_status *status);
+
+/** Standard error of a share of hits that counts draws: sd of group means / sqrt(groups). */
+qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups);
+
+/** The largest standard error among the open targets and joint chances. */
+double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions);
+
+/** Probe: chance of the headline under the plan's levers plus `lever`, paired with `base` trial by trial
+ *  on the same luck. `trials` is rounded up to groups. */
+QC_CHECKED bool qc_engine_probe(qc_estimate *change, const qc_model *base, const qc_model *changed,
+                                const qc_book *book, const qc_questions *questions, uint64_t seed,
+                                int64_t trials, int32_t threads, qc_status *status);
+
+#endif

@@ -1,0 +1,441 @@
+#include "sim/questions.h"
+#include "core/text.h"
+#include <math.h>
+#include <string.h>
+
+#define SPANS_MAX     128
+#define DAYS_MAX      3660
+#define OUTLOOK_MONTHS 12
+#define HUNDREDTHS    100.0
+
+typedef struct asking {
+    qc_questions *questions;
+    const qc_plan *plan;
+    const qc_book *book;
+    qc_status *status;
+} asking;
+
+void qc_questions_free(qc_questions *questions)
+{
+    qc_arena_free(&questions->arena);
+    memset(questions, 0, sizeof *questions);
+}
+
+static int64_t hundredths(double value)
+{
+    return (int64_t) llround(value * HUNDREDTHS);
+}
+
+/* ---- scopes and measures ---- */
+
+static bool lacks(const asking *ask, const qc_target *target, const char *what, const char *column)
+{
+    return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
+                      target->place.column, "target '%s': %s, and the data have no column '%s'",
+                      target->name, what, column);
+}
+
+static bool look_up_scope(const asking *ask, const qc_target *target, qc_matcher *matcher)
+{
+    for (int32_t i = 0; i < target->scope_count && i < QC_SCOPE_MAX; i++) {
+        const qc_scope *scope = &target->scope[i];
+        const qc_label label = qc_history_label(scope->column);
+        if (label == QC_LABEL_COUNT)
+            return lacks(ask, target, "unknown scope", scope->column);
+        const qc_names *names = &ask->book->names[label];
+        qc_id value = QC_ID_NONE;
+        for (int32_t n = 0; n < names->count && value == QC_ID_NONE; n++) {
+            if (qc_text_same(names->text[n], scope->value))
+                value = n;
+        }
+        if (value == QC_ID_NONE) {
+            const char *near = qc_text_nearest(scope->value, names->text, names->count);
+            return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
+                              target->place.column, "target '%s': no deal has %s '%s'%s%s%s",
+                              target->name, scope->column, scope->value,
+                              near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+                              near != NULL ? "'?" : "");
+        }
+        matcher->condition[matcher->count++] = (qc_condition){label, value};
+    }
+    return true;
+}
+
+static bool same_measure(const qc_measure *a, const qc_measure *b)
+{
+    if (a->metric != b->metric || a->stage != b->stage || a->origin != b->origin ||
+        a->matcher.count != b->matcher.count)
+        return false;
+    for (int32_t i = 0; i < a->matcher.count; i++) {
+        if (a->matcher.condition[i].label != b->matcher.condition[i].label ||
+            a->matcher.condition[i].value != b->matcher.condition[i].value)
+            return false;
+    }
+    return true;
+}
+
+static bool add_measure(const asking *ask, const qc_measure *measure, int32_t *index)
+{
+    qc_questions *questions = ask->questions;
+    for (*index = 0; *index < questions->measure_count; (*index)++) {
+        if (same_measure(&questions->measures[*index], measure))
+            return true;
+    }
+    if (questions->measure_count == QC_MEASURES_MAX)
+        return qc_fail(ask->status, QC_BAD_INPUT,
+                       "the targets ask for more than %d different combinations of metric and scope",
+                       QC_MEASURES_MAX);
+    questions->measures[questions->measure_count++] = *measure;
+    return true;
+}
+
+static double actual(const asking *ask, const qc_measure *measure, qc_span span)
+{
+    const qc_day to = span.to < ask->book->as_of ? span.to : ask->book->as_of;
+    return qc_book_actual(ask->book, measure->metric, measure->stage, &measure->matcher, span.from, to);
+}
+
+/* ---- figures ---- */
+
+/* Atoms are filled in once all edges are known; until then the figure keeps future days. */
+static bool add_figure(const asking *ask, int32_t measure, qc_span span, double so_far, int32_t *index)
+{
+    qc_questions *questions = ask->questions;
+    const qc_day as_of = questions->as_of;
+    qc_figure *grown =
+        qc_arena_grow(&questions->arena, questions->figures, questions->figure_count,
+                      &questions->figure_capacity, sizeof *questions->figures, ask->status);
+    if (grown == NULL)
+        return false;
+    questions->figures = grown;
+    const int32_t from = span.from > as_of ? span.from - as_of : 1;
+    const int32_t to = span.to - as_of;
+    grown[questions->figure_count] = (qc_figure){.measure = measure, .first_atom = from,
+                                                 .end_atom = to + 1, .base = hundredths(so_far)};
+    if (to > questions->days)
+        questions->days = to;
+    *index = questions->figure_count++;
+    return true;
+}
+
+static bool cut_atoms(const asking *ask)
+{
+    qc_questions *questions = ask->questions;
+    qc_arena scratch = {0};
+    const size_t days = (size_t) questions->days + 2;
+    bool *edge = qc_arena_take(&scratch, days, sizeof *edge, ask->status);
+    questions->atom_of_day =
+        qc_arena_take(&questions->arena, days, sizeof *questions->atom_of_day, ask->status);
+    if (edge == NULL || questions->atom_of_day == NULL) {
+        qc_arena_free(&scratch);
+        return false;
+    }
+    for (int32_t f = 0; f < questions->figure_count; f++)
+        edge[questions->figures[f].first_atom] = edge[questions->figures[f].end_atom] = true;
+    for (int32_t day = 1; day <= questions->days + 1; day++) {
+        questions->atom_count += edge[day] && day > 1;
+        questions->atom_of_day[day] = questions->atom_count;
+    }
+    for (int32_t f = 0; f < questions->figure_count; f++) {
+        qc_figure *figure = &questions->figures[f];
+        figure->first_atom = questions->atom_of_day[figure->first_atom];
+        figure->end_atom = questions->atom_of_day[figure->end_atom];
+    }
+    questions->atom_count++;
+    qc_arena_free(&scratch);
+    return true;
+}
+
+/* ---- targets ---- */
+
+static bool check_metric(const asking *ask, const qc_target *target)
+{
+    const bool *has = ask->book->has_number;
+    switch (target->metric) {
+    case QC_METRIC_UNITS:
+        return has[QC_NUMBER_UNITS] || lacks(ask, target, "its metric is units", "units");
+    case QC_METRIC_MARGIN:
+        return has[QC_NUMBER_MARGIN] || lacks(ask, target, "its metric is margin", "margin");
+    case QC_METRIC_BOOKINGS:
+    case QC_METRIC_CUSTOMERS:
+    case QC_METRIC_NEW_DEALS:
+    case QC_METRIC_QUALIFIED:
+    case QC_METRIC_COUNT: break;
+    }
+    return true;
+}
+
+static bool set_goal(const asking *ask, qc_asked_target *asked, const qc_measure *measure)
+{
+    const qc_target *target = asked->target;
+    asked->goal = target->amount;
+    asked->goal_base = "";
+    if (!target->relative)
+        return true;
+    const double base = actual(ask, measure, target->base.span);
+    if (!ask->book->has_history || base <= 0 || target->base.span.to > ask->book->as_of)
+        return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->goal_place.line,
+                          target->goal_place.column,
+                          "target '%s': the history holds nothing to compare with in %s",
+                          target->name, target->base.text);
+    asked->goal = base * (1 + target->amount);
+    asked->goal_base = qc_arena_format(&ask->questions->arena, ask->status, "%+.4g%% on %s (%.15g)",
+                                       target->amount * 100, target->base.text, base);
+    return asked->goal_base != NULL;
+}
+
+static const char *unit_name(const asking *ask, const qc_target *target, qc_span span)
+{
+    const qc_date date = qc_calendar_date(span.from);
+    qc_arena *arena = &ask->questions->arena;
+    char day[16];
+    switch (target->period.unit) {
+    case QC_UNIT_MONTH:
+        return qc_arena_format(arena, ask->status, "%s %04d-%02d", target->name, date.year, date.month);
+    case QC_UNIT_QUARTER: {
+        const int32_t start = ask->plan->fiscal_start_month;
+        const int32_t quarter = ((date.month - start + 12) % 12) / 3 + 1;
+        const int32_t year = qc_calendar_fiscal_year(span.from, start);
+        return qc_arena_format(arena, ask->status, "%s %s%04d Q%d", target->name,
+                               start == 1 ? "" : "FY", year, quarter);
+    }
+    case QC_UNIT_DAY:
+    case QC_UNIT_WEEK:
+    case QC_UNIT_YEAR: break;
+    }
+    return qc_arena_format(arena, ask->status, "%s %s", target->name,
+                           qc_calendar_text(span.from, day));
+}
+
+static bool ask_target(const asking *ask, const qc_target *target, qc_span span, int32_t measure)
+{
+    qc_questions *questions = ask->questions;
+    qc_asked_target *asked = &questions->targets[questions->target_count++];
+    const qc_measure *what = &questions->measures[measure];
+    *asked = (qc_asked_target){.target = target, .name = target->name, .group = target->name,
+                               .span = span, .figure = -1, .actual = actual(ask, what, span)};
+    if (target->period.each)
+        asked->name = unit_name(ask, target, span);
+    if (asked->name == NULL || !set_goal(ask, asked, what))
+        return false;
+    if (span.to <= questions->as_of)
+        return true;
+    if (span.to - questions->as_of > DAYS_MAX)
+        return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
+                          target->place.column,
+                          "target '%s' ends more than ten years after the as-of day", target->name);
+    if (!add_figure(ask, measure, span, asked->actual, &asked->figure))
+        return false;
+    qc_figure *figure = &questions->figures[asked->figure];
+    figure->has_goal = true;
+    figure->at_most = target->at_most;
+    figure->goal = hundredths(asked->goal);
+    return true;
+}
+
+static bool is_hit(const qc_asked_target *asked)
+{
+    const int64_t value = hundredths(asked->actual), goal = hundredths(asked->goal);
+    return asked->target->at_most ? value <= goal : value >= goal;
+}
+
+static bool ask_joint(const asking *ask, const char *of, int32_t first)
+{
+    qc_questions *questions = ask->questions;
+    qc_asked_joint *joint = &questions->joints[questions->joint_count++];
+    *joint = (qc_asked_joint){.of = of, .first_target = first,
+                              .target_count = questions->target_count - first};
+    joint->figures = qc_arena_take(&questions->arena, (size_t) joint->target_count,
+                                   sizeof *joint->figures, ask->status);
+    if (joint->figures == NULL)
+        return false;
+    for (int32_t t = first; t < questions->target_count; t++) {
+        const qc_asked_target *asked = &questions->targets[t];
+        if (asked->figure >= 0)
+            joint->figures[joint->open++] = asked->figure;
+        else if (is_hit(asked))
+            joint->closed_hit++;
+        else
+            joint->closed_missed++;
+    }
+    if (joint->open == 0)
+        questions->joint_count--;
+    return true;
+}
+
+static bool ask_targets(const asking *ask)
+{
+    qc_questions *questions = ask->questions;
+    const qc_plan *plan = ask->plan;
+    qc_span spans[SPANS_MAX];
+    const size_t room = (size_t) plan->target_count * SPANS_MAX;
+    questions->targets = qc_arena_take(&questions->arena, room, sizeof *questions->targets, ask->status);
+    questions->joints = qc_arena_take(&questions->arena, (size_t) plan->target_count,
+                                      sizeof *questions->joints, ask->status);
+    if (questions->targets == NULL || questions->joints == NULL)
+        return false;
+    for (int32_t t = 0; t < plan->target_count; t++) {
+        const qc_target *target = &plan->targets[t];
+        const int32_t first = questions->target_count;
+        qc_measure measure = {.metric = target->metric, .stage = target->stage};
+        int32_t index = 0;
+        if (!check_metric(ask, target) || !look_up_scope(ask, target, &measure.matcher) ||
+            !add_measure(ask, &measure, &index))
+            return false;
+        int32_t count = qc_plan_spans(&target->period, questions->as_of, plan->fiscal_start_month,
+                                      spans, SPANS_MAX);
+        count = count < SPANS_MAX ? count : SPANS_MAX;
+        for (int32_t i = 0; i < count; i++) {
+            if (!ask_target(ask, target, spans[i], index))
+                return false;
+        }
+        if (target->period.each && !ask_joint(ask, target->name, first))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the outlook ---- */
+
+/* The headline's period when it is long enough to show months, else the fiscal year or the next year. */
+static void choose_main(const asking *ask, qc_measure *measure)
+{
+    qc_questions *questions = ask->questions;
+    const qc_day as_of = questions->as_of;
+    const qc_span year = qc_calendar_unit_span(as_of + 1, QC_UNIT_YEAR, ask->plan->fiscal_start_month);
+    questions->headline = -1;
+    for (int32_t t = questions->target_count - 1; t >= 0; t--) {
+        if (questions->targets[t].figure >= 0)
+            questions->headline = t;
+    }
+    *measure = (qc_measure){.metric = QC_METRIC_BOOKINGS};
+    if (questions->headline >= 0) {
+        const qc_asked_target *asked = &questions->targets[questions->headline];
+        *measure = questions->measures[questions->figures[asked->figure].measure];
+        questions->main_span = asked->span;
+        return;
+    }
+    const int32_t last = qc_calendar_month_index(as_of + 1) + OUTLOOK_MONTHS - 1;
+    questions->main_span = (qc_span){year.from, qc_calendar_month_span(last).to};
+    if (!ask->book->has_history || year.to - as_of >= 300)
+        questions->main_span.from = as_of + 1;
+}
+
+static qc_span series_span(const asking *ask)
+{
+    const qc_span main = ask->questions->main_span;
+    qc_span year = qc_calendar_unit_span(main.to, QC_UNIT_YEAR, ask->plan->fiscal_start_month);
+    if (main.to - main.from >= 80)
+        return main;
+    if (!ask->book->has_history && year.from <= ask->questions->as_of)
+        year.from = ask->questions->as_of + 1;
+    return (qc_span){year.from < main.from ? year.from : main.from, year.to};
+}
+
+static bool ask_months(const asking *ask, const qc_measure *measure, int32_t index)
+{
+    qc_questions *questions = ask->questions;
+    const qc_span span = series_span(ask);
+    const int32_t first = qc_calendar_month_index(span.from);
+    const int32_t count = qc_calendar_month_index(span.to) - first + 1;
+    questions->months =
+        qc_arena_take(&questions->arena, (size_t) count, sizeof *questions->months, ask->status);
+    if (questions->months == NULL)
+        return false;
+    questions->series_metric = measure->metric;
+    for (int32_t m = 0; m < count; m++) {
+        qc_asked_month *month = &questions->months[questions->month_count++];
+        qc_span part = qc_calendar_month_span(first + m);
+        part.from = part.from > span.from ? part.from : span.from;
+        part.to = part.to < span.to ? part.to : span.to;
+        const qc_span whole = {span.from, part.to};
+        *month = (qc_asked_month){.span = part, .figure = -1, .cumulative_figure = -1,
+                                  .actual = actual(ask, measure, part),
+                                  .cumulative_actual = actual(ask, measure, whole)};
+        if (part.to > questions->as_of &&
+            (!add_figure(ask, index, part, month->actual, &month->figure) ||
+             !add_figure(ask, index, whole, month->cumulative_actual, &month->cumulative_figure)))
+            return false;
+    }
+    return true;
+}
+
+static bool ask_outlook(const asking *ask)
+{
+    qc_questions *questions = ask->questions;
+    qc_measure measure;
+    int32_t index = 0, open = 0, new = 0;
+    choose_main(ask, &measure);
+    if (!add_measure(ask, &measure, &index) || !ask_months(ask, &measure, index))
+        return false;
+    questions->main_figure =
+        questions->headline >= 0 ? questions->targets[questions->headline].figure : -1;
+    if (questions->main_figure < 0 &&
+        !add_figure(ask, index, questions->main_span, actual(ask, &measure, questions->main_span),
+                    &questions->main_figure))
+        return false;
+    measure.origin = QC_ORIGIN_OPEN;
+    if (!add_measure(ask, &measure, &open))
+        return false;
+    measure.origin = QC_ORIGIN_NEW;
+    return add_measure(ask, &measure, &new) &&
+           add_figure(ask, open, questions->main_span, 0, &questions->open_figure) &&
+           add_figure(ask, new, questions->main_span, 0, &questions->new_figure);
+}
+
+/* ---- masks ---- */
+
+static bool make_masks(const asking *ask)
+{
+    qc_questions *questions = ask->questions;
+    questions->stage_mask = qc_arena_take(&questions->arena, (size_t) ask->plan->stage_count,
+                                          sizeof(uint64_t), ask->status);
+    if (questions->stage_mask == NULL)
+        return false;
+    for (int32_t m = 0; m < questions->measure_count; m++) {
+        const qc_measure *measure = &questions->measures[m];
+        const uint64_t bit = UINT64_C(1) << m;
+        questions->metric_mask[measure->metric] |= bit;
+        if (measure->metric == QC_METRIC_QUALIFIED)
+            questions->stage_mask[measure->stage] |= bit;
+        if (measure->origin != QC_ORIGIN_NEW)
+            questions->origin_mask[QC_ORIGIN_OPEN] |= bit;
+        if (measure->origin != QC_ORIGIN_OPEN)
+            questions->origin_mask[QC_ORIGIN_NEW] |= bit;
+        for (int32_t c = 0; c < measure->matcher.count; c++) {
+            const qc_label label = measure->matcher.condition[c].label;
+            const int32_t values = ask->book->names[label].count + 1;
+            if (questions->label_mask[label] == NULL) {
+                questions->label_mask[label] = qc_arena_take(&questions->arena, (size_t) values,
+                                                             sizeof(uint64_t), ask->status);
+                if (questions->label_mask[label] == NULL)
+                    return false;
+                for (int32_t v = 0; v < values; v++)
+                    questions->label_mask[label][v] = UINT64_MAX;
+            }
+            for (int32_t v = 0; v < values; v++) {
+                if (v != measure->matcher.condition[c].value + 1)
+                    questions->label_mask[label][v] &= ~bit;
+            }
+        }
+    }
+    return true;
+}
+
+uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels, qc_origin origin)
+{
+    uint64_t mask = questions->origin_mask[origin];
+    for (int l = 0; l < QC_LABEL_COUNT; l++) {
+        if (questions->label_mask[l] != NULL)
+            mask &= questions->label_mask[l][labels->of[l] + 1];
+    }
+    return mask;
+}
+
+bool qc_questions_make(qc_questions *questions, const qc_plan *plan, const qc_book *book,
+                       qc_status *status)
+{
+    const asking ask = {questions, plan, book, status};
+    questions->as_of = book->as_of;
+    return ask_targets(&ask) && ask_outlook(&ask) && cut_atoms(&ask) && make_masks(&ask);
+}

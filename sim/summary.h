@@ -1,0 +1,175 @@
+/** What a forecast says: estimates by target and period, each with its Monte Carlo error.
+ *
+ *  All that report/ ever sees of a forecast. Formats print these figures and compute none. Money is
+ * in major units, chances and shares in 0..1, NAN = does not apply. Texts live in the summary's
+ * arena. */
+#ifndef QC_SIM_SUMMARY_H
+#define QC_SIM_SUMMARY_H
+
+#include "core/arena.h"
+#include "core/calendar.h"
+#include "core/digest.h"
+#include "core/stats.h"
+
+/* p10 is the value undershot in 10% of the trials */
+#define QC_QUANTILES(X) \
+    X(p05, 0.05)        \
+    X(p10, 0.10)        \
+    X(p20, 0.20)        \
+    X(p25, 0.25)        \
+    X(p50, 0.50)        \
+    X(p75, 0.75)        \
+    X(p80, 0.80)        \
+    X(p90, 0.90)        \
+    X(p95, 0.95)
+typedef struct qc_quantiles {
+#define QC_QUANTILE_FIELD(name, share) double name;
+    QC_QUANTILES(QC_QUANTILE_FIELD)
+#undef QC_QUANTILE_FIELD
+} qc_quantiles;
+
+typedef struct qc_scope_text {
+    const char *column, *value;
+} qc_scope_text;
+
+typedef struct qc_target_summary {
+    const char *name; /* "year", "month 2026-07" */
+    const char
+        *group; /* the plan's name, "month", when it is one of `each`; else the same as name */
+    const char *metric; /* "bookings" */
+    bool is_money;      /* bookings, margin: print with the currency */
+    qc_scope_text *scope;
+    int32_t scope_count;
+    qc_span span;
+    bool at_most, stretch;
+    double goal;           /* at least, or at most */
+    const char *goal_base; /* "+10% on 2025 (1,636,000)"; "" unless the goal is relative */
+    bool closed;           /* the period is over: `chance` is 0 or 1 by what happened */
+    double actual_so_far;
+    qc_estimate chance;
+    double band_low, band_high; /* the middle 80% of the chance over parameter draws */
+    qc_estimate mean;
+    qc_quantiles quantiles;
+    double median_shortfall; /* among the misses, by how much; NAN when no trial misses */
+    double safe_at_80;  /* the level reached with 80% chance: P20 for at_least, P80 for at_most */
+    double gap_to_80;   /* goal - safe_at_80, 0 when safe; NAN for at_most */
+    double pace_needed; /* per month, from the as-of day to the end; NAN when it makes no sense */
+    double pace_recent; /* per month over the last 6 months of the history, NAN without history */
+    double pace_best;   /* best calendar month of the history */
+} qc_target_summary;
+
+typedef struct qc_joint_summary { /* targets of one `each` group, open ones only */
+    const char *of;
+    int32_t open; /* how many open targets the group has */
+    int32_t closed_hit, closed_missed;
+    qc_estimate all;
+    qc_estimate *at_least; /* at_least[k - 1] = chance that at least k of the open ones are hit, k
+                              = 1..open */
+} qc_joint_summary;
+
+typedef struct qc_series_point {
+    qc_span span;
+    double actual; /* what the running month already has; closed months: the whole */
+    qc_estimate mean;
+    qc_quantiles quantiles; /* closed months: all equal to `actual` */
+    bool closed;
+    double cumulative_actual; /* from the start of the series; running month: up to the as-of day */
+    qc_estimate cumulative_mean;
+    qc_quantiles cumulative;
+} qc_series_point;
+
+typedef struct qc_series { /* the months of the headline's year (or of the forecast) */
+    const char *metric;
+    bool is_money;
+    qc_series_point *points;
+    int32_t count;
+} qc_series;
+
+typedef struct qc_bin {
+    double low, high, share; /* low <= x < high; for at_least a bin is a hit when low >= goal */
+} qc_bin;
+
+typedef struct qc_curve_point {
+    double value, chance_of_at_least;
+} qc_curve_point;
+
+typedef struct qc_hanging_deal {
+    const char *deal;          /* id, or customer where known */
+    double amount, win_chance; /* chance to be won inside the headline's period */
+    double points;             /* fall of the headline's chance when it is left out, 0..1 */
+} qc_hanging_deal;
+
+typedef struct qc_probe {
+    const char *words;  /* "+10% new deals" */
+    qc_estimate change; /* change of the headline's chance, paired */
+} qc_probe;
+
+typedef struct qc_reason_count {
+    const char *reason;
+    int64_t rows;
+} qc_reason_count;
+
+typedef struct qc_input_file {
+    const char *file;
+    const char *sha256;
+} qc_input_file;
+
+typedef struct qc_summary {
+    qc_arena arena;
+    const char *plan, *company, *currency, *number_style;
+    qc_day as_of;
+    bool as_of_given;
+    qc_day until; /* last day of the simulated horizon */
+    uint64_t seed;
+    int64_t trials, draws;
+    double
+        largest_error; /* of all reported chances: what "simulation error" in the footer quotes */
+    bool interrupted;  /* a finished prefix of the wanted trials */
+    const char *engine, *engine_why;
+    char result_hash[QC_DIGEST_TEXT];
+    qc_input_file *inputs;
+    int32_t input_count;
+
+    qc_target_summary *targets; /* the first open one is the headline; none: only the outlook */
+    int32_t target_count;
+    int32_t headline; /* index, -1 when the plan has no open target */
+    qc_joint_summary *joint;
+    int32_t joint_count;
+    qc_series series;
+    qc_bin *bins; /* of the headline (or of the outlook), 40-60, an edge on the goal */
+    int32_t bin_count;
+    qc_curve_point *curve; /* falling from 1 */
+    int32_t curve_count;
+
+    double won_so_far; /* parts of the headline's mean */
+    double open_mean, new_mean;
+    double open_variance_share, new_variance_share; /* of the total; the rest is what they share */
+    int64_t open_deals;
+
+    qc_hanging_deal *hanging; /* biggest first */
+    int32_t hanging_count;
+    double hanging_points; /* all of them left out together */
+    qc_probe *probes;
+    int32_t probe_count;
+
+    double rests_on_history, rests_on_beliefs; /* shares; NAN without model */
+    const char *biggest_belief;                /* "" when everything rests on history */
+    double
+        last_year; /* headline metric over the 12 months up to the as-of day, NAN without history */
+
+    bool has_history;
+    int64_t rows_read, rows_used, rows_ignored;
+    qc_reason_count *set_aside;
+    int32_t set_aside_count;
+    int64_t set_aside_rows;
+    int64_t deals_open, deals_won, deals_lost, open_without_amount;
+    double amount_read, amount_open, amount_won, amount_lost;
+    int64_t doubts;
+    bool customers_are_deals; /* no customer column: each won deal counts as one customer */
+    const char **notes;       /* sentences the reader must see, e.g. "as_of not stated: ..." */
+    int32_t note_count;
+} qc_summary;
+
+void qc_summary_free(qc_summary *summary);
+
+#endif

@@ -1,0 +1,555 @@
+#include "sim/walk.h"
+#include "models/luck.h"
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <string.h>
+
+#define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
+#define HUNDREDTHS 100.0
+
+typedef struct deal {  /* one deal in flight */
+    qc_rng luck;
+    int32_t stage, segment;
+    double time;       /* of entry into the stage */
+    double at_risk;    /* days already spent in it */
+    uint64_t mask;     /* measures it counts for */
+    uint64_t entity;   /* names its amount's luck */
+    int32_t open;      /* index into the book, -1 = new */
+    bool brings_customer;
+    qc_id customer;
+} deal;
+
+typedef struct leaving {
+    double time;       /* when the visit ends */
+    qc_id to;
+} leaving;
+
+/* ---- the world ---- */
+
+void qc_world_free(qc_world *world)
+{
+    qc_draw_free(&world->draw);
+    qc_arena_free(&world->arena);
+    memset(world, 0, sizeof *world);
+}
+
+static bool make_months(qc_world *world, qc_status *status)
+{
+    const qc_day as_of = world->questions->as_of;
+    const qc_day last = as_of + world->questions->days;
+    const int32_t first = qc_calendar_month_index(as_of + 1);
+    const size_t count = (size_t) (qc_calendar_month_index(last) - first + 1);
+    world->month_count = (int32_t) count;
+    world->month_end = qc_arena_take(&world->arena, count, sizeof(double), status);
+    world->step_days = qc_arena_take(&world->arena, count, sizeof(double), status);
+    world->month_span = qc_arena_take(&world->arena, count, sizeof(qc_span), status);
+    if (world->month_end == NULL || world->step_days == NULL || world->month_span == NULL)
+        return false;
+    for (int32_t m = 0; m < world->month_count; m++) {
+        const qc_span month = qc_calendar_month_span(first + m);
+        world->month_span[m].from = month.from > as_of ? month.from : as_of + 1;
+        world->month_span[m].to = month.to < last ? month.to : last;
+        world->month_end[m] = world->month_span[m].to - as_of;
+        /* the rest of a running month is still that month: its effect is already drawn */
+        world->step_days[m] = month.from > as_of ? month.to - month.from + 1 : 0;
+    }
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        world->theta[g] = qc_arena_take(&world->arena, count, sizeof(double), status);
+        if (world->theta[g] == NULL)
+            return false;
+        for (size_t m = 0; m < count; m++)
+            world->theta[g][m] = 1;
+        world->shocked |= g < QC_GROUP_SHOCKED && world->model->stages.effects[g].cells > 0;
+    }
+    if (!world->shocked) { /* one stretch of constant intensity up to the horizon */
+        world->month_end[0] = world->questions->days;
+    }
+    return true;
+}
+
+bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
+                   const qc_questions *questions, uint64_t seed, qc_status *status)
+{
+    qc_arena *arena = &world->arena;
+    const size_t open = (size_t) book->open_count;
+    world->model = model;
+    world->book = book;
+    world->questions = questions;
+    world->seed = seed;
+    world->draw_number = INT64_MIN;
+    if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status))
+        return false;
+    world->quick_start = qc_arena_take(arena, open, sizeof(double), status);
+    world->open_mask = qc_arena_take(arena, open, sizeof(uint64_t), status);
+    world->sums = qc_arena_take(
+        arena, (size_t) questions->measure_count * ((size_t) questions->atom_count + 1),
+        sizeof(int64_t), status);
+    world->values = qc_arena_take(arena, (size_t) questions->figure_count, sizeof(int64_t), status);
+    world->customer_trial = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
+                                          sizeof(int32_t), status);
+    if (world->quick_start == NULL || world->open_mask == NULL || world->sums == NULL ||
+        world->values == NULL || world->customer_trial == NULL)
+        return false;
+    for (size_t i = 0; i < open; i++) {
+        world->quick_start[i] = NAN;
+        world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
+    }
+    return true;
+}
+
+/* ---- tallies ---- */
+
+static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
+{
+    const qc_questions *questions = world->questions;
+    uint64_t bits = mask & questions->metric_mask[metric];
+    if (bits == 0)
+        return;
+    const int32_t atom = questions->atom_of_day[day];
+    const int64_t amount = (int64_t) llround(value * HUNDREDTHS);
+    while (bits != 0) {
+        const int32_t measure = __builtin_ctzll(bits);
+        world->sums[measure * (questions->atom_count + 1) + atom] += amount;
+        bits &= bits - 1;
+    }
+}
+
+static void count_entry(qc_world *world, const deal *it, int32_t day)
+{
+    const qc_questions *questions = world->questions;
+    if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
+        count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day, 1);
+}
+
+/* ---- amounts ---- */
+
+typedef struct booked {
+    double amount, units, margin;
+} booked;
+
+static double or_zero(double value)
+{
+    return isnan(value) ? 0 : value;
+}
+
+/* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. Units and
+ * margin come from the same won deal, margin in proportion to the amount. */
+static booked amount_of(qc_world *world, const deal *it)
+{
+    const qc_model *model = world->model;
+    booked result = {0, 0, 0};
+    const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
+    if (!model->has_sizes && (open == NULL || isnan(open->amount)))
+        return result;
+    qc_rng luck = {.key = it->entity, .counter = 0};
+    if (open != NULL && !isnan(open->amount)) {
+        const double ratio =
+            model->has_sizes
+                ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]], &luck)
+                : 1;
+        result = (booked){open->amount * ratio, or_zero(open->units), or_zero(open->margin) * ratio};
+        return result;
+    }
+    const int32_t index = model->size_of[it->segment];
+    const qc_size_model *size = &model->sizes[index];
+    const qc_size_sample sample = qc_size_model_sample(size, &world->draw.sizes[index], &luck);
+    result.amount = sample.amount * world->draw.size_factor[it->segment];
+    if (sample.row >= 0) {
+        const qc_size_win *win = &size->wins[sample.row];
+        result.units = or_zero(win->units);
+        result.margin = or_zero(win->margin) * result.amount / win->amount;
+    }
+    return result;
+}
+
+static void track(qc_world *world, const deal *it, int32_t day, const booked *what)
+{
+    const qc_questions *questions = world->questions;
+    const qc_figure *main = &questions->figures[questions->main_figure];
+    const int32_t atom = questions->atom_of_day[day];
+    if (atom < main->first_atom || atom >= main->end_atom)
+        return;
+    if (world->open_wins != NULL)
+        world->open_wins[it->open]++;
+    for (int32_t i = 0; i < world->tracked_count; i++) {
+        if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1))
+            continue;
+        double value = 0;
+        switch (questions->measures[main->measure].metric) {
+        case QC_METRIC_BOOKINGS:  value = what->amount; break;
+        case QC_METRIC_UNITS:     value = what->units; break;
+        case QC_METRIC_MARGIN:    value = what->margin; break;
+        case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
+        case QC_METRIC_NEW_DEALS:
+        case QC_METRIC_QUALIFIED:
+        case QC_METRIC_COUNT:     break;
+        }
+        world->tracked_value[i] = (int64_t) llround(value * HUNDREDTHS);
+        world->tracked_won[i] = true;
+    }
+}
+
+static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
+{
+    const booked what = amount_of(world, it);
+    if (it->customer != QC_ID_NONE) {
+        const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
+        it->brings_customer &= world->customer_trial[it->customer] != stamp;
+        world->customer_trial[it->customer] = stamp;
+    }
+    count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
+    count(world, it->mask, QC_METRIC_UNITS, day, what.units);
+    count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
+    if (it->brings_customer)
+        count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+    if (it->open >= 0)
+        track(world, it, day, &what);
+}
+
+/* ---- one visit ---- */
+
+/* A stated stay at its stated level and without month effects: one look-up. A lost deal's day matters
+ * to nobody, so it is not drawn. */
+static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
+{
+    const double stay = qc_rng_uniform(&it->luck), cause = qc_rng_uniform(&it->luck);
+    double start = 0;
+    if (cause >= law->share) {
+        out->to = QC_STAGE_LOST;
+        out->time = it->time;
+        return true;
+    }
+    if (it->at_risk > 0) {
+        start = world->quick_start[it->open];
+        if (isnan(start))
+            start = world->quick_start[it->open] =
+                1 - qc_spread_survival(law->quick->spread, it->at_risk);
+    }
+    const double x = qc_quick_quantile(law->quick, start + (1 - start) * stay);
+    out->time = it->time + x - it->at_risk;
+    out->to = law->routes[law->cumulative[QC_GROUP_WON] != NULL ? QC_GROUP_WON : QC_GROUP_ADVANCE]->to;
+    return out->time <= world->questions->days;
+}
+
+typedef struct clock { /* hazards of the law in one month */
+    double rate[QC_GROUP_COUNT]; /* weight times month effect */
+    double here[QC_GROUP_COUNT]; /* cumulative hazard so far */
+} clock;
+
+/* First cell of the law in which the groups together use up `left` after `here`; binary search. */
+static int32_t find_cell(const qc_law *law, const clock *now, double left, double x, double x_end)
+{
+    const double cell_days = law->step * law->time_scale;
+    int32_t low = (int32_t) (x / cell_days), high = (int32_t) (x_end / cell_days);
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        double used = 0;
+        for (int g = 0; g < QC_GROUP_COUNT; g++) {
+            if (now->rate[g] > 0)
+                used += now->rate[g] *
+                        (qc_law_at(law, law->cumulative[g], (middle + 1) * cell_days) - now->here[g]);
+        }
+        if (used < left)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Time and exit inside the cell where the cumulative hazard reaches its limit. */
+static void leave_in_month(const qc_law *law, const clock *now, double left, double x, double x_end,
+                           double u, double *x_out, qc_id *to)
+{
+    const double cell_days = law->step * law->time_scale;
+    const int32_t cell = find_cell(law, now, left, x, x_end);
+    const double start = fmax(cell * cell_days, x), end = (cell + 1) * cell_days;
+    double step[QC_GROUP_COUNT] = {0}, total = 0, before = 0;
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        if (!(now->rate[g] > 0))
+            continue;
+        const double at_start = qc_law_at(law, law->cumulative[g], start);
+        step[g] = now->rate[g] * (qc_law_at(law, law->cumulative[g], end) - at_start);
+        before += now->rate[g] * (at_start - now->here[g]);
+        total += step[g];
+    }
+    const double part = total > 0 ? (left - before) / total : 0;
+    *x_out = fmin(fmax(start + part * (end - start), start), x_end);
+    double pick = u * total;
+    int group = 0;
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        if (!(step[g] > 0))
+            continue;
+        group = g;
+        if (pick < step[g])
+            break;
+        pick -= step[g];
+    }
+    *to = qc_law_destination(law, (qc_group) group, cell, step[group] > 0 ? pick / step[group] : 0.5);
+}
+
+/* False when the visit outlasts the horizon. */
+static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
+{
+    if (law->quick != NULL && !world->shocked)
+        return leave_quickly(world, law, it, out);
+    double left = -log(qc_rng_uniform(&it->luck));
+    const double u = qc_rng_uniform(&it->luck);
+    const double origin = it->time - it->at_risk;
+    double x = it->at_risk;
+    clock now = {{0}, {0}};
+    int32_t m = 0;
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        if (law->cumulative[g] != NULL)
+            now.here[g] = qc_law_at(law, law->cumulative[g], x);
+    }
+    const int32_t months = world->shocked ? world->month_count : 1;
+    while (m < months && world->month_end[m] <= it->time)
+        m++;
+    for (; m < months; m++) {
+        const double x_end = world->month_end[m] - origin;
+        double after[QC_GROUP_COUNT], used = 0;
+        for (int g = 0; g < QC_GROUP_COUNT; g++) {
+            if (law->cumulative[g] == NULL)
+                continue;
+            now.rate[g] = law->weight[g] * world->theta[g][m];
+            after[g] = qc_law_at(law, law->cumulative[g], x_end);
+            used += now.rate[g] * (after[g] - now.here[g]);
+        }
+        if (left < used) {
+            double x_out = x;
+            leave_in_month(law, &now, left, x, x_end, u, &x_out, &out->to);
+            out->time = origin + x_out;
+            return true;
+        }
+        left -= used;
+        x = x_end;
+        for (int g = 0; g < QC_GROUP_COUNT; g++) {
+            if (law->cumulative[g] != NULL)
+                now.here[g] = after[g];
+        }
+    }
+    return false;
+}
+
+/* ---- one deal ---- */
+
+/* Enter the next stage on `day`. On the day clock a visit begins with the day; after a recorded day the
+ * continuous clock starts in its middle. */
+static void enter(const qc_world *world, deal *it, qc_id stage, double time, int32_t day, bool from_days)
+{
+    const qc_law *law =
+        &world->draw.stages.laws[it->segment * world->model->stages.stage_count + stage];
+    it->stage = stage;
+    it->at_risk = 0;
+    it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
+}
+
+static void follow(qc_world *world, deal *it, int64_t trial)
+{
+    const int32_t stages = world->model->stages.stage_count;
+    const int32_t days = world->questions->days;
+    for (int visit = 0; visit < VISITS_MAX; visit++) {
+        const qc_law *law = &world->draw.stages.laws[it->segment * stages + it->stage];
+        leaving out;
+        if (!leave(world, law, it, &out))
+            return;
+        world->moves++;
+        if (out.to == QC_STAGE_LOST)
+            return;
+        const int32_t day = (int32_t) floor(out.time) + 1;
+        if (day > days)
+            return;
+        if (out.to == QC_STAGE_WON) {
+            win(world, it, day, trial);
+            return;
+        }
+        enter(world, it, out.to, out.time, day, law->day_clock);
+        count_entry(world, it, day);
+    }
+}
+
+static void walk_open(qc_world *world, int64_t trial)
+{
+    const qc_model *model = world->model;
+    const int32_t stages = model->stages.stage_count;
+    const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
+    const uint64_t amount = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
+    for (int32_t i = 0; i < world->book->open_count; i++) {
+        const qc_open_deal *open = &world->book->open[i];
+        const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage].day_clock;
+        deal it = {.luck = qc_rng_entity(path, (uint64_t) i),
+                   .stage = open->stage,
+                   .segment = open->segment,
+                   .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                   .mask = world->open_mask[i],
+                   .entity = qc_rng_entity(amount, (uint64_t) i).key,
+                   .open = i,
+                   .brings_customer = !open->known_customer,
+                   .customer = open->labels.of[QC_LABEL_CUSTOMER]};
+        if (day_clock)
+            it.at_risk = floor(it.at_risk);
+        follow(world, &it, trial);
+    }
+}
+
+/* ---- new deals ---- */
+
+static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, int32_t segment,
+                        qc_labels *labels)
+{
+    const qc_arrival_model *arrivals = &world->model->arrivals;
+    qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_LABEL, entity, (uint64_t) trial);
+    for (int l = 0; l < QC_LABEL_COUNT; l++) {
+        const double u = qc_rng_uniform(&luck);
+        labels->of[l] = QC_ID_NONE;
+        if (world->questions->label_mask[l] == NULL || arrivals->label_weight[l] == NULL)
+            continue;
+        const int32_t values = arrivals->label_values[l];
+        const double *shares = &world->draw.arrivals.label_share[l][segment * (values + 1)];
+        const int32_t value = qc_arrival_model_pick(shares, values + 1, u);
+        labels->of[l] = value < values ? value : QC_ID_NONE;
+    }
+    labels->of[QC_LABEL_SEGMENT] = segment > 0 ? segment - 1 : QC_ID_NONE;
+}
+
+static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, double start,
+                   double length, uint64_t path, uint64_t amount, int64_t trial)
+{
+    const qc_arrival_model *arrivals = &world->model->arrivals;
+    const qc_arrival_draw *draw = &world->draw.arrivals;
+    deal it = {.luck = qc_rng_entity(path, entity), .open = -1, .customer = QC_ID_NONE,
+               .entity = qc_rng_entity(amount, entity).key};
+    const double time = start + length * qc_rng_uniform(&it.luck);
+    const double u_segment = qc_rng_uniform(&it.luck), u_class = qc_rng_uniform(&it.luck);
+    const double u_customer = qc_rng_uniform(&it.luck);
+    const int32_t day = (int32_t) floor(time) + 1;
+    qc_labels labels;
+    it.segment = stream->segment >= 0
+                     ? stream->segment
+                     : qc_arrival_model_pick(draw->segment_share, arrivals->segment_count, u_segment);
+    const int32_t class = qc_arrival_model_pick(&draw->class_share[it.segment * arrivals->class_count],
+                                                arrivals->class_count, u_class);
+    const int32_t stage = arrivals->classes[class].stage;
+    draw_labels(world, entity, trial, it.segment, &labels);
+    it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+    it.brings_customer = u_customer < draw->new_customer[it.segment];
+    count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
+    if (stage == QC_STAGE_WON)
+        win(world, &it, day, trial);
+    if (stage < 0)
+        return;
+    enter(world, &it, stage, time, day, false);
+    count_entry(world, &it, day);
+    follow(world, &it, trial);
+}
+
+/* Levers on new deals thin the arrivals or add to them, so that the deals that stay are the same. */
+static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, int32_t month,
+                       double expected, uint64_t path, uint64_t amount, int64_t trial)
+{
+    const double lever =
+        world->draw.arrivals.lever[stream->segment >= 0 ? stream->segment : 0];
+    const double end = world->month_span[month].to - world->questions->as_of;
+    const double start = world->month_span[month].from - 1 - world->questions->as_of;
+    const uint64_t first = ((uint64_t) index << 48) | ((uint64_t) month << 32);
+    qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, first, (uint64_t) trial);
+    gsl_rng view;
+    qc_rng_gsl(&view, &luck);
+    const unsigned base = gsl_ran_poisson(&view, fmin(expected, 1e7));
+    const unsigned extra = lever > 1 ? gsl_ran_poisson(&view, fmin((lever - 1) * expected, 1e7)) : 0;
+    for (unsigned k = 0; k < base; k++) {
+        if (lever < 1 && qc_rng_uniform(&luck) >= lever)
+            continue;
+        arrive(world, stream, first + k, start, end - start, path, amount, trial);
+    }
+    for (unsigned k = 0; k < extra; k++)
+        arrive(world, stream, first + (UINT64_C(1) << 31) + k, start, end - start, path, amount, trial);
+}
+
+static void walk_new(qc_world *world, int64_t trial)
+{
+    const qc_arrival_model *arrivals = &world->model->arrivals;
+    const int32_t fiscal = world->model->plan->fiscal_start_month;
+    const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
+    const uint64_t amount = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
+    for (int32_t s = 0; s < arrivals->stream_count; s++) {
+        const qc_stream *stream = &arrivals->streams[s];
+        qc_arrivals_state state = world->draw.arrivals.state[s];
+        const bool noisy = state.sd > 0 || state.wander > 0;
+        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, UINT64_MAX - (uint64_t) s,
+                                    (uint64_t) trial);
+        gsl_rng view;
+        qc_rng_gsl(&view, &luck);
+        if (stream->stated && noisy && !stream->fixed_noise)
+            state.base = -0.5 * state.sd * state.sd; /* noise around a stated mean leaves the mean */
+        for (int32_t m = 0; m < world->month_count; m++) {
+            double log_rate = state.base + state.level + state.noise;
+            if (noisy) {
+                const double level = gsl_ran_gaussian_ziggurat(&view, 1);
+                log_rate = qc_arrivals_step(&state, world->step_days[m], level,
+                                            gsl_ran_gaussian_ziggurat(&view, 1));
+            }
+            const double expected = qc_arrival_model_expected(stream, world->draw.arrivals.rate[s],
+                                                              log_rate, world->month_span[m], fiscal);
+            arrive_all(world, stream, s, m, expected, path, amount, trial);
+        }
+    }
+}
+
+/* ---- one trial ---- */
+
+static void draw_shocks(qc_world *world, int64_t trial)
+{
+    for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
+        qc_effect_state state = world->draw.effects[g];
+        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_SHOCK, (uint64_t) g, (uint64_t) trial);
+        gsl_rng view;
+        qc_rng_gsl(&view, &luck);
+        for (int32_t m = 0; m < world->month_count; m++)
+            world->theta[g][m] = qc_month_effect_step(&state, world->step_days[m],
+                                                      gsl_ran_gaussian_ziggurat(&view, 1));
+    }
+}
+
+static void sum_figures(qc_world *world)
+{
+    const qc_questions *questions = world->questions;
+    const int32_t row = questions->atom_count + 1;
+    for (int32_t m = 0; m < questions->measure_count; m++) { /* sums become running sums */
+        int64_t *sums = &world->sums[m * row];
+        int64_t running = 0;
+        for (int32_t a = 0; a < row; a++) {
+            const int64_t here = sums[a];
+            sums[a] = running;
+            running += here;
+        }
+    }
+    for (int32_t f = 0; f < questions->figure_count; f++) {
+        const qc_figure *figure = &questions->figures[f];
+        const int64_t *sums = &world->sums[figure->measure * row];
+        world->values[f] = figure->base + sums[figure->end_atom] - sums[figure->first_atom];
+    }
+}
+
+bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
+{
+    const qc_questions *questions = world->questions;
+    const int64_t number = trial / QC_GROUP_TRIALS;
+    if (number != world->draw_number) {
+        if (!qc_model_draw(world->model, world->seed, number, &world->draw, status))
+            return false;
+        world->draw_number = number;
+    }
+    memset(world->sums, 0,
+           (size_t) questions->measure_count * ((size_t) questions->atom_count + 1) *
+               sizeof *world->sums);
+    memset(world->tracked_value, 0, sizeof world->tracked_value);
+    memset(world->tracked_won, 0, sizeof world->tracked_won);
+    if (world->shocked)
+        draw_shocks(world, trial);
+    walk_open(world, trial);
+    walk_new(world, trial);
+    sum_figures(world);
+    return true;
+}

@@ -1,0 +1,105 @@
+#include "study/forecast.h"
+#include <string.h>
+
+#define PROBE_TRIALS 4000
+
+void qc_forecast_free(qc_forecast *forecast)
+{
+    qc_outcome_free(&forecast->outcome);
+    qc_questions_free(&forecast->questions);
+    qc_book_free(&forecast->book);
+    qc_model_free(&forecast->model);
+    memset(forecast, 0, sizeof *forecast);
+}
+
+static bool needs_amounts(const qc_plan *plan)
+{
+    for (int32_t t = 0; t < plan->target_count; t++) {
+        if (plan->targets[t].metric == QC_METRIC_BOOKINGS || plan->targets[t].metric == QC_METRIC_MARGIN)
+            return true;
+    }
+    return plan->target_count == 0;
+}
+
+bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs, uint64_t seed,
+                         qc_status *status)
+{
+    const qc_model_inputs fit = {inputs->history, inputs->open, inputs->plan,
+                                 needs_amounts(inputs->plan)};
+    return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status) &&
+           qc_questions_make(&forecast->questions, inputs->plan, &forecast->book, status) &&
+           qc_engine_track(&forecast->run, &forecast->model, &forecast->book, &forecast->questions,
+                           seed, status);
+}
+
+bool qc_forecast_run(qc_forecast *forecast, const qc_sim_options *options, qc_status *status)
+{
+    return qc_simulate(&forecast->outcome, &forecast->run, &forecast->model, &forecast->book,
+                       &forecast->questions, options, status);
+}
+
+/* ---- what would help ---- */
+
+static const struct probe_kind {
+    qc_lever_target target;
+    qc_change_kind kind;
+    double amount;
+    const char *words; /* %s = the stage */
+} probe_kinds[] = {
+    {QC_LEVER_NEW_DEALS, QC_CHANGE_SCALE, 1.10, "+10% new deals"},
+    {QC_LEVER_CONVERSION, QC_CHANGE_POINTS, 0.05, "+5 points conversion in "},
+    {QC_LEVER_DAYS, QC_CHANGE_SCALE, 0.90, "-10% days in every stage"},
+};
+#define PROBES ((int32_t) (sizeof probe_kinds / sizeof probe_kinds[0]))
+
+static bool run_probe(const qc_forecast *forecast, const qc_forecast_inputs *inputs,
+                      const struct probe_kind *kind, const qc_sim_options *options,
+                      qc_summary *summary, qc_status *status)
+{
+    const qc_plan *plan = inputs->plan;
+    const bool in_stage = kind->target == QC_LEVER_CONVERSION;
+    const int32_t stage = in_stage ? plan->stage_count - 1 : -1;
+    const qc_lever lever = {.target = kind->target, .stage = stage, .segment = -1, .kind = kind->kind,
+                            .amount = kind->amount, .path = ""};
+    qc_arena scratch = {0};
+    qc_plan with = *plan;
+    qc_model changed;
+    qc_probe *probe = &summary->probes[summary->probe_count];
+    with.levers = qc_arena_take(&scratch, (size_t) plan->lever_count + 1, sizeof *with.levers, status);
+    bool ok = with.levers != NULL;
+    if (ok) {
+        if (plan->lever_count > 0)
+            memcpy(with.levers, plan->levers, (size_t) plan->lever_count * sizeof *with.levers);
+        with.levers[with.lever_count++] = lever;
+        probe->words = qc_arena_format(&summary->arena, status, "%s%s", kind->words,
+                                       in_stage ? plan->stages[stage].name : "");
+        ok = probe->words != NULL &&
+             qc_model_with_levers(&changed, &forecast->model, &with, &scratch, status) &&
+             qc_engine_probe(&probe->change, &forecast->model, &changed, &forecast->book,
+                             &forecast->questions, options->seed, PROBE_TRIALS, options->threads,
+                             status);
+    }
+    summary->probe_count += ok;
+    qc_arena_free(&scratch);
+    return ok;
+}
+
+bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *inputs,
+                        const qc_sim_options *options, qc_summary *summary, qc_status *status)
+{
+    const qc_summary_inputs in = {&forecast->outcome, &forecast->questions, &forecast->run,
+                                  &forecast->model,   &forecast->book,      inputs->plan,
+                                  inputs->history,    inputs->open,         inputs->findings,
+                                  options};
+    if (!qc_summary_make(summary, &in, status))
+        return false;
+    if (summary->headline < 0 || summary->interrupted)
+        return true;
+    summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes, status);
+    for (int32_t p = 0; p < PROBES; p++) {
+        if (summary->probes == NULL ||
+            !run_probe(forecast, inputs, &probe_kinds[p], options, summary, status))
+            return false;
+    }
+    return true;
+}
