@@ -45,6 +45,7 @@ bool qc_aside_judge(const qc_aside_tally *tally, int64_t rows_read, double allow
         "say history.allow_set_aside: %d%%",
         bad, rows_read, qc_text_get(&reasons), limit * 100.0,
         (int) ceil(100.0 * (double) bad / (double) rows_read));
+    if (reasons.failed) ok = qc_fail(status, QC_NO_MEMORY, "out of memory while writing a message");
     qc_text_free(&reasons);
     return ok;
 }

@@ -79,6 +79,8 @@ static bool report_missing(header *head, const qc_column_want *want)
     bool ok = qc_findings_add(head->findings, QC_FINDING_ERROR, "missing column", head->file,
                               head->csv->line[0], 0, head->status, "column \"%s\" is missing; %s",
                               want->name, qc_text_get(&advice));
+    if (advice.failed)
+        ok = qc_fail(head->status, QC_NO_MEMORY, "out of memory while writing a message");
     qc_text_free(&advice);
     void *block = titles;
     qc_memory_release(block);

@@ -27,10 +27,31 @@ typedef struct filling { /* what the callbacks know */
     bool in_row;
 } filling;
 
+/* libcsv answers a refused request by asking for half as much, and so might hide that memory ran
+ * out. It is therefore told to ask for one byte more at a time, and the room grows by doubling here.
+ */
+typedef struct cell_room { /* in front of the block that libcsv sees */
+    _Alignas(16) size_t bytes;
+} cell_room;
+
 static void *resize(void *block, size_t size)
 {
     qc_status unused = {0}; /* libcsv reports the failure itself, as CSV_ENOMEM */
-    return qc_memory_resize(block, size, 1, &unused);
+    cell_room *room = block == NULL ? NULL : (cell_room *) block - 1;
+    size_t bytes = 4096;
+    if (room != NULL && room->bytes >= size) return block;
+    while (bytes < size) {
+        bytes *= 2;
+    }
+    room = qc_memory_resize(room, 1, sizeof *room + bytes, &unused);
+    if (room == NULL) return NULL;
+    room->bytes = bytes;
+    return room + 1;
+}
+
+static void release(void *block)
+{
+    if (block != NULL) qc_memory_release((cell_room *) block - 1);
 }
 
 /* ---- the delimiter ---- */
@@ -246,8 +267,8 @@ bool qc_csv_parse(qc_csv *csv, const char *name, const char *text, size_t length
     }
     csv_set_delim(&parser, (unsigned char) csv->delimiter);
     csv_set_realloc_func(&parser, resize);
-    csv_set_free_func(&parser, qc_memory_release);
-    csv_set_blk_size(&parser, 4096); /* a huge field grows in steps of this size */
+    csv_set_free_func(&parser, release);
+    csv_set_blk_size(&parser, 1);
     ok = feed(&parser, &fill, name, text + skip, length - skip, line_end, status);
     csv_free(&parser);
     return ok;

@@ -6,8 +6,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct row_key {
+typedef struct named_deal {
+    const char *name;
     qc_id deal;
+} named_deal;
+
+static int compare_names(const void *a, const void *b)
+{
+    const named_deal *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+/* Place of each deal by name. Its number in the rows says which row of the file came first, and
+ * whatever is found "first" in sorted rows must not depend on that. */
+static int32_t *rank_deals(const qc_name_table *deals, qc_status *status)
+{
+    int32_t *rank = qc_memory_take((size_t) deals->count, sizeof *rank, status);
+    named_deal *named = qc_memory_take((size_t) deals->count, sizeof *named, status);
+    if (rank == NULL || named == NULL) {
+        qc_memory_release(rank);
+        qc_memory_release(named);
+        return NULL;
+    }
+    for (qc_id deal = 0; deal < deals->count; deal++) {
+        named[deal] = (named_deal){deals->text[deal], deal};
+    }
+    qsort(named, (size_t) deals->count, sizeof *named, compare_names);
+    for (int32_t i = 0; i < deals->count; i++) {
+        rank[named[i].deal] = i;
+    }
+    qc_memory_release(named);
+    return rank;
+}
+
+typedef struct row_key {
+    int32_t rank; /* of the deal */
     qc_day day;
     int32_t row; /* as in the file: makes every key different, so any sort is stable */
 } row_key;
@@ -15,7 +48,7 @@ typedef struct row_key {
 static int compare_rows(const void *a, const void *b)
 {
     const row_key *x = a, *y = b;
-    if (x->deal != y->deal) return x->deal < y->deal ? -1 : 1;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
     if (x->day != y->day) return x->day < y->day ? -1 : 1;
     return x->row < y->row ? -1 : x->row > y->row;
 }
@@ -23,11 +56,14 @@ static int compare_rows(const void *a, const void *b)
 bool qc_deal_order_sort(qc_deal_rows *rows, qc_status *status)
 {
     bool ok = false;
-    row_key *keys = qc_memory_take((size_t) rows->count, sizeof *keys, status);
-    int32_t *order = qc_memory_take((size_t) rows->count, sizeof *order, status);
+    row_key *keys = NULL;
+    int32_t *order = NULL, *rank = rank_deals(&rows->deals, status);
+    if (rank == NULL) goto out;
+    keys = qc_memory_take((size_t) rows->count, sizeof *keys, status);
+    order = qc_memory_take((size_t) rows->count, sizeof *order, status);
     if (keys == NULL || order == NULL) goto out;
     for (int32_t row = 0; row < rows->count; row++) {
-        keys[row] = (row_key){rows->deal[row], rows->day[row], row};
+        keys[row] = (row_key){rank[rows->deal[row]], rows->day[row], row};
     }
     qsort(keys, (size_t) rows->count, sizeof *keys, compare_rows);
     for (int32_t i = 0; i < rows->count; i++) {
@@ -35,6 +71,7 @@ bool qc_deal_order_sort(qc_deal_rows *rows, qc_status *status)
     }
     ok = qc_deal_rows_arrange(rows, order, rows->count, status);
 out:
+    qc_memory_release(rank);
     qc_memory_release(keys);
     qc_memory_release(order);
     return ok;

@@ -7,7 +7,7 @@
 
 #include "history/deal_rows.h"
 
-/** Sort by deal (as numbered in the rows), day, order in the file. O(n log n). */
+/** Sort by name of the deal, day, order in the file. O(n log n). */
 QC_CHECKED bool qc_deal_order_sort(qc_deal_rows *rows, qc_status *status);
 
 /** Fill the history's changes and names from sorted rows whose `stage` is final: values are carried

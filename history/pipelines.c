@@ -99,6 +99,7 @@ static bool choose(const lanes *found, const qc_table *table, qc_id *chosen, qc_
                              0, status, "no row is of history.pipeline \"%s\"; the file has: %s",
                              wanted, names.length > 0 ? qc_text_get(&names) : "none");
     }
+    if (names.failed) ok = qc_fail(status, QC_NO_MEMORY, "out of memory while writing a message");
     qc_text_free(&names);
     return ok;
 }

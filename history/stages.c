@@ -191,6 +191,9 @@ static bool report_one(const qc_stage_index *index, const qc_read_options *optio
                               room, around->rows, around->rows == 1 ? "" : "s", around->deals,
                               around->deals == 1 ? "" : "s", qc_text_get(&place),
                               qc_text_get(&name), qc_text_get(&listed));
+    if (place.failed || name.failed || listed.failed) {
+        ok = qc_fail(status, QC_NO_MEMORY, "out of memory while writing a message");
+    }
     qc_text_free(&place);
     qc_text_free(&name);
     qc_text_free(&listed);

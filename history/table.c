@@ -112,26 +112,35 @@ int32_t qc_table_find_currency(qc_table *table, const char *code)
     return at;
 }
 
-bool qc_table_currency(const qc_table *table, const char **currency, qc_status *status)
+static bool report_currencies(const qc_table *table, qc_status *status)
 {
     qc_text list = {0};
+    for (int32_t i = 0; i < table->currency_count; i++) {
+        const qc_currency_count *found = &table->currency[i];
+        if (found->rows == 0) continue;
+        qc_text_addf(&list, "%s%s (%" PRId64 " rows)", list.length > 0 ? ", " : "", found->code,
+                     found->rows);
+    }
+    bool ok = qc_findings_add(
+        table->findings, QC_FINDING_ERROR, "mixed currencies", table->name, 0, 0, status,
+        "amounts are in several currencies: %s; convert them to one first", qc_text_get(&list));
+    if (list.failed) ok = qc_fail(status, QC_NO_MEMORY, "out of memory while writing a message");
+    qc_text_free(&list);
+    return ok;
+}
+
+bool qc_table_currency(const qc_table *table, const char **currency, qc_status *status)
+{
     const char *only = "";
     int distinct = 0;
     *currency = "";
     for (int32_t i = 0; i < table->currency_count; i++) {
-        const qc_currency_count *found = &table->currency[i];
-        if (found->rows == 0) continue;
-        only = found->code;
-        qc_text_addf(&list, "%s%s (%" PRId64 " rows)", distinct++ > 0 ? ", " : "", found->code,
-                     found->rows);
+        if (table->currency[i].rows == 0) continue;
+        only = table->currency[i].code;
+        distinct++;
     }
+    if (distinct > 1) return report_currencies(table, status);
     /* "$" is no code: it says that there is one currency, not which */
-    if (distinct == 1 && strlen(only) == 3 && only[0] >= 'A' && only[0] <= 'Z') *currency = only;
-    bool ok = distinct <= 1 ||
-              qc_findings_add(table->findings, QC_FINDING_ERROR, "mixed currencies", table->name, 0,
-                              0, status,
-                              "amounts are in several currencies: %s; convert them to one first",
-                              qc_text_get(&list));
-    qc_text_free(&list);
-    return ok;
+    if (strlen(only) == 3 && only[0] >= 'A' && only[0] <= 'Z') *currency = only;
+    return true;
 }

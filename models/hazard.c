@@ -21,6 +21,8 @@
 
 static const int32_t usual_edges[BINS] = {0,  1,  3,   7,   14,  21,  30,  45, 60,
                                           75, 90, 120, 150, 180, 240, 300, 365};
+#define TAIL_BINS 2
+static const int32_t tail_edges[TAIL_BINS] = {545, QC_HAZARD_DAYS - 1}; /* used where anything was at risk */
 static const double shrinks[QC_HAZARD_SHRINKS] = {0.3, 1, 3, 10, 30, 100, 1000};
 static const double base_prior[QC_BASE_COUNT] = {1, 0.4, 0.15, 2};
 
@@ -41,6 +43,8 @@ static void make_bins(qc_hazard_fit *fit, const qc_hazard_counts *counts)
     for (int32_t j = 0; j < QC_HAZARD_DAYS; j++) {
         if (is_pile(counts, j, fit->total_events)) starts[j] = starts[j + 1] = true;
     }
+    for (int t = 0; t < TAIL_BINS; t++) /* deals that linger for years leave more slowly still */
+        starts[tail_edges[t]] |= counts->exposure[tail_edges[t]] > 0;
     fit->bin_count = 0;
     for (int32_t j = 0; j < QC_HAZARD_DAYS; j++) {
         if (starts[j]) fit->edge[fit->bin_count++] = j;

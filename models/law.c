@@ -1,6 +1,7 @@
 #include "models/law.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LAST_DAY 730
 
@@ -59,23 +60,22 @@ double qc_law_exits(const qc_law *law, int32_t stages, int32_t days, double *exi
     for (int32_t slot = 0; slot < stages + 2; slot++)
         exits[slot] = 0;
     for (int32_t day = 0; day < days; day++) {
-        double step[QC_GROUP_COUNT] = {0};
-        double total = 0;
+        double after[QC_GROUP_COUNT], step[QC_GROUP_COUNT], total = 0;
+        qc_law_at(law, day + 1.0, after);
         for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            if (law->cumulative[g] == NULL) continue;
-            const double after = law->weight[g] * qc_law_at(law, law->cumulative[g], day + 1.0);
-            step[g] = after - before[g];
+            step[g] = law->weight[g] * (after[g] - before[g]);
             total += step[g];
-            before[g] = after;
+            before[g] = after[g];
         }
         const double leaving = open * -expm1(-total);
-        const int32_t cell = (int32_t) ((day + 0.5) / (law->step * law->time_scale));
-        for (int g = 0; g < QC_GROUP_COUNT && total > 0; g++) {
+        const int32_t cell = (int32_t) ((day + 0.5) * law->per_day);
+        for (int g = 0; g < QC_GROUP_COUNT; g++) {
             if (step[g] > 0)
                 spread_exits(law, (qc_group) g, cell, leaving * step[g] / total, stages, exits);
         }
         open -= leaving;
-        if (by_day != NULL) by_day[day] = 1 - open;
+        if (by_day != NULL)
+            by_day[day] = 1 - open;
     }
     return open;
 }
@@ -93,10 +93,10 @@ double qc_law_mean_days(const qc_law *law)
 }
 
 void qc_law_mixture(const qc_spread *days, const qc_spread *days_if_lost, double share, double step,
-                    int32_t cells, double *forward, double *lost)
+                    int32_t cells, qc_group forward, double (*cumulative)[QC_GROUP_COUNT])
 {
     double won_left = share, lost_left = 1 - share;
-    forward[0] = lost[0] = 0;
+    memset(cumulative, 0, ((size_t) cells + 1) * sizeof *cumulative);
     for (int32_t cell = 0; cell < cells; cell++) {
         const double x = (cell + 1) * step;
         const double won_next = share * qc_spread_survival(days, x);
@@ -104,8 +104,9 @@ void qc_law_mixture(const qc_spread *days, const qc_spread *days_if_lost, double
         const double left = won_left + lost_left, next = won_next + lost_next;
         const double leaving = left - next;
         const double speed = next > 0 && leaving > 0 ? log(left / next) / leaving : 0;
-        forward[cell + 1] = forward[cell] + speed * (won_left - won_next);
-        lost[cell + 1] = lost[cell] + speed * (lost_left - lost_next);
+        cumulative[cell + 1][forward] = cumulative[cell][forward] + speed * (won_left - won_next);
+        cumulative[cell + 1][QC_GROUP_LOST] =
+            cumulative[cell][QC_GROUP_LOST] + speed * (lost_left - lost_next);
         won_left = won_next;
         lost_left = lost_next;
     }

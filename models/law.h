@@ -39,9 +39,10 @@ typedef struct qc_law { /* borrows all arrays */
     bool day_clock;
     double step;       /* days per cell; 1 on the day clock */
     double time_scale; /* a lever on days: the law runs this many times slower */
+    double per_day;    /* cells per day, 1 / (step * time_scale) */
     int32_t cells;
-    const double *cumulative[QC_GROUP_COUNT]; /* cells + 1 values, NULL = no such exit */
-    double weight[QC_GROUP_COUNT];            /* times cumulative */
+    const double (*cumulative)[QC_GROUP_COUNT]; /* [cells + 1]: hazard so far by group, 0 = no such exit */
+    double weight[QC_GROUP_COUNT];              /* times cumulative, 0 = no such exit */
     const qc_law_route *routes[QC_GROUP_COUNT];
     int32_t route_count[QC_GROUP_COUNT];
     double share; /* stated laws: the conversion */
@@ -49,16 +50,16 @@ typedef struct qc_law { /* borrows all arrays */
                               independent of the time and the shares are the weights */
 } qc_law;
 
-/** Cumulative hazard of a group at `x` days at risk, without the weight. */
-static inline double qc_law_at(const qc_law *law, const double *cumulative, double x)
+/** Cumulative hazards by group at `x` days at risk, without the weights. */
+static inline void qc_law_at(const qc_law *law, double x, double *at)
 {
-    const double position = x / (law->step * law->time_scale);
-    if (position >= law->cells) {
-        const double last = cumulative[law->cells] - cumulative[law->cells - 1];
-        return cumulative[law->cells] + (position - law->cells) * last;
-    }
-    const int32_t cell = (int32_t) position;
-    return cumulative[cell] + (position - cell) * (cumulative[cell + 1] - cumulative[cell]);
+    const double position = x * law->per_day;
+    const int32_t last = law->cells - 1;
+    const int32_t cell = position < last ? (int32_t) position : last;
+    const double part = position - cell; /* beyond the grid the last cell goes on */
+    const double *low = law->cumulative[cell], *high = law->cumulative[cell + 1];
+    for (int g = 0; g < QC_GROUP_COUNT; g++)
+        at[g] = low[g] + part * (high[g] - low[g]);
 }
 
 /** Where a visit to `from` goes when it leaves in `cell` by `group`; `u` is uniform on (0, 1). */
@@ -73,9 +74,9 @@ double qc_law_exits(const qc_law *law, int32_t stages, int32_t days, double *exi
 double qc_law_mean_days(const qc_law *law);
 
 /** Forward visits with one spread and lost ones with another: the share still here is a mixture, and so
- *  are the hazards. `forward` and `lost` receive cells + 1 cumulative hazards. */
+ *  are the hazards of `forward` and of lost, which are written into cells + 1 rows. */
 void qc_law_mixture(const qc_spread *days, const qc_spread *days_if_lost, double share, double step,
-                    int32_t cells, double *forward, double *lost);
+                    int32_t cells, qc_group forward, double (*cumulative)[QC_GROUP_COUNT]);
 
 /** Fill a quick table's arrays for a spread. */
 void qc_quick_fill(const qc_spread *spread, double *middle, double *upper);

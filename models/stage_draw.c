@@ -33,12 +33,12 @@ bool qc_stage_draw_room(qc_stage_draw *draw, const qc_stage_model *model, qc_are
     draw->daily = qc_arena_take(arena, routes * QC_HAZARD_DAYS, sizeof(double), status);
     draw->cumulative = qc_arena_take(arena, parts * QC_GROUP_COUNT * CUMULATIVE, sizeof(double),
                                      status);
-    draw->stated = qc_arena_take(arena, (different > 0 ? parts : 0) * 2 * (QC_MIXTURE_CELLS + 1),
-                                 sizeof(double), status);
+    draw->stated = qc_arena_take(arena, (different > 0 ? parts : 0) * (QC_MIXTURE_CELLS + 1),
+                                 sizeof *draw->stated, status);
     draw->routes = qc_arena_take(arena, routes, sizeof *draw->routes, status);
     draw->quick = qc_arena_take(arena, parts, sizeof *draw->quick, status);
-    draw->lever_cumulative = qc_arena_take(arena, levered * QC_GROUP_COUNT * CUMULATIVE,
-                                           sizeof(double), status);
+    draw->lever_cumulative = qc_arena_take(arena, levered * (QC_MIXTURE_CELLS + 1),
+                                           sizeof *draw->lever_cumulative, status);
     return draw->laws != NULL && draw->daily != NULL && draw->cumulative != NULL &&
            draw->stated != NULL && draw->routes != NULL && draw->quick != NULL &&
            draw->lever_cumulative != NULL;
@@ -49,31 +49,28 @@ bool qc_stage_draw_room(qc_stage_draw *draw, const qc_stage_model *model, qc_are
 static void lay_fitted(const qc_stage_part *part, int32_t index, uint64_t seed, int64_t number,
                        int32_t first_route, qc_stage_draw *draw, qc_law *law)
 {
-    *law = (qc_law){.day_clock = true, .step = 1, .time_scale = 1, .cells = QC_HAZARD_DAYS};
+    double(*sums)[QC_GROUP_COUNT] = &draw->cumulative[(size_t) index * CUMULATIVE];
+    *law = (qc_law){.day_clock = true, .step = 1, .time_scale = 1, .per_day = 1,
+                    .cells = QC_HAZARD_DAYS, .cumulative = (const double(*)[QC_GROUP_COUNT]) sums};
+    memset(sums, 0, CUMULATIVE * sizeof *sums);
     for (int32_t r = 0; r < part->route_count; r++) {
         const qc_route_fit *route = &part->routes[r];
         double *daily = &draw->daily[(size_t) (first_route + r) * QC_HAZARD_DAYS];
-        double
-            *sum = &draw->cumulative[((size_t) index * QC_GROUP_COUNT + route->group) * CUMULATIVE];
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_HAZARD, (uint64_t) (index * 256 + r),
                                     (uint64_t) number);
         if (number < 0)
             qc_hazard_mean(&route->fit, daily);
         else
             qc_hazard_draw(&route->fit, &luck, daily);
-        if (law->cumulative[route->group] == NULL) {
-            memset(sum, 0, CUMULATIVE * sizeof *sum);
-            law->cumulative[route->group] = sum;
-            law->routes[route->group] = &draw->routes[first_route + r];
-            law->weight[route->group] = 1;
-        }
         /* routes come ordered by destination, so those of a group stand side by side */
         draw->routes[first_route + r] = (qc_law_route){route->to, daily};
-        law->route_count[route->group]++;
+        if (law->route_count[route->group]++ == 0)
+            law->routes[route->group] = &draw->routes[first_route + r];
+        law->weight[route->group] = 1;
         double running = 0;
         for (int32_t day = 0; day < QC_HAZARD_DAYS; day++) {
             running += daily[day];
-            sum[day + 1] += running;
+            sums[day + 1][route->group] += running;
         }
     }
 }
@@ -94,18 +91,19 @@ static void lay_stated(const qc_stage_part *part, int32_t stages, int32_t index,
         qc_rng_gsl(&view, &luck);
         level = gsl_ran_gamma(&view, part->belief.level, 1 / part->belief.level);
     }
-    *law = (qc_law){.step = part->step, .time_scale = 1, .cells = QC_STATED_CELLS, .share = share};
-    law->cumulative[forward] = law->cumulative[QC_GROUP_LOST] = part->hazard;
+    *law = (qc_law){.step = part->step, .time_scale = 1, .per_day = 1 / part->step,
+                    .cells = QC_STATED_CELLS, .share = share,
+                    .cumulative = (const double(*)[QC_GROUP_COUNT]) part->hazard};
     law->weight[forward] = level * share;
     law->weight[QC_GROUP_LOST] = level * (1 - share);
     if (part->belief.lost_differs) {
-        double *arrays = &draw->stated[(size_t) index * 2 * (QC_MIXTURE_CELLS + 1)];
+        double(*rows)[QC_GROUP_COUNT] = &draw->stated[(size_t) index * (QC_MIXTURE_CELLS + 1)];
         law->cells = QC_MIXTURE_CELLS;
         law->step = part->step * QC_STATED_CELLS / QC_MIXTURE_CELLS;
-        law->cumulative[forward] = arrays;
-        law->cumulative[QC_GROUP_LOST] = arrays + QC_MIXTURE_CELLS + 1;
+        law->per_day = 1 / law->step;
+        law->cumulative = (const double(*)[QC_GROUP_COUNT]) rows;
         qc_law_mixture(&part->belief.days, &part->belief.days_if_lost, share, law->step, law->cells,
-                       arrays, arrays + QC_MIXTURE_CELLS + 1);
+                       forward, rows);
         law->weight[forward] = law->weight[QC_GROUP_LOST] = level;
     } else if (level == 1) {
         draw->quick[index] = (qc_quick){&part->belief.days, part->middle, part->upper};
@@ -127,7 +125,7 @@ static void lay_law(const qc_stage_model *model, int32_t at, const qc_law *part_
     *law = *part_law;
     if (!model->parts[model->part_of[at]].fitted) return;
     for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        if (law->cumulative[g] == NULL) continue;
+        if (!(law->weight[g] > 0)) continue;
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_FACTOR, (uint64_t) (at * QC_GROUP_COUNT + g),
                                     (uint64_t) number);
         law->weight[g] *= number < 0

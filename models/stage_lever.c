@@ -3,10 +3,12 @@
 #include "models/chain.h"
 
 #include <math.h>
+#include <string.h>
 
 #define CUMULATIVE  (QC_HAZARD_DAYS + 1)
 #define SMALL_SHARE 0.001
-#define HALVINGS    60
+#define TRIES       60
+#define CLOSE       1e-7
 
 static double changed(const qc_lever *lever, double value)
 {
@@ -25,40 +27,24 @@ static bool is_forward(int group)
 
 /* ---- one law as its own arrays ---- */
 
-/* Copy a fitted law's cumulative hazards, weights multiplied in, into memory that may be reshaped. */
-static void own_arrays(qc_law *law, double *room)
+/* Multiply the odds of forward against lost by `odds` in each cell, the total kept. The weights go into
+ * the rows. */
+static void tilt_cells(const qc_law *from, double odds, double (*rows)[QC_GROUP_COUNT])
 {
-    for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        double *own = room + (size_t) g * CUMULATIVE;
-        if (law->cumulative[g] == NULL) continue;
-        for (int32_t day = 0; day <= law->cells; day++)
-            own[day] = law->weight[g] * law->cumulative[g][day];
-        law->cumulative[g] = own;
-        law->weight[g] = 1;
-    }
-}
-
-/* Multiply the odds of forward against lost by `odds` in each cell, the total kept. */
-static void tilt_cells(const qc_law *from, double odds, double *room)
-{
-    double sums[QC_GROUP_COUNT] = {0};
-    for (int g = 0; g < QC_GROUP_COUNT; g++)
-        room[(size_t) g * CUMULATIVE] = 0;
-    for (int32_t day = 0; day < from->cells; day++) {
-        double step[QC_GROUP_COUNT] = {0}, forward = 0;
+    memset(rows[0], 0, sizeof rows[0]);
+    for (int32_t cell = 0; cell < from->cells; cell++) {
+        double step[QC_GROUP_COUNT], forward = 0;
         for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            if (from->cumulative[g] != NULL)
-                step[g] = from->weight[g] *
-                          (from->cumulative[g][day + 1] - from->cumulative[g][day]);
-            if (is_forward(g)) forward += step[g];
+            step[g] = from->weight[g] * (from->cumulative[cell + 1][g] - from->cumulative[cell][g]);
+            if (is_forward(g))
+                forward += step[g];
         }
         const double both = forward + step[QC_GROUP_LOST];
         const double tilted = odds * forward + step[QC_GROUP_LOST];
         const double scale = tilted > 0 ? both / tilted : 1;
         for (int g = 0; g < QC_GROUP_COUNT; g++) {
             const double factor = is_forward(g) ? odds * scale : g == QC_GROUP_LOST ? scale : 1;
-            sums[g] += factor * step[g];
-            room[(size_t) g * CUMULATIVE + (size_t) day + 1] = sums[g];
+            rows[cell + 1][g] = rows[cell][g] + factor * step[g];
         }
     }
 }
@@ -69,7 +55,8 @@ typedef struct conversion {
     const qc_law *laws; /* of the segment */
     int32_t stages, stage;
     const qc_law *plain; /* the law before the lever */
-    double *room, *exits;
+    double (*room)[QC_GROUP_COUNT];
+    double *exits;
     double aim;
     qc_status *status;
     bool failed;
@@ -94,32 +81,40 @@ static qc_law tilted_law(const conversion *search, double odds)
 {
     qc_law law = *search->plain;
     tilt_cells(search->plain, odds, search->room);
-    for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        if (law.cumulative[g] != NULL) {
-            law.cumulative[g] = search->room + (size_t) g * CUMULATIVE;
-            law.weight[g] = 1;
-        }
-    }
+    law.cumulative = (const double(*)[QC_GROUP_COUNT]) search->room;
+    for (int g = 0; g < QC_GROUP_COUNT; g++)
+        law.weight[g] = law.weight[g] > 0;
     return law;
 }
 
-/* Bisect on the log odds: conversion rises with the odds. */
+/* False position (Illinois) on the log odds: conversion rises smoothly with them. */
 static qc_law find_tilt(conversion *search)
 {
-    double low = -20, high = 20;
-    for (int i = 0; i < HALVINGS && !search->failed && high - low > 1e-7; i++) {
-        const double middle = 0.5 * (low + high);
-        const qc_law law = tilted_law(search, exp(middle));
-        if (conversion_now(search, &law) < search->aim)
-            low = middle;
-        else
-            high = middle;
+    double low = -20, high = 20, low_miss = -search->aim, high_miss = 1 - search->aim, at = 0;
+    for (int i = 0; i < TRIES && !search->failed; i++) {
+        const qc_law law = tilted_law(search, exp(at));
+        const double miss = conversion_now(search, &law) - search->aim;
+        if (fabs(miss) < CLOSE)
+            break;
+        if (miss < 0) {
+            high_miss *= low > -20 && miss * low_miss > 0 ? 0.5 : 1;
+            low = at;
+            low_miss = miss;
+        } else {
+            low_miss *= high < 20 && miss * high_miss > 0 ? 0.5 : 1;
+            high = at;
+            high_miss = miss;
+        }
+        const bool bracketed = low > -20 && high < 20;
+        at = bracketed ? low - low_miss * (high - low) / (high_miss - low_miss)
+                       : at - miss / (search->aim * (1 - search->aim));
+        at = fmin(fmax(at, low), high);
     }
-    return tilted_law(search, exp(0.5 * (low + high)));
+    return tilted_law(search, exp(at));
 }
 
-static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32_t at, double *room,
-                         const qc_lever *lever, qc_status *status)
+static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32_t at,
+                         double (*room)[QC_GROUP_COUNT], const qc_lever *lever, qc_status *status)
 {
     const int32_t stages = model->stage_count;
     qc_arena scratch = {0};
@@ -129,7 +124,7 @@ static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32
                          .stage = at % stages,
                          .plain = &plain,
                          .status = status};
-    search.room = qc_arena_take(&scratch, QC_GROUP_COUNT * CUMULATIVE, sizeof(double), status);
+    search.room = qc_arena_take(&scratch, CUMULATIVE, sizeof *search.room, status);
     search.exits = qc_arena_take(&scratch, (size_t) stages * (size_t) (stages + 2), sizeof(double),
                                  status);
     bool ok = search.room != NULL && search.exits != NULL;
@@ -140,7 +135,8 @@ static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32
         const double asked = changed(lever, conversion_now(&search, &plain));
         search.aim = fmin(fmax(asked, SMALL_SHARE), 1 - SMALL_SHARE);
         qc_law law = find_tilt(&search);
-        own_arrays(&law, room);
+        memcpy(room, law.cumulative, CUMULATIVE * sizeof *room);
+        law.cumulative = (const double(*)[QC_GROUP_COUNT]) room;
         draw->laws[at] = law;
         ok = !search.failed;
     }
@@ -149,17 +145,15 @@ static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32
 }
 
 /* On a stated law the conversion is a number of its own. */
-static void shift_stated(const qc_stage_part *part, qc_law *law, double *room,
+static void shift_stated(const qc_stage_part *part, qc_law *law, double (*room)[QC_GROUP_COUNT],
                          const qc_lever *lever)
 {
-    const int forward = law->cumulative[QC_GROUP_ADVANCE] != NULL ? QC_GROUP_ADVANCE : QC_GROUP_WON;
+    const qc_group forward = law->routes[QC_GROUP_WON] != NULL ? QC_GROUP_WON : QC_GROUP_ADVANCE;
     law->share = fmin(fmax(changed(lever, law->share), 0), 1);
     if (part->belief.lost_differs) {
-        double *lost = room + QC_MIXTURE_CELLS + 1;
         qc_law_mixture(&part->belief.days, &part->belief.days_if_lost, law->share, law->step,
-                       law->cells, room, lost);
-        law->cumulative[forward] = room;
-        law->cumulative[QC_GROUP_LOST] = lost;
+                       law->cells, forward, room);
+        law->cumulative = (const double(*)[QC_GROUP_COUNT]) room;
         return;
     }
     const double level = law->weight[forward] + law->weight[QC_GROUP_LOST];
@@ -168,7 +162,8 @@ static void shift_stated(const qc_stage_part *part, qc_law *law, double *room,
 }
 
 static bool shift_conversion(const qc_stage_model *model, qc_stage_draw *draw, int32_t at,
-                             double *room, const qc_lever *lever, qc_status *status)
+                             double (*room)[QC_GROUP_COUNT], const qc_lever *lever,
+                             qc_status *status)
 {
     const qc_stage_part *part = &model->parts[model->part_of[at]];
     if (part->fitted) return shift_fitted(model, draw, at, room, lever, status);
@@ -182,11 +177,12 @@ static void scale_days(qc_law *law, const qc_lever *lever)
     if (lever->kind == QC_CHANGE_REPLACE)
         factor = lever->amount / fmax(qc_law_mean_days(law), 1e-3);
     law->time_scale *= factor > 1e-3 ? factor : 1e-3;
+    law->per_day = 1 / (law->step * law->time_scale);
     law->quick = NULL; /* the quick table knows nothing of scaled time */
 }
 
-static bool apply_to(const qc_stage_model *model, qc_stage_draw *draw, int32_t at, double *room,
-                     qc_status *status)
+static bool apply_to(const qc_stage_model *model, qc_stage_draw *draw, int32_t at,
+                     double (*room)[QC_GROUP_COUNT], qc_status *status)
 {
     const int32_t stage = at % model->stage_count, segment = at / model->stage_count;
     for (int32_t l = 0; l < model->plan->lever_count; l++) {
@@ -208,11 +204,11 @@ static bool apply_to(const qc_stage_model *model, qc_stage_draw *draw, int32_t a
 
 bool qc_stage_lever_apply(const qc_stage_model *model, qc_stage_draw *draw, qc_status *status)
 {
-    double *room = draw->lever_cumulative;
+    double(*room)[QC_GROUP_COUNT] = draw->lever_cumulative;
     for (int32_t at = 0; at < model->segment_count * model->stage_count; at++) {
         if (!model->levered[at]) continue;
         if (!apply_to(model, draw, at, room, status)) return false;
-        room += QC_GROUP_COUNT * CUMULATIVE;
+        room += QC_MIXTURE_CELLS + 1;
     }
     return true;
 }

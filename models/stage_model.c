@@ -95,12 +95,15 @@ static bool state_part(qc_stage_part *part, qc_arena *arena, qc_status *status)
 {
     const qc_spread *days = &part->belief.days;
     part->step = qc_spread_quantile(days, 0.5) / 64;
-    part->hazard = qc_arena_take(arena, QC_STATED_CELLS + 1, sizeof(double), status);
+    part->hazard = qc_arena_take(arena, QC_STATED_CELLS + 1, sizeof *part->hazard, status);
     part->middle = qc_arena_take(arena, 2 * (QC_QUICK_CELLS + 1), sizeof(double), status);
     if (part->hazard == NULL || part->middle == NULL) return false;
     part->upper = part->middle + QC_QUICK_CELLS + 1;
-    for (int32_t cell = 0; cell <= QC_STATED_CELLS; cell++)
-        part->hazard[cell] = qc_spread_hazard(days, cell * part->step);
+    for (int32_t cell = 0; cell <= QC_STATED_CELLS; cell++) {
+        const double hazard = qc_spread_hazard(days, cell * part->step);
+        for (int g = 0; g < QC_GROUP_COUNT; g++)
+            part->hazard[cell][g] = hazard;
+    }
     qc_quick_fill(days, part->middle, part->upper);
     return true;
 }

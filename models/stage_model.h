@@ -36,7 +36,7 @@ typedef struct qc_stage_part {
     double belief_events;   /* pseudo-events that the belief adds */
     int64_t visits, events; /* behind the fit */
     double step;            /* of the continuous clock, days per cell */
-    double *hazard;         /* cumulative hazard of the stated days, QC_STATED_CELLS + 1 values */
+    double (*hazard)[QC_GROUP_COUNT]; /* cumulative hazards of the stated days, QC_STATED_CELLS + 1 rows */
     double *middle, *upper; /* quick quantiles */
 } qc_stage_part;
 #define QC_STATED_CELLS  4096
@@ -76,11 +76,11 @@ QC_CHECKED bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan
 typedef struct qc_stage_draw { /* one draw's laws with the memory they borrow */
     qc_law *laws;              /* [segment * stage_count + stage] */
     double *daily;             /* [(part, route)][QC_HAZARD_DAYS] */
-    double *cumulative;        /* [part][group][QC_HAZARD_DAYS + 1], then those of levered laws */
-    double *stated;            /* [part][2][QC_MIXTURE_CELLS + 1] where days_if_lost is stated */
+    double (*cumulative)[QC_GROUP_COUNT]; /* [part][QC_HAZARD_DAYS + 1] */
+    double (*stated)[QC_GROUP_COUNT];     /* [part][QC_MIXTURE_CELLS + 1] where days_if_lost is stated */
     qc_law_route *routes;
     qc_quick *quick;           /* [part] */
-    double *lever_cumulative;  /* room for the laws that a lever reshapes */
+    double (*lever_cumulative)[QC_GROUP_COUNT]; /* [levered law][QC_MIXTURE_CELLS + 1]: laws that a lever reshapes */
 } qc_stage_draw;
 
 /** Room for draws, in `arena`; one per worker. */

@@ -66,7 +66,10 @@ static bool pipeline_path(const qc_reader *reader, const char *path, qc_lever *l
         for (int32_t i = 0; i < count; i++)
             names[i] = reader->plan->stages[i].name;
         lever->stage = qc_lever_match(path, names, count, &rest);
-        if (lever->stage < 0) return no_such(reader, "unknown stage", path, names, count, failure);
+        if (lever->stage < 0) {
+            count = qc_reader_stage_names(reader->plan, names, 64);
+            return no_such(reader, "unknown stage", path, names, count, failure);
+        }
     }
     if (rest[0] == '\0')
         return qc_fail(failure, QC_BAD_INPUT, "what of this stage? (conversion or days)");

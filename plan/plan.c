@@ -93,7 +93,7 @@ static bool read_tree(qc_reader *reader, qc_yaml_node *root, const char *const *
     ok = qc_set_apply(reader, root, sets, set_count, &levers);
     ok = read_keys(reader, root) && ok;
     ok = qc_read_pipeline_words(reader, root) && ok;
-    ok = qc_required_check(reader, root) && ok;
+    if (!reader->unknown_keys) ok = qc_required_check(reader, root) && ok;
     return qc_set_levers(reader, &levers) && ok;
 }
 

@@ -7,11 +7,10 @@
 #include "plan/quantity.h"
 #include "plan/read_belief.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define MAX_SEGMENTS 1000
-#define KEY_SIZE     512
+#define KEY_SIZE     512 /* of a joined path */
 
 /* The table's key for a path of a segment: a known stage counts as <stage>. */
 static const qc_schema_key *key_of(const qc_lever *lever)
@@ -96,14 +95,14 @@ static bool read_path(qc_reader *reader, int32_t segment, const qc_yaml_node *no
     bool ok = true;
     if (!is_step(node, path)) return read_leaf(reader, segment, node, path);
     for (int32_t i = 0; i < node->count; i++) {
-        char longer[KEY_SIZE];
         const qc_yaml_node *item = &node->items[i];
         size_t mark = qc_reader_enter(reader, item->key);
-        if (strlen(path) + strlen(item->key) + 2 > sizeof longer) {
+        if (strlen(path) + strlen(item->key) + 2 > KEY_SIZE) {
             ok = qc_reader_error_key(reader, item, "too long for a key");
         } else {
-            snprintf(longer, sizeof longer, "%s.%s", path, item->key);
-            ok = read_path(reader, segment, item, longer) && ok;
+            const char *longer = qc_arena_format(&reader->plan->arena, reader->status, "%s.%s",
+                                                 path, item->key);
+            ok = longer && read_path(reader, segment, item, longer) && ok;
         }
         qc_reader_leave(reader, mark);
     }
@@ -156,12 +155,12 @@ static bool names_differ(qc_reader *reader, const qc_yaml_node *map)
 bool qc_read_segments(qc_reader *reader, const qc_yaml_node *map)
 {
     qc_plan *plan = reader->plan;
-    bool ok = true;
+    bool ok;
     if (!qc_reader_map(reader, map)) return false;
     if (map->count > MAX_SEGMENTS)
         return qc_reader_error(reader, map, "%d segments are too many (up to %d)", (int) map->count,
                                MAX_SEGMENTS);
-    if (!names_differ(reader, map)) return false;
+    ok = names_differ(reader, map);
     plan->segments = qc_arena_take(&plan->arena, (size_t) map->count, sizeof *plan->segments,
                                    reader->status);
     if (!plan->segments) return false;

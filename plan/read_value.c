@@ -130,13 +130,12 @@ static bool read_stage(qc_reader *reader, const qc_yaml_node *node, int32_t *sta
 {
     const char *text, *names[64];
     char quoted[QC_QUOTE_SIZE], more[256];
-    int32_t count = 0;
+    int32_t count;
     if (!qc_reader_text(reader, node, &text)) return false;
     if (reader->plan->stage_count == 0) return false; /* the pipeline has its own error */
     *stage = qc_reader_find_stage(reader->plan, text);
     if (*stage >= 0) return true;
-    for (int32_t i = 0; i < reader->plan->stage_count && count < 64; i++)
-        if (reader->plan->stages[i].name) names[count++] = reader->plan->stages[i].name;
+    count = qc_reader_stage_names(reader->plan, names, 64);
     qc_reader_suggest(reader, text, names, count, more, sizeof more);
     return qc_reader_error(reader, node, "'%s' is no stage of the pipeline%s",
                            qc_quote(text, quoted), more);

@@ -129,6 +129,7 @@ bool qc_reader_keys(qc_reader *reader, const char *group, const qc_yaml_node *ma
         char quoted[QC_QUOTE_SIZE], more[MESSAGE_SIZE / 2];
         const qc_yaml_node *item = &map->items[i];
         if (qc_schema_find(group, item->key)) continue;
+        reader->unknown_keys = true;
         qc_reader_suggest(reader, item->key, names, count, more, sizeof more);
         ok = qc_reader_error_key(reader, item, "unknown key '%s'%s", qc_quote(item->key, quoted),
                                  more);
@@ -146,6 +147,14 @@ int32_t qc_reader_find_stage(const qc_plan *plan, const char *name)
         for (int32_t j = 0; j < plan->stages[i].crm_count; j++)
             if (qc_text_same(plan->stages[i].crm[j], name)) return i;
     return -1;
+}
+
+int32_t qc_reader_stage_names(const qc_plan *plan, const char **names, int32_t room)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < plan->stage_count && count < room; i++)
+        if (plan->stages[i].name) names[count++] = plan->stages[i].name;
+    return count;
 }
 
 /* By fold, then by place, so that the later of two is the one that clashes. */

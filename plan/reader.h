@@ -14,6 +14,7 @@ typedef struct qc_reader {
     qc_status *status;         /* running out of memory; everything else becomes a finding */
     char path[QC_READER_PATH]; /* of the value being read: "pipeline.proposal.days" */
     int32_t lever_capacity;
+    bool unknown_keys; /* one was met, so what looks missing may only be misspelt */
 } qc_reader;
 
 /** Go down to a key or a name; the mark leads back up with qc_reader_leave(). */
@@ -44,6 +45,9 @@ void qc_reader_suggest(const qc_reader *reader, const char *word, const char *co
 
 /** Stage by its name or by a word of its `crm` list, after folding; -1 = none. */
 int32_t qc_reader_find_stage(const qc_plan *plan, const char *name);
+
+/** Names of the stages that have one, for suggestions: fills at most `room`, returns how many. */
+int32_t qc_reader_stage_names(const qc_plan *plan, const char **names, int32_t room);
 
 /** Names that have to differ after folding. */
 typedef struct qc_reader_name {

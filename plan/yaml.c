@@ -34,7 +34,8 @@ static const plain_words PLAIN[] = {
     {"cannot start any token",
      "this character cannot begin a value (a tab, or one of @ ` %); use blanks to indent and put "
      "such a text in quotes"},
-    {"found unexpected end of stream", "the file ends inside a text in quotes"},
+    {"found unexpected end of stream",
+     "the file ends inside the text in quotes that begins on line "},
     {"could not find expected ':'", "expected ': ' after the key"},
     {"block sequence entries are not allowed",
      "a list item '- ' cannot stand here; begin the list on a line of its own"},
@@ -75,7 +76,7 @@ static bool complain_at_byte(const source *from, size_t offset, const char *mess
     return complain(from, line, column, message);
 }
 
-/* Such words want the line on which the bracket was opened. */
+/* Such words want the line on which the bracket or quote was opened. */
 static bool ends_in_line(const char *words)
 {
     return words[strlen(words) - 1] == ' ';

@@ -3,15 +3,23 @@
 #include "report/words.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DIGITS 9
 
 json_t *qc_json_build_number(double value)
 {
+    char digits[64];
+
     if (!isfinite(value)) return json_null();
-    if (fabs(value) < 1e9 && value == floor(value)) return json_integer((json_int_t) value);
-    return json_real(value);
+    /* rounded first, so that a hair above 1800000 prints as 1800000 on every machine */
+    snprintf(digits, sizeof digits, "%.*g", DIGITS, value);
+    const double rounded = strtod(digits, NULL);
+    if (fabs(rounded) < 1e9 && rounded == floor(rounded)) {
+        return json_integer((json_int_t) rounded);
+    }
+    return json_real(rounded);
 }
 
 json_t *qc_json_build_whole(int64_t value)

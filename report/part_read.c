@@ -4,302 +4,245 @@
 #include "core/memory.h"
 #include "history/decode.h"
 #include "report/part.h"
+#include "study/json_fields.h"
 
-#include <jansson.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #define MOST_TRIALS INT64_C(1000000000000000)
 #define MOST_SHARDS 1000000
 
+#define get   json_object_get
+#define whole qc_json_fields_whole
+#define text  qc_json_fields_text
+#define list  qc_json_fields_list
+#define check qc_json_fields_check
+#define bad   qc_json_fields_bad
+
 typedef struct reading {
+    qc_json_fields at;
     qc_part *part;
-    const char *name; /* of the file */
-    char where[64];   /* "outcome.figures[3]" */
-    qc_status *status;
 } reading;
-
-static bool bad(const reading *at, const char *format, ...) QC_PRINTF(2, 3);
-
-static bool bad(const reading *at, const char *format, ...)
-{
-    char text[256];
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void) vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    return qc_fail_at(at->status, QC_BAD_INPUT, at->name, 0, 0, "is no part of a run: %s%s%s",
-                      at->where, at->where[0] != '\0' ? ": " : "", text);
-}
 
 /* ---- values ---- */
 
-/* The object must have these fields (names separated by blanks) and no others. */
-static bool check_fields(const reading *at, const json_t *object, const char *names)
+static bool sha256(const qc_json_fields *at, const json_t *value, const char *name,
+                   const char **out)
 {
-    size_t wanted = 0;
-    if (!json_is_object(object)) return bad(at, "expected an object with %s", names);
-    for (const char *from = names; *from != '\0'; wanted++) {
-        char name[32] = "";
-        const size_t length = strcspn(from, " ");
-        memcpy(name, from, length);
-        if (json_object_get(object, name) == NULL) return bad(at, "'%s' is missing", name);
-        from += length + (from[length] == ' ');
-    }
-    return json_object_size(object) == wanted || bad(at, "there are other fields than %s", names);
-}
-
-static bool read_value(const reading *at, const json_t *value, const char *name, int64_t least,
-                       int64_t most, int64_t *out)
-{
-    if (!json_is_integer(value)) return bad(at, "'%s' is not a whole number", name);
-    *out = json_integer_value(value);
-    if (*out >= least && *out <= most) return true;
-    return bad(at, "'%s' is %lld, which is not within %lld and %lld", name, (long long) *out,
-               (long long) least, (long long) most);
-}
-
-static bool read_whole(const reading *at, const json_t *object, const char *name, int64_t least,
-                       int64_t most, int64_t *out)
-{
-    return read_value(at, json_object_get(object, name), name, least, most, out);
-}
-
-static bool read_text(const reading *at, const json_t *value, const char *name, const char **out)
-{
-    if (!json_is_string(value)) return bad(at, "'%s' is not a text", name);
-    *out = qc_arena_text(&at->part->arena, json_string_value(value), at->status);
-    return *out != NULL;
-}
-
-static bool read_sha256(const reading *at, const json_t *value, const char *name, const char **out)
-{
-    if (!read_text(at, value, name, out)) return false;
-    return (strlen(*out) == QC_DIGEST_TEXT - 1 &&
-            strspn(*out, "0123456789abcdef") == QC_DIGEST_TEXT - 1) ||
+    const size_t digits = QC_DIGEST_TEXT - 1;
+    if (!text(at, value, name, out)) return false;
+    return (strlen(*out) == digits && strspn(*out, "0123456789abcdef") == digits) ||
            bad(at, "'%s' is not a SHA-256", name);
 }
 
 /* A sum of 128 bits as decimal text, at most `limit` in size. */
-static bool read_wide(const reading *at, const json_t *object, const char *name, qc_wide limit,
-                      qc_wide *out)
+static bool wide(const qc_json_fields *at, const json_t *value, const char *name, qc_wide limit,
+                 qc_wide *out)
 {
-    const json_t *value = json_object_get(object, name);
-    const char *text = json_is_string(value) ? json_string_value(value) : "";
-    const bool negative = text[0] == '-';
-    const char *digits = text + negative;
+    const char *number = json_is_string(value) ? json_string_value(value) : "";
+    const bool negative = number[0] == '-';
+    const char *digits = number + negative;
     *out = 0;
     if (digits[0] == '\0' || digits[strspn(digits, "0123456789")] != '\0')
         return bad(at, "'%s' is not a whole number written as text", name);
     for (; *digits != '\0'; digits++) {
         const int digit = *digits - '0';
-        if (*out > (limit - digit) / 10) return bad(at, "'%s' is too large", name);
+        if (*out > limit / 10 || *out * 10 > limit - digit)
+            return bad(at, "'%s' is too large", name);
         *out = *out * 10 + digit;
     }
     if (negative) *out = -*out;
     return true;
 }
 
-static bool read_list(const reading *at, const json_t *object, const char *name, size_t least,
-                      size_t most, const json_t **out)
+static bool wholes(const qc_json_fields *at, const json_t *value, const char *name, int32_t count,
+                   int64_t most, int64_t *out)
 {
-    const json_t *value = json_object_get(object, name);
-    if (!json_is_array(value)) return bad(at, "'%s' is not a list", name);
-    const size_t size = json_array_size(value);
-    *out = value;
-    return (size >= least && size <= most) || bad(at, "'%s' has %zu values", name, size);
-}
-
-static bool read_wholes(const reading *at, const json_t *object, const char *name, int32_t count,
-                        int64_t most, int64_t *out)
-{
-    const json_t *list = NULL;
-    if (!read_list(at, object, name, (size_t) count, (size_t) count, &list)) return false;
+    int32_t size = 0;
+    if (!list(at, value, name, count, count, &size)) return false;
     for (int32_t i = 0; i < count; i++) {
-        if (!read_value(at, json_array_get(list, (size_t) i), name, 0, most, &out[i])) return false;
+        if (!whole(at, json_array_get(value, (size_t) i), name, 0, most, &out[i])) return false;
     }
     return true;
 }
 
 /* ---- the run ---- */
 
-static bool read_file(const reading *at, const json_t *object, const char **path,
-                      const char **sha256)
+static bool read_file(const qc_json_fields *at, const json_t *object, const char **path,
+                      const char **digest)
 {
-    return check_fields(at, object, "file sha256") &&
-           read_text(at, json_object_get(object, "file"), "file", path) &&
-           read_sha256(at, json_object_get(object, "sha256"), "sha256", sha256);
+    return check(at, object, "file sha256") && text(at, get(object, "file"), "file", path) &&
+           sha256(at, get(object, "sha256"), "sha256", digest);
 }
 
-static bool read_sets(const reading *at, const json_t *root)
+static bool read_sets(const reading *work, const json_t *value)
 {
-    qc_part *part = at->part;
-    const json_t *list = NULL;
-    if (!read_list(at, root, "sets", 0, INT32_MAX, &list)) return false;
-    const size_t count = json_array_size(list);
-    const char **sets = qc_arena_take(&part->arena, count, sizeof *sets, at->status);
+    qc_part *part = work->part;
+    if (!list(&work->at, value, "sets", 0, INT32_MAX, &part->set_count)) return false;
+    const char **sets = qc_arena_take(&part->arena, (size_t) part->set_count, sizeof *sets,
+                                      work->at.status);
     if (sets == NULL) return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!read_text(at, json_array_get(list, i), "sets", &sets[i])) return false;
-    }
     part->sets = sets;
-    part->set_count = (int32_t) count;
+    for (int32_t i = 0; i < part->set_count; i++) {
+        if (!text(&work->at, json_array_get(value, (size_t) i), "sets", &sets[i])) return false;
+    }
     return true;
 }
 
-static bool read_inputs(reading *at, const json_t *root)
+static bool read_inputs(reading *work, const json_t *value)
 {
-    qc_part *part = at->part;
-    const json_t *list = NULL;
-    if (!read_list(at, root, "inputs", 0, INT32_MAX, &list)) return false;
-    const size_t count = json_array_size(list);
-    qc_input_file *inputs = qc_arena_take(&part->arena, count, sizeof *inputs, at->status);
+    qc_part *part = work->part;
+    if (!list(&work->at, value, "inputs", 0, INT32_MAX, &part->input_count)) return false;
+    qc_input_file *inputs = qc_arena_take(&part->arena, (size_t) part->input_count, sizeof *inputs,
+                                          work->at.status);
     if (inputs == NULL) return false;
-    for (size_t i = 0; i < count; i++) {
-        (void) snprintf(at->where, sizeof at->where, "inputs[%zu]", i);
-        if (!read_file(at, json_array_get(list, i), &inputs[i].file, &inputs[i].sha256))
+    part->inputs = inputs;
+    for (int32_t i = 0; i < part->input_count; i++) {
+        qc_json_fields_at(&work->at, "inputs", i);
+        if (!read_file(&work->at, json_array_get(value, (size_t) i), &inputs[i].file,
+                       &inputs[i].sha256))
             return false;
     }
-    at->where[0] = '\0';
-    part->inputs = inputs;
-    part->input_count = (int32_t) count;
+    qc_json_fields_at(&work->at, "", -1);
     return true;
 }
 
 /* Seeds beyond a signed integer are written as text. */
-static bool read_seed(const reading *at, const json_t *root)
+static bool read_seed(const reading *work, const json_t *value)
 {
-    const json_t *value = json_object_get(root, "seed");
-    const __extension__ qc_wide most = UINT64_MAX;
-    int64_t whole = 0;
+    int64_t number = 0;
     qc_wide seed = 0;
     if (json_is_string(value)) {
-        if (!read_wide(at, root, "seed", most, &seed)) return false;
-        if (seed < 0) return bad(at, "'seed' is negative");
-        at->part->seed = (uint64_t) seed;
+        if (!wide(&work->at, value, "seed", UINT64_MAX, &seed)) return false;
+        if (seed < 0) return bad(&work->at, "'seed' is negative");
+        work->part->seed = (uint64_t) seed;
         return true;
     }
-    if (!read_whole(at, root, "seed", 0, INT64_MAX, &whole)) return false;
-    at->part->seed = (uint64_t) whole;
+    if (!whole(&work->at, value, "seed", 0, INT64_MAX, &number)) return false;
+    work->part->seed = (uint64_t) number;
     return true;
 }
 
-static bool read_hanging(const reading *at, const json_t *root)
+static bool read_engine(const reading *work, const json_t *root)
 {
-    qc_run *run = &at->part->run;
-    const json_t *list = NULL;
-    if (!read_list(at, root, "hanging", 0, QC_TRACKED_MAX, &list)) return false;
-    for (size_t i = 0; i < json_array_size(list); i++) {
+    qc_run *run = &work->part->run;
+    const json_t *engine = get(root, "engine"), *hanging = get(root, "hanging");
+    if (!check(&work->at, engine, "name why") ||
+        !text(&work->at, get(engine, "name"), "engine.name", &run->engine) ||
+        !text(&work->at, get(engine, "why"), "engine.why", &run->engine_why) ||
+        !whole(&work->at, get(root, "moves"), "moves", 0, INT64_MAX / MOST_SHARDS, &run->moves) ||
+        !list(&work->at, hanging, "hanging", 0, QC_TRACKED_MAX, &run->tracked_count))
+        return false;
+    for (int32_t i = 0; i < run->tracked_count; i++) {
         int64_t deal = 0;
-        if (!read_value(at, json_array_get(list, i), "hanging", 0, INT32_MAX, &deal)) return false;
-        run->tracked[run->tracked_count++] = (int32_t) deal;
+        if (!whole(&work->at, json_array_get(hanging, (size_t) i), "hanging", 0, INT32_MAX, &deal))
+            return false;
+        run->tracked[i] = (int32_t) deal;
     }
     return true;
 }
 
-static bool read_run(reading *at, const json_t *root)
+static bool read_run(reading *work, const json_t *root)
 {
-    qc_part *part = at->part;
-    const json_t *engine = json_object_get(root, "engine");
+    qc_part *part = work->part;
+    const qc_json_fields *at = &work->at;
     int64_t shard = 0, shards = 0;
-    if (!read_file(at, json_object_get(root, "plan"), &part->plan, &part->plan_sha256) ||
-        !read_sets(at, root) || !read_inputs(at, root) || !read_seed(at, root) ||
-        !read_whole(at, root, "trials", 1, MOST_TRIALS, &part->trials) ||
-        !read_whole(at, root, "shards", 1, MOST_SHARDS, &shards) ||
-        !read_whole(at, root, "shard", 1, shards, &shard))
+    qc_json_fields_at(&work->at, "plan", -1);
+    if (!read_file(at, get(root, "plan"), &part->plan, &part->plan_sha256)) return false;
+    qc_json_fields_at(&work->at, "", -1);
+    if (!read_sets(work, get(root, "sets")) || !read_inputs(work, get(root, "inputs")) ||
+        !read_seed(work, get(root, "seed")) ||
+        !whole(at, get(root, "trials"), "trials", 1, MOST_TRIALS, &part->trials) ||
+        !whole(at, get(root, "shards"), "shards", 1, MOST_SHARDS, &shards) ||
+        !whole(at, get(root, "shard"), "shard", 1, shards, &shard))
         return false;
     part->shard = (int32_t) shard;
     part->shards = (int32_t) shards;
-    return check_fields(at, engine, "name why") &&
-           read_text(at, json_object_get(engine, "name"), "name", &part->run.engine) &&
-           read_text(at, json_object_get(engine, "why"), "why", &part->run.engine_why) &&
-           read_whole(at, root, "moves", 0, INT64_MAX / MOST_SHARDS, &part->run.moves) &&
-           read_hanging(at, root);
+    return read_engine(work, root);
 }
 
 /* ---- the outcome ---- */
 
 /* Pairs in ascending order whose counts add up to the trials. */
-static bool read_buckets(const reading *at, const json_t *object, qc_tally *tally)
+static bool read_buckets(const reading *work, const json_t *value, qc_tally *tally)
 {
-    qc_outcome *outcome = &at->part->outcome;
+    qc_outcome *outcome = &work->part->outcome;
+    const qc_json_fields *at = &work->at;
     const int32_t last = qc_outcome_bucket(INT64_MAX);
-    const json_t *list = NULL;
-    int64_t before = -(int64_t) last - 1, sum = 0;
-    if (!read_list(at, object, "buckets", 0, 2 * (size_t) last + 1, &list)) return false;
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *pair = json_array_get(list, i);
+    int64_t before = -(int64_t) last - 1, left = outcome->trials;
+    int32_t pairs = 0;
+    if (!list(at, value, "buckets", 0, 2 * last + 1, &pairs)) return false;
+    for (int32_t i = 0; i < pairs; i++) {
+        const json_t *pair = json_array_get(value, (size_t) i);
         int64_t bucket = 0, count = 0;
         if (json_array_size(pair) != 2) return bad(at, "'buckets' holds something that is no pair");
-        if (!read_value(at, json_array_get(pair, 0), "buckets", before + 1, last, &bucket) ||
-            !read_value(at, json_array_get(pair, 1), "buckets", 1, outcome->trials - sum, &count) ||
+        if (!whole(at, json_array_get(pair, 0), "buckets", before + 1, last, &bucket) ||
+            !whole(at, json_array_get(pair, 1), "buckets", 1, left, &count) ||
             !qc_outcome_count(outcome, tally, (int32_t) bucket, count, at->status))
             return false;
         before = bucket;
-        sum += count;
+        left -= count;
     }
-    return sum == outcome->trials || bad(at, "'buckets' hold %lld of %lld trials", (long long) sum,
-                                         (long long) outcome->trials);
+    return left == 0 || bad(at, "'buckets' lack %lld of %lld trials", (long long) left,
+                            (long long) outcome->trials);
 }
 
-static bool read_figure(const reading *at, const json_t *object, qc_wide limit, qc_tally *tally)
+static bool read_figure(const reading *work, const json_t *object, qc_wide limit, qc_tally *tally)
 {
-    const int64_t trials = at->part->outcome.trials;
-    return check_fields(at, object,
-                        "sum square_sum group_square_sum below_sum hits group_hit_squares below "
-                        "buckets") &&
-           read_wide(at, object, "sum", limit, &tally->sum) &&
-           read_wide(at, object, "square_sum", limit, &tally->square_sum) &&
-           read_wide(at, object, "group_square_sum", limit, &tally->group_square_sum) &&
-           read_wide(at, object, "below_sum", limit, &tally->below_sum) &&
-           read_whole(at, object, "hits", 0, trials, &tally->hits) &&
-           read_whole(at, object, "group_hit_squares", 0, trials * QC_GROUP_TRIALS,
-                      &tally->group_hit_squares) &&
-           read_whole(at, object, "below", 0, trials, &tally->below) &&
-           read_buckets(at, object, tally);
+    const int64_t trials = work->part->outcome.trials, squares = trials * QC_GROUP_TRIALS;
+    const qc_json_fields *at = &work->at;
+    return check(
+               at, object,
+               "sum square_sum group_square_sum below_sum hits group_hit_squares below buckets") &&
+           wide(at, get(object, "sum"), "sum", limit, &tally->sum) &&
+           wide(at, get(object, "square_sum"), "square_sum", limit, &tally->square_sum) &&
+           wide(at, get(object, "group_square_sum"), "group_square_sum", limit,
+                &tally->group_square_sum) &&
+           wide(at, get(object, "below_sum"), "below_sum", limit, &tally->below_sum) &&
+           whole(at, get(object, "hits"), "hits", 0, trials, &tally->hits) &&
+           whole(at, get(object, "group_hit_squares"), "group_hit_squares", 0, squares,
+                 &tally->group_hit_squares) &&
+           whole(at, get(object, "below"), "below", 0, trials, &tally->below) &&
+           read_buckets(work, get(object, "buckets"), tally);
 }
 
-static bool read_figures(reading *at, const json_t *object)
+static bool read_figures(reading *work, const json_t *value)
 {
-    qc_part *part = at->part;
-    qc_outcome *outcome = &part->outcome;
-    const int64_t all = qc_part_trials(part->trials, 1, 1);
-    const __extension__ qc_wide room = (qc_wide) 1 << 126;
-    const qc_wide limit = room / all * outcome->trials;
-    const json_t *list = NULL;
-    if (!read_list(at, object, "figures", 0, INT32_MAX, &list)) return false;
-    const size_t count = json_array_size(list);
-    outcome->figures = qc_arena_take(&outcome->arena, count, sizeof *outcome->figures, at->status);
+    const qc_part *part = work->part;
+    qc_outcome *outcome = &work->part->outcome;
+    const qc_wide room = (qc_wide) 1 << 126;
+    const qc_wide limit = room / qc_part_trials(part->trials, 1, 1) * outcome->trials;
+    if (!list(&work->at, value, "figures", 0, INT32_MAX, &outcome->figure_count)) return false;
+    outcome->figures = qc_arena_take(&outcome->arena, (size_t) outcome->figure_count,
+                                     sizeof *outcome->figures, work->at.status);
     if (outcome->figures == NULL) return false;
-    for (size_t f = 0; f < count; f++) {
-        (void) snprintf(at->where, sizeof at->where, "outcome.figures[%zu]", f);
-        if (!read_figure(at, json_array_get(list, f), limit, &outcome->figures[f])) return false;
+    for (int32_t f = 0; f < outcome->figure_count; f++) {
+        qc_json_fields_at(&work->at, "outcome.figures", f);
+        if (!read_figure(work, json_array_get(value, (size_t) f), limit, &outcome->figures[f]))
+            return false;
     }
-    outcome->figure_count = (int32_t) count;
     return true;
 }
 
-static bool read_joint(const reading *at, const json_t *object, int32_t j)
+static bool read_joint(const reading *work, const json_t *object, int32_t j)
 {
-    qc_outcome *outcome = &at->part->outcome;
+    qc_outcome *outcome = &work->part->outcome;
     qc_joint_tally *tally = &outcome->joints[j];
-    const json_t *list = NULL;
-    if (!check_fields(at, object, "exactly group_squares") ||
-        !read_list(at, object, "exactly", 2, INT32_MAX, &list))
+    const qc_json_fields *at = &work->at;
+    const int64_t squares = outcome->trials * QC_GROUP_TRIALS;
+    int64_t left = outcome->trials;
+    int32_t size = 0;
+    if (!check(at, object, "exactly group_squares") ||
+        !list(at, get(object, "exactly"), "exactly", 2, INT32_MAX, &size))
         return false;
-    const int32_t size = (int32_t) json_array_size(list);
     outcome->joint_sizes[j] = size - 1;
     tally->exactly = qc_arena_take(&outcome->arena, (size_t) size, sizeof(int64_t), at->status);
     tally->group_squares = qc_arena_take(&outcome->arena, (size_t) size, sizeof(int64_t),
                                          at->status);
     if (tally->exactly == NULL || tally->group_squares == NULL) return false;
-    if (!read_wholes(at, object, "exactly", size, outcome->trials, tally->exactly) ||
-        !read_wholes(at, object, "group_squares", size, outcome->trials * QC_GROUP_TRIALS,
-                     tally->group_squares))
+    if (!wholes(at, get(object, "exactly"), "exactly", size, left, tally->exactly) ||
+        !wholes(at, get(object, "group_squares"), "group_squares", size, squares,
+                tally->group_squares))
         return false;
-    int64_t left = outcome->trials;
     for (int32_t k = 0; k < size; k++) {
         if (tally->exactly[k] > left) return bad(at, "'exactly' holds more than all trials");
         left -= tally->exactly[k];
@@ -307,106 +250,101 @@ static bool read_joint(const reading *at, const json_t *object, int32_t j)
     return left == 0 || bad(at, "'exactly' lacks %lld trials", (long long) left);
 }
 
-static bool read_joints(reading *at, const json_t *object)
+static bool read_joints(reading *work, const json_t *value)
 {
-    qc_outcome *outcome = &at->part->outcome;
-    const json_t *list = NULL;
-    if (!read_list(at, object, "joints", 0, INT32_MAX, &list)) return false;
-    const size_t count = json_array_size(list);
-    outcome->joints = qc_arena_take(&outcome->arena, count, sizeof *outcome->joints, at->status);
-    outcome->joint_sizes = qc_arena_take(&outcome->arena, count, sizeof(int32_t), at->status);
+    qc_outcome *outcome = &work->part->outcome;
+    qc_status *status = work->at.status;
+    if (!list(&work->at, value, "joints", 0, INT32_MAX, &outcome->joint_count)) return false;
+    const size_t count = (size_t) outcome->joint_count;
+    outcome->joints = qc_arena_take(&outcome->arena, count, sizeof *outcome->joints, status);
+    outcome->joint_sizes = qc_arena_take(&outcome->arena, count, sizeof(int32_t), status);
     if (outcome->joints == NULL || outcome->joint_sizes == NULL) return false;
-    for (size_t j = 0; j < count; j++) {
-        (void) snprintf(at->where, sizeof at->where, "outcome.joints[%zu]", j);
-        if (!read_joint(at, json_array_get(list, j), (int32_t) j)) return false;
+    for (int32_t j = 0; j < outcome->joint_count; j++) {
+        qc_json_fields_at(&work->at, "outcome.joints", j);
+        if (!read_joint(work, json_array_get(value, (size_t) j), j)) return false;
     }
-    outcome->joint_count = (int32_t) count;
     return true;
 }
 
-static bool read_tracked(reading *at, const json_t *object)
+static bool read_tracked(reading *work, const json_t *object)
 {
-    qc_outcome *outcome = &at->part->outcome;
-    (void) snprintf(at->where, sizeof at->where, "outcome.tracked");
-    return check_fields(at, object, "wins hits_without hits_without_all") &&
-           read_wholes(at, object, "wins", QC_TRACKED_MAX, outcome->trials,
-                       outcome->tracked.wins) &&
-           read_wholes(at, object, "hits_without", QC_TRACKED_MAX, outcome->trials,
-                       outcome->tracked.hits_without) &&
-           read_whole(at, object, "hits_without_all", 0, outcome->trials,
-                      &outcome->tracked.hits_without_all);
+    qc_outcome *outcome = &work->part->outcome;
+    const qc_json_fields *at = &work->at;
+    qc_json_fields_at(&work->at, "outcome.tracked", -1);
+    return check(at, object, "wins hits_without hits_without_all") &&
+           wholes(at, get(object, "wins"), "wins", QC_TRACKED_MAX, outcome->trials,
+                  outcome->tracked.wins) &&
+           wholes(at, get(object, "hits_without"), "hits_without", QC_TRACKED_MAX, outcome->trials,
+                  outcome->tracked.hits_without) &&
+           whole(at, get(object, "hits_without_all"), "hits_without_all", 0, outcome->trials,
+                 &outcome->tracked.hits_without_all);
 }
 
-static bool read_outcome(reading *at, const json_t *object)
+static bool read_outcome(reading *work, const json_t *object)
 {
-    const qc_part *part = at->part;
-    qc_outcome *outcome = &at->part->outcome;
+    const qc_part *part = work->part;
+    qc_outcome *outcome = &work->part->outcome;
+    const qc_json_fields *at = &work->at;
     const int64_t wanted = qc_part_trials(part->trials, part->shard, part->shards);
-    (void) snprintf(at->where, sizeof at->where, "outcome");
-    if (!check_fields(at, object, "trials groups figures joints tracked") ||
-        !read_whole(at, object, "trials", 0, wanted, &outcome->trials))
+    qc_json_fields_at(&work->at, "outcome", -1);
+    if (!check(at, object, "trials groups figures joints tracked") ||
+        !whole(at, get(object, "trials"), "trials", 0, wanted, &outcome->trials))
         return false;
     if (outcome->trials < wanted)
         return qc_fail_at(at->status, QC_BAD_INPUT, at->name, 0, 0,
                           "holds %lld of its %lld trials: the shard was not finished, run it again",
                           (long long) outcome->trials, (long long) wanted);
-    return read_whole(at, object, "groups", wanted / QC_GROUP_TRIALS, wanted / QC_GROUP_TRIALS,
-                      &outcome->groups) &&
-           read_figures(at, object) && read_joints(at, object) &&
-           read_tracked(at, json_object_get(object, "tracked"));
+    const int64_t groups = wanted / QC_GROUP_TRIALS;
+    return whole(at, get(object, "groups"), "groups", groups, groups, &outcome->groups) &&
+           read_figures(work, get(object, "figures")) && read_joints(work, get(object, "joints")) &&
+           read_tracked(work, get(object, "tracked"));
 }
 
-static bool check_digest(reading *at, const json_t *root)
+/* ---- the whole ---- */
+
+static bool check_digest(reading *work, const json_t *root)
 {
-    char sha256[QC_DIGEST_TEXT];
+    char counted[QC_DIGEST_TEXT];
     const char *written = NULL;
     qc_digest digest;
-    at->where[0] = '\0';
-    if (!read_sha256(at, json_object_get(root, "outcome_sha256"), "outcome_sha256", &written))
-        return false;
+    qc_json_fields_at(&work->at, "", -1);
+    if (!sha256(&work->at, get(root, "outcome_sha256"), "outcome_sha256", &written)) return false;
     qc_digest_start(&digest);
-    qc_outcome_digest(&at->part->outcome, &digest);
-    qc_digest_end(&digest, sha256);
-    return strcmp(sha256, written) == 0 ||
-           qc_fail_at(at->status, QC_BAD_INPUT, at->name, 0, 0,
+    qc_outcome_digest(&work->part->outcome, &digest);
+    qc_digest_end(&digest, counted);
+    return strcmp(counted, written) == 0 ||
+           qc_fail_at(work->at.status, QC_BAD_INPUT, work->at.name, 0, 0,
                       "is damaged: its counts are not the ones that were written");
 }
 
-/* ---- the file ---- */
-
-static bool read_root(reading *at, const json_t *root)
+static bool read_root(reading *work, const json_t *root)
 {
-    qc_part *part = at->part;
-    const json_t *format = json_object_get(root, "quotacast_part");
-    if (!json_is_integer(format)) return bad(at, "expected what forecast --shard writes");
-    part->file = qc_arena_text(&part->arena, at->name, at->status);
-    if (part->file == NULL ||
-        !read_text(at, json_object_get(root, "quotacast"), "quotacast", &part->version))
+    qc_part *part = work->part;
+    const json_t *format = get(root, "quotacast_part");
+    if (!json_is_integer(format)) return bad(&work->at, "expected what forecast --shard writes");
+    part->file = qc_arena_text(&part->arena, work->at.name, work->at.status);
+    if (part->file == NULL || !text(&work->at, get(root, "quotacast"), "quotacast", &part->version))
         return false;
     if (json_integer_value(format) != QC_PART_FORMAT)
         return qc_fail_at(
-            at->status, QC_BAD_INPUT, at->name, 0, 0,
+            work->at.status, QC_BAD_INPUT, work->at.name, 0, 0,
             "was written by quotacast %.32s in a form that this version (%s) cannot read",
             part->version, QC_VERSION);
-    return check_fields(at, root,
-                        "quotacast_part quotacast plan sets inputs seed trials shard shards engine "
-                        "moves hanging outcome outcome_sha256") &&
-           read_run(at, root) && read_outcome(at, json_object_get(root, "outcome")) &&
-           check_digest(at, root);
+    return check(&work->at, root,
+                 "quotacast_part quotacast plan sets inputs seed trials shard shards engine moves "
+                 "hanging outcome outcome_sha256") &&
+           read_run(work, root) && read_outcome(work, get(root, "outcome")) &&
+           check_digest(work, root);
 }
 
 bool qc_part_read_bytes(qc_part *part, const char *name, const char *bytes, size_t length,
                         qc_status *status)
 {
-    reading at = {.part = part, .name = name, .status = status};
-    json_error_t error;
-    json_t *root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
-    if (root == NULL)
-        return json_error_code(&error) == json_error_out_of_memory
-                   ? qc_fail(status, QC_NO_MEMORY, "out of memory while reading '%.200s'", name)
-                   : qc_fail_at(status, QC_BAD_INPUT, name, error.line, error.column,
-                                "is no part of a run: %s", error.text);
-    const bool ok = read_root(&at, root);
+    reading work = {.part = part};
+    work.at = (qc_json_fields){
+        .name = name, .what = "is no part of a run", .arena = &part->arena, .status = status};
+    json_t *root = qc_json_fields_parse(&work.at, bytes, length);
+    const bool ok = root != NULL && read_root(&work, root);
     json_decref(root);
     return ok;
 }

@@ -163,6 +163,19 @@ typedef struct drawing {
     int32_t pictures;
 } drawing;
 
+/* gnuplot shows the place first and says what is wrong in its last line. */
+static void last_line(const char *said, char *out, size_t size)
+{
+    size_t length = strlen(said);
+
+    while (length > 0 && strchr("\r\n \t", said[length - 1]) != NULL)
+        length--;
+    size_t start = length;
+    while (start > 0 && said[start - 1] != '\n')
+        start--;
+    snprintf(out, size, "%s%.*s", length > start ? ": " : "", (int) (length - start), said + start);
+}
+
 static bool report_failure(const drawing *d, const char *script, int reason, int wait_status,
                            const qc_text *said, qc_status *status)
 {
@@ -183,10 +196,8 @@ static bool report_failure(const drawing *d, const char *script, int reason, int
         return qc_fail(status, QC_IO, "gnuplot was stopped by signal %d while drawing '%.200s'",
                        WTERMSIG(wait_status), script);
     }
-    const char *text = qc_text_get(said);
-    text += strspn(text, "\r\n \t^");
-    snprintf(line, sizeof line, "%.*s", (int) strcspn(text, "\r\n"), text);
-    return qc_fail(status, QC_IO, "gnuplot failed on '%.200s' with exit code %d: %s", script,
+    last_line(qc_text_get(said), line, sizeof line);
+    return qc_fail(status, QC_IO, "gnuplot failed on '%.100s' with exit code %d%s", script,
                    WEXITSTATUS(wait_status), line);
 }
 

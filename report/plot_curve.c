@@ -11,7 +11,7 @@
 #define LABEL_GAP   0.075 /* least distance of two labels, in shares of the plot's height */
 #define LABEL_WIDTH 0.33  /* labels whose dots are closer than this in width may collide */
 #define TOP_PERCENT 1.04  /* of the axis; room for the line at 100% */
-#define OVER_LINE   1.075 /* label height of a dot near 100%, where the curve runs flat */
+#define OVER_LINE   1.05  /* label height of a dot near 100%, where the curve runs flat */
 #define TURN        0.62  /* from here on the target's label stands left of its dot */
 
 typedef struct curve {

@@ -226,11 +226,13 @@ static void write_ends(const fan *f)
     push_apart(labels, least);
     for (int i = 0; i < 5; i++) {
         if (labels[i].dropped) continue;
+        /* "Median SEK 1.68M" would leave the canvas at full size */
+        const bool large = labels[i].bold && qc_text_width(labels[i].text) < 16;
         qc_plot_script_label(
             f->script, &(qc_plot_label){.text = labels[i].text,
                                         .x = LABEL_X,
                                         .y = screen_y(f, labels[i].y),
-                                        .size = labels[i].bold ? QC_PLOT_BODY : QC_PLOT_QUIET,
+                                        .size = large ? QC_PLOT_BODY : QC_PLOT_QUIET,
                                         .color = labels[i].bold ? QC_PLOT_BLUE : QC_PLOT_MUTED,
                                         .bold = labels[i].bold});
     }

@@ -103,9 +103,10 @@ static void write_side(const histogram *h, double x, double chance, bool miss)
     } else if (isnan(target->median_shortfall)) {
         snprintf(words, sizeof words, "miss");
     } else {
-        snprintf(words, sizeof words, "miss: %s by %s in the median miss",
-                 target->at_most ? "over" : "short",
-                 qc_words_worth(&h->style, target->is_money, target->median_shortfall).text);
+        const qc_word by = qc_words_worth(&h->style, target->is_money, target->median_shortfall);
+        const bool wide = qc_text_width(by.text) > 6; /* "SEK 1.56M" would reach the other side */
+        snprintf(words, sizeof words, "miss: %s by %s%s", target->at_most ? "over" : "short",
+                 by.text, wide ? " (median)" : " in the median miss");
     }
     qc_plot_script_label(
         h->script,

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define SUBTITLE_COLUMNS 98 /* fit across the canvas in the widest font */
+
 static const char *const SIZE_WORDS[] = {[QC_PLOT_TITLE] = "title",
                                          [QC_PLOT_BODY] = "body",
                                          [QC_PLOT_QUIET] = "quiet",

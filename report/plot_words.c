@@ -9,14 +9,23 @@
 
 #define FOOTER_COLUMNS 124 /* fit across the canvas in the widest font */
 
-/* A name of the user, cut to its share of the room that the fixed words leave. */
-static void add_name(const char *name, int columns, qc_text *out)
+/* A name of the user in the room that is left; returns what remains of it. */
+static int add_name(const char *name, int columns, int room, qc_text *out)
 {
     char cut[256];
 
-    if (name == NULL || name[0] == '\0') return;
+    if (name == NULL || name[0] == '\0') return room;
     qc_words_cut(name, columns, true, cut, sizeof cut);
     qc_text_addf(out, "%s" DOT, cut);
+    return room - qc_text_width(cut) - 3;
+}
+
+/* The path as typed, or the file's own name when the path is too long. */
+static const char *short_path(const char *path, int columns)
+{
+    const char *slash = strrchr(path, '/');
+
+    return qc_text_width(path) <= columns || slash == NULL ? path : slash + 1;
 }
 
 void qc_plot_words_footer(const qc_summary *summary, const qc_words_style *style, const char *last,
@@ -28,10 +37,10 @@ void qc_plot_words_footer(const qc_summary *summary, const qc_words_style *style
                  qc_phrases_day(summary->as_of).text, (unsigned long long) summary->seed,
                  qc_words_whole(style, summary->trials).text, QC_VERSION);
     if (last[0] != '\0') qc_text_addf(&fixed, DOT "%s", last);
-    const int room = FOOTER_COLUMNS - qc_text_width(qc_text_get(&fixed)) - 6;
-    const int each = room / 2 < 8 ? 8 : room / 2 > 36 ? 36 : room / 2;
-    add_name(summary->company, each, out);
-    add_name(summary->plan, each, out);
+    int room = FOOTER_COLUMNS - qc_text_width(qc_text_get(&fixed)) - 3;
+    if (room < 20) room = 20;
+    room = add_name(summary->company, room / 2, room, out);
+    add_name(short_path(summary->plan, room), room, room, out);
     qc_text_add(out, qc_text_get(&fixed));
     qc_text_free(&fixed);
 }

@@ -97,7 +97,10 @@ void qc_sink_add(qc_sink *sink, const char *text)
         return;
     }
     if (sink->failed) return;
-    if (fputs(text, sink->stream) < 0) sink->failed = true;
+    if (fputs(text, sink->stream) < 0) {
+        sink->failed = true;
+        sink->reason = errno;
+    }
 }
 
 void qc_sink_addf(qc_sink *sink, const char *format, ...)
@@ -143,7 +146,7 @@ bool qc_sink_close(qc_sink *sink, qc_status *status)
     const char *name = ours ? sink->path : "standard output";
     errno = 0;
     bool ok = fflush(sink->stream) == 0 && !sink->failed && !ferror(sink->stream);
-    int reason = errno;
+    int reason = sink->failed ? sink->reason : errno;
     if (ours) {
         if (fclose(sink->stream) != 0 && ok) {
             ok = false;

@@ -14,6 +14,7 @@ typedef struct qc_sink {
     char path[4096]; /* final name, "" when the stream is not ours (stdout) */
     char temporary[4096 + 32];
     bool failed;
+    int reason; /* errno of the first failed write, 0 = unknown */
 } qc_sink;
 
 void qc_sink_memory(qc_sink *sink);

@@ -153,6 +153,11 @@ static void print_ticks(qc_sink *sink, const columns *picture, const qc_target_s
         snprintf(label, sizeof label, "target %s",
                  qc_words_value(style, is_money, target->goal).text);
         place(line, size, picture->edge, label);
+    } else if (target != NULL) {
+        const bool right = target->goal > picture->high;
+        snprintf(label, sizeof label, "%starget %.40s%s", right ? "" : "<-- ",
+                 qc_words_value(style, is_money, target->goal).text, right ? " -->" : "");
+        place(line, size, picture->count / 2, label);
     } else {
         const double middle = (picture->low + picture->high) / 2.0;
         place(line, size, picture->count / 2, qc_words_value(style, is_money, middle).text);

@@ -61,7 +61,7 @@ static void knowledge_band(page *p)
     const qc_target_summary *target = p->target;
     const double won = (double) p->summary->deals_won;
 
-    if (!(target->band_high - target->band_low > NARROW_BAND)) return;
+    if (!(target->band_high - target->band_low > NARROW_BAND + 1e-9)) return;
     if (p->summary->has_history && won > 0.0) {
         qc_text_addf(&p->line, "With %s%s won %s, the ", won < FEW_WON_DEALS ? "only " : "",
                      qc_words_whole(&p->style, p->summary->deals_won).text,
@@ -69,8 +69,11 @@ static void knowledge_band(page *p)
     } else {
         qc_text_add(&p->line, "The plan states beliefs as ranges, so the ");
     }
-    qc_text_addf(&p->line, "%s could itself be %s to %s.",
-                 qc_words_chance(target->chance.value).text, qc_words_chance(target->band_low).text,
+    /* "the under 1%" is no English */
+    const bool plain = target->chance.value >= 0.01 && target->chance.value <= 0.99;
+    qc_text_addf(&p->line, "%s could itself be ",
+                 plain ? qc_words_chance(target->chance.value).text : "chance");
+    qc_text_addf(&p->line, "%s to %s.", qc_words_chance(target->band_low).text,
                  qc_words_chance(target->band_high).text);
     print_line(p, "");
 }
@@ -148,7 +151,7 @@ static void parts(page *p)
         qc_text_addf(&p->line, "won %s", value(p, summary->won_so_far, &word));
         between = " | ";
     }
-    if (!isnan(summary->open_mean)) {
+    if (!isnan(summary->open_mean) && summary->open_deals > 0) {
         const double deals = (double) summary->open_deals;
         qc_text_addf(&p->line, "%s%s open %s", between,
                      qc_words_whole(&p->style, summary->open_deals).text,

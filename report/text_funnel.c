@@ -28,9 +28,9 @@ static void add_days(const table *t, const qc_ranged *days, qc_text *cell)
 
 static void add_heading(int32_t column, qc_text *cell)
 {
-    static const char *const HEADINGS[] = {
-        "stage",          "deals",         "visits",           "still open",        "get further",
-        "won in the end", "half leave by", "8 of 10 leave by", "95 of 100 leave by"};
+    static const char *const HEADINGS[] = {"stage",      "deals",       "visits",
+                                           "open",       "get further", "won in the end",
+                                           "days: half", "8 of 10",     "95 of 100"};
 
     qc_text_add(cell, HEADINGS[column]);
 }
@@ -116,7 +116,8 @@ static void add_worst(const table *t, int32_t worst, qc_text *line)
     if (slowest >= 0) {
         const qc_funnel_row *row = &t->funnel->rows[slowest];
         qc_words_cut(row->stage, 40, t->unicode, name, sizeof name);
-        qc_text_addf(line, " Slowest is %s: half stay over %s days.", name,
+        qc_text_addf(line, " Slowest is %s: half stay %s%s days.", name,
+                     isinf(row->median_days.value) ? "" : "over ",
                      qc_words_days(&t->style, row->median_days.value).text);
     }
 }
@@ -172,6 +173,7 @@ void qc_text_funnels(qc_sink *sink, const qc_funnels *funnels, const qc_text_opt
         print_part(sink, &t, options);
     }
     qc_sink_add(sink,
-                "\nDays count from entering the stage. Brackets hold 80% ranges. Deals still open "
-                "count for as long as they\nhave lasted so far.\n");
+                "\nDays: half, 8 of 10 and 95 of 100 deals leave the stage within so many days. "
+                "Brackets hold 80% ranges.\nDeals still open count for as long as they have "
+                "lasted.\n");
 }

@@ -53,14 +53,15 @@ static bool make_months(qc_world *world, qc_status *status)
         /* the rest of a running month is still that month: its effect is already drawn */
         world->step_days[m] = month.from > as_of ? month.to - month.from + 1 : 0;
     }
-    for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        world->theta[g] = qc_arena_take(&world->arena, count, sizeof(double), status);
-        if (world->theta[g] == NULL)
-            return false;
-        for (size_t m = 0; m < count; m++)
-            world->theta[g][m] = 1;
-        world->shocked |= g < QC_GROUP_SHOCKED && world->model->stages.effects[g].cells > 0;
+    world->theta = qc_arena_take(&world->arena, count, sizeof *world->theta, status);
+    if (world->theta == NULL)
+        return false;
+    for (size_t m = 0; m < count; m++) {
+        for (int g = 0; g < QC_GROUP_COUNT; g++)
+            world->theta[m][g] = 1;
     }
+    for (int g = 0; g < QC_GROUP_SHOCKED; g++)
+        world->shocked |= world->model->stages.effects[g].cells > 0;
     if (!world->shocked) { /* one stretch of constant intensity up to the horizon */
         world->month_end[0] = world->questions->days;
     }
@@ -227,29 +228,24 @@ static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving 
     }
     const double x = qc_quick_quantile(law->quick, start + (1 - start) * stay);
     out->time = it->time + x - it->at_risk;
-    out->to = law->routes[law->cumulative[QC_GROUP_WON] != NULL ? QC_GROUP_WON : QC_GROUP_ADVANCE]->to;
+    out->to = law->routes[law->routes[QC_GROUP_WON] != NULL ? QC_GROUP_WON : QC_GROUP_ADVANCE]->to;
     return out->time <= world->questions->days;
 }
 
-typedef struct clock { /* hazards of the law in one month */
-    double rate[QC_GROUP_COUNT]; /* weight times month effect */
-    double here[QC_GROUP_COUNT]; /* cumulative hazard so far */
-} clock;
-
-/* First cell of the law in which the groups together use up `left` after `here`; binary search. */
-static int32_t find_cell(const qc_law *law, const clock *now, double left, double x, double x_end)
+static inline double used_up(const double *rate, const double *cumulative)
 {
-    const double cell_days = law->step * law->time_scale;
-    int32_t low = (int32_t) (x / cell_days), high = (int32_t) (x_end / cell_days);
+    double sum = 0;
+    for (int g = 0; g < QC_GROUP_COUNT; g++)
+        sum += rate[g] * cumulative[g];
+    return sum;
+}
+
+/* First cell of the law at whose end the groups together have used up `limit`; binary search. */
+static int32_t find_cell(const qc_law *law, const double *rate, double limit, int32_t low, int32_t high)
+{
     while (low < high) {
         const int32_t middle = low + (high - low) / 2;
-        double used = 0;
-        for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            if (now->rate[g] > 0)
-                used += now->rate[g] *
-                        (qc_law_at(law, law->cumulative[g], (middle + 1) * cell_days) - now->here[g]);
-        }
-        if (used < left)
+        if (used_up(rate, law->cumulative[middle + 1]) < limit)
             low = middle + 1;
         else
             high = middle;
@@ -257,35 +253,37 @@ static int32_t find_cell(const qc_law *law, const clock *now, double left, doubl
     return low;
 }
 
-/* Time and exit inside the cell where the cumulative hazard reaches its limit. */
-static void leave_in_month(const qc_law *law, const clock *now, double left, double x, double x_end,
-                           double u, double *x_out, qc_id *to)
+/* Time and exit inside the cell in which the cumulative hazard reaches `limit`, between x and x_end. */
+static double leave_in_month(const qc_law *law, const double *rate, double limit, double x, double x_end,
+                             double u, qc_id *to)
 {
-    const double cell_days = law->step * law->time_scale;
-    const int32_t cell = find_cell(law, now, left, x, x_end);
-    const double start = fmax(cell * cell_days, x), end = (cell + 1) * cell_days;
-    double step[QC_GROUP_COUNT] = {0}, total = 0, before = 0;
+    const int32_t last = law->cells - 1;
+    const int32_t from = (int32_t) fmin(x * law->per_day, last);
+    const int32_t until = (int32_t) fmin(x_end * law->per_day, last);
+    const int32_t cell = find_cell(law, rate, limit, from, until);
+    const double *low = law->cumulative[cell], *high = law->cumulative[cell + 1];
+    double step[QC_GROUP_COUNT], total = 0;
     for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        if (!(now->rate[g] > 0))
-            continue;
-        const double at_start = qc_law_at(law, law->cumulative[g], start);
-        step[g] = now->rate[g] * (qc_law_at(law, law->cumulative[g], end) - at_start);
-        before += now->rate[g] * (at_start - now->here[g]);
+        step[g] = rate[g] * (high[g] - low[g]);
         total += step[g];
     }
-    const double part = total > 0 ? (left - before) / total : 0;
-    *x_out = fmin(fmax(start + part * (end - start), start), x_end);
     double pick = u * total;
-    int group = 0;
-    for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        if (!(step[g] > 0))
+    int group = 0, chosen = -1;
+    for (; group < QC_GROUP_COUNT; group++) {
+        if (!(step[group] > 0))
             continue;
-        group = g;
-        if (pick < step[g])
+        chosen = group;
+        if (pick < step[group])
             break;
-        pick -= step[g];
+        pick -= step[group];
     }
-    *to = qc_law_destination(law, (qc_group) group, cell, step[group] > 0 ? pick / step[group] : 0.5);
+    if (chosen < 0) { /* no hazard here: cannot be, the limit was reached in this cell */
+        *to = QC_STAGE_LOST;
+        return x;
+    }
+    *to = qc_law_destination(law, (qc_group) chosen, cell, fmin(pick / step[chosen], 1));
+    const double at = (cell + (limit - used_up(rate, low)) / total) / law->per_day;
+    return at < x ? x : at > x_end ? x_end : at;
 }
 
 /* False when the visit outlasts the horizon. */
@@ -296,38 +294,26 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
     double left = -log(qc_rng_uniform(&it->luck));
     const double u = qc_rng_uniform(&it->luck);
     const double origin = it->time - it->at_risk;
-    double x = it->at_risk;
-    clock now = {{0}, {0}};
-    int32_t m = 0;
-    for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        if (law->cumulative[g] != NULL)
-            now.here[g] = qc_law_at(law, law->cumulative[g], x);
-    }
     const int32_t months = world->shocked ? world->month_count : 1;
+    double x = it->at_risk, here[QC_GROUP_COUNT];
+    int32_t m = 0;
     while (m < months && world->month_end[m] <= it->time)
         m++;
+    qc_law_at(law, x, here);
     for (; m < months; m++) {
         const double x_end = world->month_end[m] - origin;
-        double after[QC_GROUP_COUNT], used = 0;
-        for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            if (law->cumulative[g] == NULL)
-                continue;
-            now.rate[g] = law->weight[g] * world->theta[g][m];
-            after[g] = qc_law_at(law, law->cumulative[g], x_end);
-            used += now.rate[g] * (after[g] - now.here[g]);
-        }
+        double rate[QC_GROUP_COUNT], end[QC_GROUP_COUNT];
+        qc_law_at(law, x_end, end);
+        for (int g = 0; g < QC_GROUP_COUNT; g++)
+            rate[g] = law->weight[g] * world->theta[m][g];
+        const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
-            double x_out = x;
-            leave_in_month(law, &now, left, x, x_end, u, &x_out, &out->to);
-            out->time = origin + x_out;
+            out->time = origin + leave_in_month(law, rate, start + left, x, x_end, u, &out->to);
             return true;
         }
         left -= used;
         x = x_end;
-        for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            if (law->cumulative[g] != NULL)
-                now.here[g] = after[g];
-        }
+        memcpy(here, end, sizeof here);
     }
     return false;
 }
@@ -507,7 +493,7 @@ static void draw_shocks(qc_world *world, int64_t trial)
         gsl_rng view;
         qc_rng_gsl(&view, &luck);
         for (int32_t m = 0; m < world->month_count; m++)
-            world->theta[g][m] = qc_month_effect_step(&state, world->step_days[m],
+            world->theta[m][g] = qc_month_effect_step(&state, world->step_days[m],
                                                       gsl_ran_gaussian_ziggurat(&view, 1));
     }
 }

@@ -22,7 +22,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int32_t month_count;      /* calendar months of the horizon */
     double *month_end;        /* in days since the as-of day */
     double *step_days;        /* what the month effects and arrivals step by */
-    double *theta[QC_GROUP_COUNT]; /* [month] */
+    double (*theta)[QC_GROUP_COUNT]; /* [month] */
     qc_span *month_span;
     double *quick_start;      /* [open deal]: share of the stay that is behind it, NAN = not looked up */
     uint64_t *open_mask;      /* [open deal] */

@@ -48,7 +48,7 @@ static void expect_row(int row, int line, const char *joined)
 
 START_TEST(cells_are_trimmed_and_blank_lines_are_no_rows)
 {
-    parse("a,b,c\n\n  1 ,\"x, y\",\xc2\xa0z\xc2\xa0\n , ,\n,,\n2,\"\",\n\n");
+    parse("\"  a \",b,c\n\n  1 ,\"x, y\",\xc2\xa0z\xc2\xa0\n , ,\n,,\n2,\"\",\n\n");
     ck_assert_int_eq(csv.row_count, 3);
     expect_row(0, 1, "[a][b][c]");
     expect_row(1, 3, "[1][x, y][z]");
@@ -97,6 +97,9 @@ START_TEST(the_delimiter_is_what_splits_header_and_rows_alike)
     qc_csv_free(&csv);
     parse("a,\"b;c;d;e\"\n1,2\n");
     ck_assert_int_eq(csv.delimiter, ',');
+    qc_csv_free(&csv);
+    parse("a,b;c;d\n");
+    ck_assert_int_eq(csv.delimiter, ';');
     qc_csv_free(&csv);
     parse("sep=;\na,b;c\n1,2;3\n");
     ck_assert_int_eq(csv.delimiter, ';');

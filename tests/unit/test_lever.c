@@ -91,6 +91,15 @@ START_TEST(levers_keep_their_order_after_those_of_segments)
 }
 END_TEST
 
+START_TEST(a_stage_without_a_name_is_no_candidate)
+{
+    static const char *const SET[] = {"pipeline.x.days=+5%"};
+    plan_text_bad("history: {deals: d.csv}\npipeline: [{crm: y}, a]\n", SET, 1,
+                  "--set pipeline.x.days=+5%: unknown stage 'x'; did you mean 'a'?\n"
+                  "plan.yaml:2:12: pipeline[1]: 'stage' is missing (the name of the stage)\n");
+}
+END_TEST
+
 START_TEST(paths_are_told_from_other_keys)
 {
     ck_assert(qc_lever_is_path("deal_size"));
@@ -131,6 +140,7 @@ Suite *qc_suite(void)
     tcase_add_loop_test(cases, broken_levers_are_refused_under_their_own_text, 0,
                         (int) (sizeof BAD / sizeof BAD[0]));
     tcase_add_test(cases, levers_keep_their_order_after_those_of_segments);
+    tcase_add_test(cases, a_stage_without_a_name_is_no_candidate);
     tcase_add_test(cases, paths_are_told_from_other_keys);
     tcase_add_test(cases, names_may_hold_dots);
     suite_add_tcase(suite, cases);

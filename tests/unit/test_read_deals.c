@@ -304,8 +304,32 @@ static bool read_cut_and_write(qc_status *status)
     return ok;
 }
 
+/* A file full of mistakes: every one costs memory to report. */
+static bool report_mistakes(qc_status *status)
+{
+    static const char *const CSVS[] = {
+        "deal_id,date,stage,currency,amount\nA,2024-01-01,Legal,EUR,5\nB,2024-01-01,Demo,USD,5\n",
+        "deal_id,date,stage\nA,soon,lead\n", "deal,dates,mood\n1,2,3\n",
+        "deal_id,date,stage,pipeline\nA,2024-01-01,a,x\nB,2024-01-01,b,y\n"};
+    const qc_read_options options = pipeline();
+    bool ok = true;
+    for (size_t i = 0; i < sizeof CSVS / sizeof *CSVS && ok; i++) {
+        qc_history history = {.file = NULL};
+        qc_findings findings = {.count = 0};
+        qc_status refused = {0};
+        ok = !qc_read_deals_bytes(&history, "t.csv", CSVS[i], strlen(CSVS[i]), &options, &findings,
+                                  &refused) &&
+             refused.code == QC_BAD_INPUT;
+        if (!ok) *status = refused;
+        qc_history_free(&history);
+        qc_findings_free(&findings);
+    }
+    return ok;
+}
+
 START_TEST(every_request_for_memory_may_fail)
 {
+    qc_torture(report_mistakes);
     qc_torture(read_once);
     qc_torture(read_cut_and_write);
 }

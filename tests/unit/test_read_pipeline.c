@@ -6,14 +6,14 @@ START_TEST(stages_come_in_order_with_what_is_said_about_them)
 {
     plan_text read = {0};
     const qc_plan_stage *stage;
-    ck_assert_msg(
-        plan_text_read(&read, "history: {deals: d.csv}\n"
-                              "pipeline:\n"
-                              "  - first contact\n"
-                              "  - {stage: b, crm: [B one, B two], conversion: 45% to 65%,\n"
-                              "     days: 4 to 20, days_if_lost: 9}\n"
-                              "  - {stage: c, crm: C one}\n"),
-        "%s", qc_text_get(&read.errors));
+    ck_assert_msg(plan_text_read(&read,
+                                 "history: {deals: d.csv}\n"
+                                 "pipeline:\n"
+                                 "  - first contact\n"
+                                 "  - {stage: b, crm: [B one, B two], conversion: 45% to 65%,\n"
+                                 "     days: 4 to 20, days_if_lost: 9}\n"
+                                 "  - {stage: c, crm: C one}\n"),
+                  "%s", qc_text_get(&read.errors));
     ck_assert_int_eq(read.plan.stage_count, 3);
     stage = read.plan.stages;
     ck_assert_str_eq(stage[0].name, "first contact");
@@ -67,8 +67,7 @@ static const struct {
     {"[]", "plan.yaml:2:11: pipeline: expected a list of stages, e.g. [qualified, proposal]\n"},
     {"{a: b}", "plan.yaml:2:11: pipeline: expected a list of stages, e.g. [qualified, proposal]\n"},
     {"[[a]]", "plan.yaml:2:12: pipeline[1]: expected one value, not a list\n"},
-    {"[{days: 4}]",
-     "plan.yaml:2:12: pipeline[1]: 'stage' is missing (the name of the stage)\n"},
+    {"[{days: 4}]", "plan.yaml:2:12: pipeline[1]: 'stage' is missing (the name of the stage)\n"},
     {"[{stage: [a]}]", "plan.yaml:2:20: pipeline[1].stage: expected one value, not a list\n"},
     {"[a, Days]", "plan.yaml:2:15: pipeline.Days: 'Days' is reserved and cannot name a stage "
                   "(days, conversion, won and lost are)\n"},

@@ -130,8 +130,7 @@ Suite *qc_suite(void)
     Suite *suite = suite_create("read_segments");
     TCase *cases = tcase_create("read_segments");
     tcase_add_test(cases, segments_say_beliefs_and_changes);
-    tcase_add_loop_test(cases, broken_segments_are_refused, 0,
-                        (int) (sizeof BAD / sizeof BAD[0]));
+    tcase_add_loop_test(cases, broken_segments_are_refused, 0, (int) (sizeof BAD / sizeof BAD[0]));
     tcase_add_test(cases, keys_and_counts_have_limits);
     suite_add_tcase(suite, cases);
     return suite;

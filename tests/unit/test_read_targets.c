@@ -2,8 +2,7 @@
 #include "tests/unit/plan_text.h"
 
 /* A plan with a history, whose targets begin on line 4. */
-#define WITH_HISTORY \
-    "history: {deals: d.csv}\ncurrency: EUR\npipeline: [qualified, proposal]\n"
+#define WITH_HISTORY "history: {deals: d.csv}\ncurrency: EUR\npipeline: [qualified, proposal]\n"
 
 START_TEST(targets_say_what_when_and_how_much)
 {
@@ -11,8 +10,7 @@ START_TEST(targets_say_what_when_and_how_much)
     const qc_target *target;
     ck_assert_msg(
         plan_text_read(
-            &read,
-            WITH_HISTORY
+            &read, WITH_HISTORY
             "targets:\n"
             "  - {name: year, metric: bookings, period: 2026, at_least: 1.8M}\n"
             "  - {metric: revenue, period: each month, at_least: EUR 150k, stretch: true}\n"
@@ -76,9 +74,9 @@ START_TEST(fiscal_periods_follow_the_start_of_the_year)
 {
     plan_text read = {0};
     /* fiscal_year_starts stands below its use */
-    ck_assert(plan_text_read(
-        &read, WITH_HISTORY "targets: [{metric: customers, period: FY2026, at_least: 5}]\n"
-                            "fiscal_year_starts: July\n"));
+    ck_assert(plan_text_read(&read, WITH_HISTORY
+                             "targets: [{metric: customers, period: FY2026, at_least: 5}]\n"
+                             "fiscal_year_starts: July\n"));
     ck_assert_int_eq(read.plan.targets[0].period.span.from, qc_calendar_day(2025, 7, 1));
     plan_text_free(&read);
 }
@@ -87,8 +85,9 @@ END_TEST
 START_TEST(money_below_the_targets_still_counts)
 {
     plan_text read = {0};
-    ck_assert(plan_text_read(&read, "targets: [{metric: bookings, period: 2026, at_least: USD 5M}]\n"
-                                    "history: {deals: d.csv}\npipeline: [a]\ncurrency: USD\n"));
+    ck_assert(plan_text_read(&read,
+                             "targets: [{metric: bookings, period: 2026, at_least: USD 5M}]\n"
+                             "history: {deals: d.csv}\npipeline: [a]\ncurrency: USD\n"));
     ck_assert_double_eq(read.plan.targets[0].amount, 5e6);
     plan_text_free(&read);
 }

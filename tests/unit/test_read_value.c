@@ -66,9 +66,9 @@ END_TEST
 START_TEST(recorded_from_none_and_no_row_set_aside)
 {
     plan_text read = {0};
-    ck_assert(plan_text_read(
-        &read, "history: {deals: /d.csv, recorded_from: None, allow_set_aside: 0%}\n"
-               "pipeline: [a]\n"));
+    ck_assert(plan_text_read(&read,
+                             "history: {deals: /d.csv, recorded_from: None, allow_set_aside: 0%}\n"
+                             "pipeline: [a]\n"));
     ck_assert(read.plan.history.recorded_always);
     ck_assert_int_eq(read.plan.history.recorded_from, QC_DAY_NONE);
     ck_assert(read.plan.history.allow_set_aside > 0); /* said, and any row is too many */
@@ -92,7 +92,8 @@ static const struct {
      "plan.yaml:3:10: company: control characters are not allowed in a text\n"},
     {"currency: Euro", "plan.yaml:3:11: currency: Euro is not a currency (three letters, e.g. "
                        "EUR)\n"},
-    {"currency: E1R", "plan.yaml:3:11: currency: E1R is not a currency (three letters, e.g. EUR)\n"},
+    {"currency: E1R",
+     "plan.yaml:3:11: currency: E1R is not a currency (three letters, e.g. EUR)\n"},
     {"amount_is: yearly",
      "plan.yaml:3:12: amount_is: yearly is unknown here (expected one-off, annual or total)\n"},
     {"as_of: 30.06.2026", "plan.yaml:3:8: as_of: 30.06.2026 is not a day (expected YYYY-MM-DD)\n"},
@@ -113,8 +114,8 @@ static const struct {
 START_TEST(wrong_kinds_are_refused)
 {
     char text[400];
-    (void) snprintf(text, sizeof text,
-                    "history: {deals: d.csv}\npipeline: [proposal, demo]\n%s\n", BAD[_i].text);
+    (void) snprintf(text, sizeof text, "history: {deals: d.csv}\npipeline: [proposal, demo]\n%s\n",
+                    BAD[_i].text);
     plan_text_bad(text, NULL, 0, BAD[_i].errors);
 }
 END_TEST
@@ -183,8 +184,8 @@ START_TEST(files_are_found_from_the_folder_of_the_plan)
                                  &findings, &status));
     ck_assert_str_eq(plan.history.deals, "some/where/../d.csv");
     qc_plan_free(&plan);
-    ck_assert(qc_plan_read_bytes(&plan, "/plan.yaml", TEXT, strlen(TEXT), NULL, 0, &findings,
-                                 &status));
+    ck_assert(
+        qc_plan_read_bytes(&plan, "/plan.yaml", TEXT, strlen(TEXT), NULL, 0, &findings, &status));
     ck_assert_str_eq(plan.history.deals, "/../d.csv");
     qc_plan_free(&plan);
     qc_findings_free(&findings);

@@ -34,10 +34,9 @@ static void read_example(const qc_schema_key *key)
     char text[1000];
     const char *history = "history: {deals: d.csv}\n", *pipeline = "pipeline: [proposal]\n";
     if (strcmp(key->group, "") == 0)
-        (void) snprintf(text, sizeof text, "%s%s%s: %s\n",
-                        strcmp(key->name, "history") == 0 ? "" : history,
-                        strcmp(key->name, "pipeline") == 0 ? "" : pipeline, key->name,
-                        key->example);
+        (void) snprintf(
+            text, sizeof text, "%s%s%s: %s\n", strcmp(key->name, "history") == 0 ? "" : history,
+            strcmp(key->name, "pipeline") == 0 ? "" : pipeline, key->name, key->example);
     else if (strcmp(key->group, "history") == 0)
         (void) snprintf(text, sizeof text, "%shistory: {%s: %s}\n", PLAN_BASE, key->name,
                         key->example);
@@ -47,9 +46,9 @@ static void read_example(const qc_schema_key *key)
                         key->example);
     else if (strcmp(key->group, "segments.<name>") == 0) {
         const char *stage = strstr(key->name, "<stage>");
-        (void) snprintf(text, sizeof text, "%s%ssegments: {a: {%.*s%s%s: %s}}\n", history,
-                        pipeline, stage ? (int) (stage - key->name) : 0, key->name,
-                        stage ? "proposal" : "", stage ? stage + 7 : key->name, key->example);
+        (void) snprintf(text, sizeof text, "%s%ssegments: {a: {%.*s%s%s: %s}}\n", history, pipeline,
+                        stage ? (int) (stage - key->name) : 0, key->name, stage ? "proposal" : "",
+                        stage ? stage + 7 : key->name, key->example);
     } else
         return;
     ck_assert_msg(plan_text_read(&read, text), "%s%s", text, qc_text_get(&read.errors));

@@ -43,6 +43,31 @@ START_TEST(the_mean_place_alone_would_be_wrong)
 }
 END_TEST
 
+/* Stages 0, 1 and 2 disagree in a ring: 0 before 1 five times, 1 before 2 once, 2 before 0 three
+ * times. Many deals met only 0 or only 1, so the mean place puts 2 last; it belongs first. */
+START_TEST(a_stage_may_have_to_pass_two_others)
+{
+    qc_id deal[64], stage[64];
+    int32_t order[3], rows = 0, deals = 0;
+    qc_status status = {0};
+    const int32_t pairs[3][3] = {{0, 1, 5}, {1, 2, 1}, {2, 0, 3}};
+    for (int pair = 0; pair < 3; pair++) {
+        for (int i = 0; i < pairs[pair][2]; i++, deals++, rows += 2) {
+            deal[rows] = deal[rows + 1] = deals;
+            stage[rows] = pairs[pair][0];
+            stage[rows + 1] = pairs[pair][1];
+        }
+    }
+    for (int i = 0; i < 30; i++, deals++, rows++) {
+        deal[rows] = deals;
+        stage[rows] = i < 10 ? 0 : 1;
+    }
+    ck_assert(qc_stage_order_find(deal, stage, rows, 3, order, &status));
+    const int32_t expected[] = {2, 0, 1};
+    ck_assert_mem_eq(order, expected, sizeof expected);
+}
+END_TEST
+
 START_TEST(no_rows_keep_the_numbers)
 {
     int32_t order[2] = {7, 7};
@@ -60,6 +85,7 @@ Suite *qc_suite(void)
     tcase_add_test(all, deals_that_move_forward_show_the_order);
     tcase_add_test(all, a_rework_loop_does_not_turn_the_order);
     tcase_add_test(all, the_mean_place_alone_would_be_wrong);
+    tcase_add_test(all, a_stage_may_have_to_pass_two_others);
     tcase_add_test(all, no_rows_keep_the_numbers);
     suite_add_tcase(suite, all);
     return suite;

@@ -1,6 +1,5 @@
-#include "plan/yaml.h"
-
 #include "core/text.h"
+#include "plan/yaml.h"
 #include "tests/support/torture.h"
 
 #include <check.h>
@@ -75,7 +74,8 @@ END_TEST
 START_TEST(a_byte_order_mark_is_skipped)
 {
     reading got;
-    ck_assert(read_text(&got, "\xEF\xBB\xBF" "a: 1\r\nb: 2\r\n"));
+    ck_assert(read_text(&got, "\xEF\xBB\xBF"
+                              "a: 1\r\nb: 2\r\n"));
     ck_assert_str_eq(got.root.items[1].key, "b");
     ck_assert_str_eq(got.root.items[1].text, "2");
     done(&got);
@@ -118,7 +118,7 @@ static const struct {
     {"a:\n\t- 1\n", 2, 1,
      "this character cannot begin a value (a tab, or one of @ ` %); use blanks to indent and put "
      "such a text in quotes"},
-    {"a: 'b\n", 2, 1, "the file ends inside a text in quotes"},
+    {"a: 'b\n", 2, 1, "the file ends inside the text in quotes that begins on line 1"},
     {"a: 1\nb\n", 3, 1, "expected ': ' after the key"},
     {"a: - 1\n", 1, 4, "a list item '- ' cannot stand here; begin the list on a line of its own"},
     {"a: \"\\q\"\n", 1, 5, "unknown escape after '\\'; use single quotes to take a text as it is"},
@@ -127,8 +127,11 @@ static const struct {
     {"a: {b:}\n", 1, 6, "a ':' needs a blank after it"},
     {"a: \x01\n", 1, 4, "a control character; is this a text file?"},
     {"a: \"\\0\"\n", 1, 4, "a control character (\\0) inside a text"},
-    {"a: 1\n\xC3\xA4\xC3\xA4: \xE9t\n", 2, 5, "this byte is not UTF-8 text; save the file as UTF-8"},
-    {"\xFF\xFE" "a", 1, 1, "this byte is not UTF-8 text; save the file as UTF-8"},
+    {"a: 1\n\xC3\xA4\xC3\xA4: \xE9t\n", 2, 5,
+     "this byte is not UTF-8 text; save the file as UTF-8"},
+    {"\xFF\xFE"
+     "a",
+     1, 1, "this byte is not UTF-8 text; save the file as UTF-8"},
     {"a: \xE2\x82", 1, 4, "this byte is not UTF-8 text; save the file as UTF-8"},
     {"%YAML 9.9\n---\na: 1\n", 1, 1, "not valid YAML: found incompatible YAML document"},
 };
@@ -215,8 +218,7 @@ static bool read_once(qc_status *status)
     qc_arena arena = {0};
     qc_findings findings = {0};
     qc_yaml_node root = {0};
-    const bool ok =
-        qc_yaml_read(&root, "plan.yaml", TEXT, strlen(TEXT), &arena, &findings, status);
+    const bool ok = qc_yaml_read(&root, "plan.yaml", TEXT, strlen(TEXT), &arena, &findings, status);
     qc_arena_free(&arena);
     qc_findings_free(&findings);
     return ok;

@@ -1,0 +1,50 @@
+#include "report/bench_line.h"
+
+#include "report/json_build.h"
+
+#define number qc_json_build_number
+#define put    qc_json_build_put
+#define append qc_json_build_append
+
+static json_t *numbers(qc_json_build *build, const double *values, int32_t count)
+{
+    json_t *array = json_array();
+
+    for (int32_t i = 0; i < count; i++)
+        append(build, array, number(values[i]));
+    return array;
+}
+
+static json_t *phases(qc_json_build *build, const qc_bench_result *result)
+{
+    json_t *object = json_object();
+
+    put(build, object, "start", number(result->read_seconds));
+    put(build, object, "tables", number(result->tables_seconds));
+    put(build, object, "simulation", number(result->simulation_seconds));
+    put(build, object, "summary", number(result->summary_seconds));
+    return object;
+}
+
+bool qc_bench_line(qc_sink *sink, const qc_bench_result *result, qc_status *status)
+{
+    qc_json_build build = {0};
+    json_t *root = json_object(), *quantiles = json_array();
+
+    put(&build, root, "engine", qc_json_build_text(result->engine));
+    put(&build, root, "trials", qc_json_build_whole(result->trials));
+    put(&build, root, "seed", qc_json_build_seed(result->seed));
+    put(&build, root, "threads", qc_json_build_whole(result->threads));
+    put(&build, root, "cpu_s", number(result->cpu_seconds));
+    put(&build, root, "wall_s", number(result->wall_seconds));
+    put(&build, root, "trials_per_s", number((double) result->trials / result->cpu_seconds));
+    put(&build, root, "moves_per_s", number((double) result->moves / result->cpu_seconds));
+    put(&build, root, "p_year", number(result->chance_year));
+    put(&build, root, "p_month", numbers(&build, result->chance_month, result->months));
+    for (int32_t m = 0; m < result->months; m++)
+        append(&build, quantiles, numbers(&build, result->cumulative[m], QC_BENCH_QUANTILES));
+    put(&build, root, "cum_quantiles", quantiles);
+    put(&build, root, "result_hash", qc_json_build_text(result->result_hash));
+    put(&build, root, "phases", phases(&build, result));
+    return qc_json_build_line(&build, root, sink, status);
+}
