@@ -4,7 +4,7 @@
 
 #include "plan/reader.h"
 
-#define QC_PLAN_MAX_STAGES 50
+#define QC_PLAN_MAX_STAGES 32
 
 /** Read the `pipeline` value into the plan. Errors become findings; false then, or when memory runs
  *  out. */

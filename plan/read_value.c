@@ -141,6 +141,15 @@ static bool read_stage(qc_reader *reader, const qc_yaml_node *node, int32_t *sta
                            qc_quote(text, quoted), more);
 }
 
+static bool refuse_question(qc_reader *reader, const qc_yaml_node *node)
+{
+    const char *text;
+    char quoted[QC_QUOTE_SIZE];
+    if (!qc_reader_text(reader, node, &text)) return false;
+    return qc_reader_error(reader, node, "'%s' is still open; settle it, then delete this line",
+                           qc_quote(text, quoted));
+}
+
 static bool read_choice(qc_reader *reader, const qc_schema_key *key, const qc_yaml_node *node,
                         void *field)
 {
@@ -165,6 +174,7 @@ bool qc_read_value(qc_reader *reader, const qc_schema_key *key, const qc_yaml_no
     case QC_KIND_WORD:
     case QC_KIND_CHOICE: return read_choice(reader, key, node, field);
     case QC_KIND_FLAG: return read_flag(reader, node, field);
+    case QC_KIND_QUESTION: return refuse_question(reader, node);
     case QC_KIND_DAY: return read_day(reader, node, false, field);
     case QC_KIND_DAY_OR_NONE: return read_day(reader, node, true, field);
     case QC_KIND_MONTH: return read_month(reader, node, field);

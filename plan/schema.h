@@ -20,6 +20,7 @@ typedef enum qc_schema_kind {
     QC_KIND_WORD,   /* one of `words`, kept as text */
     QC_KIND_CHOICE, /* one of `words`, kept as their place in the list */
     QC_KIND_FLAG,
+    QC_KIND_QUESTION, /* an open question: always an error until its line is deleted */
     QC_KIND_DAY,
     QC_KIND_DAY_OR_NONE,
     QC_KIND_MONTH,

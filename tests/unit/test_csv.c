@@ -140,6 +140,9 @@ START_TEST(a_quote_that_never_ends_is_torn_where_it_begins)
     qc_csv_free(&csv);
     refuse("a,b\n1,\"x", 2, 2);
     ck_assert_ptr_nonnull(strstr(status.message, "never ends"));
+    status = (qc_status){0};
+    qc_csv_free(&csv);
+    refuse("a,b,c\n1,\"x\ny\",\"z\nzz\n", 3, 3);
 }
 END_TEST
 

@@ -77,6 +77,7 @@ END_TEST
 
 START_TEST(a_zero_byte_is_refused_with_its_line)
 {
+    refuse_bytes("a\0b\0c\0\0\0d\0", 10, 1, "zero byte"); /* every second byte, and one more */
     refuse_bytes("deal_id,date\nA1,2024\n\0,x\n", 25, 3, "zero byte");
 }
 END_TEST

@@ -115,7 +115,7 @@ END_TEST
 
 START_TEST(born_closed_deals_have_no_visit)
 {
-    read_rows("A,2024-01-01,won,9,,\nB,2024-01-02,lead,,,\n", NULL);
+    read_rows("A,2024-01-01,won,9,,\nB,2024-01-02,lead,,,\n", "2024-03-01");
     ck_assert_int_eq(it.history.deals.stage[0], QC_ID_NONE);
     ck_assert_int_eq(it.history.deals.first_visit[1], 0);
     ck_assert_int_eq(it.history.deals.ended[0], DAY(1, 1));

@@ -40,13 +40,13 @@ END_TEST
 
 START_TEST(only_values_that_occur_are_kept_in_order_of_appearance)
 {
-    const char *source[] = {"Ann", "bob", "unused", "ANN", "Zo\xc3\xab"};
-    qc_id ids[] = {4, 3, QC_ID_NONE, 1, 0, 4};
-    const qc_id expected[] = {0, 1, QC_ID_NONE, 2, 1, 0};
+    const char *source[] = {"Ann", "bob", "unused", "ANN", "Zo\xc3\xab", "BOB"};
+    qc_id ids[] = {4, 3, QC_ID_NONE, 1, 0, 4, 5};
+    const qc_id expected[] = {0, 1, QC_ID_NONE, 2, 1, 0, 2};
     qc_arena arena = {0};
     qc_names names = {0};
     qc_status status = {0};
-    ck_assert(qc_names_compact(&arena, &names, ids, 6, source, 5, &status));
+    ck_assert(qc_names_compact(&arena, &names, ids, 7, source, 6, &status));
     ck_assert_mem_eq(ids, expected, sizeof ids);
     ck_assert_int_eq(names.count, 3);
     ck_assert_str_eq(names.text[0], "Zo\xc3\xab");

@@ -55,6 +55,7 @@ START_TEST(totals_are_no_deals)
     const char *amount = "deal_id,date,stage,amount";
     expect_aside(amount, ",5", "Total,,,105\n", "total row", 1, "a total, not a deal");
     expect_aside(amount, ",5", "Total (21 rows),,,105\n", "total row", 1, "a total, not a deal");
+    expect_aside(amount, ",5", "Total,2024-01-31,,105\n", "total row", 1, "a total, not a deal");
     expect_aside(amount, ",5", "Grand Total\n", "total row", 1, "a total, not a deal");
     expect_aside(amount, ",5", ",,,105\n", "total row", 1, "a total, not a deal");
     expect_aside(amount, ",5", "Summe,,,105\n", "total row", 1, "a total, not a deal");

@@ -77,6 +77,8 @@ START_TEST(a_stage_in_no_entry_is_one_error_with_the_line_to_paste)
                                  "A,2024-01-02,proposal\n"
                                  "A,2024-01-03,Contract Sent\n"
                                  "A,2024-01-04,contract_sent\n"
+                                 "A,2024-01-04 10:00,Contract Sent\n"
+                                 "A,2024-01-04 11:00,Contract Sent\n"
                                  "A,2024-01-05,won\n"
                                  "B,2024-01-01,proposal\n"
                                  "B,2024-01-02,Contract Sent\n"
@@ -88,7 +90,7 @@ START_TEST(a_stage_in_no_entry_is_one_error_with_the_line_to_paste)
     ck_assert(!it.ok);
     ck_assert_int_eq(it.findings.of_kind[QC_FINDING_ERROR], 2);
     ck_assert_str_eq(qc_expect_finding(&it, QC_FINDING_ERROR, "unmapped stage", 0, 0),
-                     "stage \"Contract Sent\" (3 rows, 2 deals, between proposal and won) is in no "
+                     "stage \"Contract Sent\" (5 rows, 2 deals, between proposal and won) is in no "
                      "pipeline entry; add {stage: contract_sent, crm: [Contract Sent]} or list it "
                      "under history.ignore");
     const qc_finding *second = qc_nth_finding(&it.findings, QC_FINDING_ERROR, "unmapped stage", 1);

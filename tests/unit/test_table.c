@@ -75,6 +75,8 @@ START_TEST(currencies_are_told_apart_up_to_the_room_there_is)
     ck_assert(qc_table_currency(&table, &only, &status));
     ck_assert(!qc_table_pass(&table, &status));
     ck_assert_str_eq(only, "");
+    ck_assert_str_eq(status.message, "amounts are in several currencies: EUR (2 rows), AAH (1 "
+                                     "rows); convert them to one first");
 }
 END_TEST
 
