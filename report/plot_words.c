@@ -7,7 +7,7 @@
 
 #define DOT " \xc2\xb7 "
 
-#define FOOTER_COLUMNS 124 /* fit across the canvas in the widest font */
+#define FOOTER_COLUMNS 132 /* fit across the canvas in the widest font */
 
 /* A name of the user in the room that is left; returns what remains of it. */
 static int add_name(const char *name, int columns, int room, qc_text *out)
@@ -39,7 +39,8 @@ void qc_plot_words_footer(const qc_summary *summary, const qc_words_style *style
     if (last[0] != '\0') qc_text_addf(&fixed, DOT "%s", last);
     int room = FOOTER_COLUMNS - qc_text_width(qc_text_get(&fixed)) - 3;
     if (room < 20) room = 20;
-    room = add_name(summary->company, room / 2, room, out);
+    const int beside_plan = room - qc_text_width(summary->plan) - 3;
+    room = add_name(summary->company, beside_plan > room / 2 ? beside_plan : room / 2, room, out);
     add_name(short_path(summary->plan, room), room, room, out);
     qc_text_add(out, qc_text_get(&fixed));
     qc_text_free(&fixed);
