@@ -2,14 +2,14 @@
 #include "cli/load.h"
 #include "cli/output.h"
 #include "report/json.h"
+
 #include <string.h>
 
 static void write_reconciliation(qc_sink *sink, const qc_loaded *loaded)
 {
     const qc_reconciliation *rows = &loaded->history.reconciliation;
     char from[16], to[16];
-    if (!loaded->has_history)
-        return;
+    if (!loaded->has_history) return;
     const qc_day start = loaded->history.changes.count > 0 && loaded->history.deals.count > 0
                              ? loaded->history.recorded_from
                              : QC_DAY_NONE;
@@ -19,12 +19,14 @@ static void write_reconciliation(qc_sink *sink, const qc_loaded *loaded)
                  (long long) rows->rows_read, (long long) rows->rows_used,
                  (long long) (rows->rows_read - rows->rows_used - rows->rows_ignored),
                  (long long) rows->rows_ignored);
-    qc_sink_addf(sink, "deals %d = %lld open + %lld won + %lld lost\n", (int) loaded->history.deals.count,
-                 (long long) rows->deals_open, (long long) rows->deals_won,
-                 (long long) rows->deals_lost);
-    qc_sink_addf(sink, "money %.0f = %.0f open + %.0f won + %.0f lost; %lld open and %lld won without amount\n",
-                 rows->amount_read, rows->amount_open, rows->amount_won, rows->amount_lost,
-                 (long long) rows->open_without_amount, (long long) rows->won_without_amount);
+    qc_sink_addf(sink, "deals %d = %lld open + %lld won + %lld lost\n",
+                 (int) loaded->history.deals.count, (long long) rows->deals_open,
+                 (long long) rows->deals_won, (long long) rows->deals_lost);
+    qc_sink_addf(
+        sink,
+        "money %.0f = %.0f open + %.0f won + %.0f lost; %lld open and %lld won without amount\n",
+        rows->amount_read, rows->amount_open, rows->amount_won, rows->amount_lost,
+        (long long) rows->open_without_amount, (long long) rows->won_without_amount);
 }
 
 bool qc_cmd_check(const qc_options *options, qc_status *status)

@@ -1,10 +1,12 @@
 #include "cli/cmd_forecast.h"
+
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/pictures.h"
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/part.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,21 +23,22 @@ static bool read_share(const char *text, double *share)
     char number[32] = "";
     const size_t length = strlen(text);
     const bool percent = length > 1 && text[length - 1] == '%';
-    if (length - percent >= sizeof number)
-        return false;
+    if (length - percent >= sizeof number) return false;
     memcpy(number, text, length - percent);
-    if (!qc_text_decimal(number, share))
-        return false;
+    if (!qc_text_decimal(number, share)) return false;
     *share /= percent ? 100 : 1;
     return *share >= 0 && *share <= 1;
 }
 
-static bool read_required(required *out, const char *text, const qc_summary *summary, qc_status *status)
+static bool read_required(required *out, const char *text, const qc_summary *summary,
+                          qc_status *status)
 {
     char name[256] = "";
     const char *equals = strrchr(text, '=');
-    if (equals == NULL || (size_t) (equals - text) >= sizeof name || !read_share(equals + 1, &out->chance))
-        return qc_fail(status, QC_BAD_USAGE, "--require '%s' is not TARGET=CHANCE, e.g. year=80%%", text);
+    if (equals == NULL || (size_t) (equals - text) >= sizeof name ||
+        !read_share(equals + 1, &out->chance))
+        return qc_fail(status, QC_BAD_USAGE, "--require '%s' is not TARGET=CHANCE, e.g. year=80%%",
+                       text);
     memcpy(name, text, (size_t) (equals - text));
     for (int32_t t = 0; t < summary->target_count; t++) {
         if (qc_text_same(summary->targets[t].name, name)) {
@@ -50,26 +53,26 @@ static bool hold_against(const qc_options *options, const qc_summary *summary, q
 {
     for (int32_t i = 0; i < options->requires.count; i++) {
         required wanted = {0};
-        if (!read_required(&wanted, options->requires.text[i], summary, status))
-            return false;
+        if (!read_required(&wanted, options->requires.text[i], summary, status)) return false;
         if (wanted.target->chance.value < wanted.chance)
-            return qc_fail(status, QC_NOT_MET, "target '%s' has a chance of %.1f%%, below the required %.1f%%",
-                           wanted.target->name, 100 * wanted.target->chance.value,
-                           100 * wanted.chance);
+            return qc_fail(
+                status, QC_NOT_MET, "target '%s' has a chance of %.1f%%, below the required %.1f%%",
+                wanted.target->name, 100 * wanted.target->chance.value, 100 * wanted.chance);
     }
     return true;
 }
 
 /* A requirement that makes no sense is told before the long run. */
-static bool check_requires(const qc_options *options, const qc_questions *questions, qc_status *status)
+static bool check_requires(const qc_options *options, const qc_questions *questions,
+                           qc_status *status)
 {
     for (int32_t i = 0; i < options->requires.count; i++) {
         const char *text = options->requires.text[i], *equals = strrchr(text, '=');
         double share = 0;
         bool found = false;
         if (equals == NULL || !read_share(equals + 1, &share))
-            return qc_fail(status, QC_BAD_USAGE, "--require '%s' is not TARGET=CHANCE, e.g. year=80%%",
-                           text);
+            return qc_fail(status, QC_BAD_USAGE,
+                           "--require '%s' is not TARGET=CHANCE, e.g. year=80%%", text);
         for (int32_t t = 0; t < questions->target_count && !found; t++) {
             char name[256] = "";
             if ((size_t) (equals - text) < sizeof name)
@@ -77,7 +80,8 @@ static bool check_requires(const qc_options *options, const qc_questions *questi
             found = qc_text_same(questions->targets[t].name, name);
         }
         if (!found)
-            return qc_fail(status, QC_BAD_USAGE, "--require '%s': the plan has no target of that name", text);
+            return qc_fail(status, QC_BAD_USAGE,
+                           "--require '%s': the plan has no target of that name", text);
     }
     return true;
 }
@@ -114,8 +118,7 @@ bool qc_cmd_forecast_report(const qc_loaded *loaded, const qc_forecast *forecast
         const qc_plot_options plot = qc_pictures_options();
         qc_plot_result result = {0};
         ok = qc_plot_forecast(&summary, options->plots, &plot, &result, status);
-        if (ok)
-            qc_pictures_say(options, &result);
+        if (ok) qc_pictures_say(options, &result);
     }
     if (ok && summary.interrupted)
         ok = qc_fail(status, QC_INTERRUPTED, "interrupted after %lld simulated futures",
@@ -141,8 +144,7 @@ static void draws_header(const qc_questions *questions, qc_text *out)
 {
     qc_text_add(out, "trial,draw");
     for (int32_t t = 0; t < questions->target_count; t++) {
-        if (questions->targets[t].figure < 0)
-            continue;
+        if (questions->targets[t].figure < 0) continue;
         qc_text_add(out, ",\"");
         for (const char *c = questions->targets[t].name; *c != '\0'; c++)
             qc_text_add_part(out, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
@@ -152,10 +154,12 @@ static void draws_header(const qc_questions *questions, qc_text *out)
 }
 
 static bool write_part(const qc_loaded *loaded, const qc_forecast *forecast,
-                       const qc_sim_options *simulation, const qc_options *options, qc_status *status)
+                       const qc_sim_options *simulation, const qc_options *options,
+                       qc_status *status)
 {
     if (forecast->run.interrupted)
-        return qc_fail(status, QC_INTERRUPTED, "interrupted: no part is written, run the shard again");
+        return qc_fail(status, QC_INTERRUPTED,
+                       "interrupted: no part is written, run the shard again");
     qc_input_file inputs[2];
     qc_part part = {.plan = loaded->plan.file,
                     .version = QC_VERSION,
@@ -188,24 +192,18 @@ bool qc_cmd_forecast(const qc_options *options, qc_status *status)
     qc_text draws = {0};
     bool ok = false;
 
-    if (!qc_output_simulation(&simulation, options, status))
-        goto out;
-    if (!qc_load(&loaded, options->arguments.text[0], options, status))
-        goto out;
+    if (!qc_output_simulation(&simulation, options, status)) goto out;
+    if (!qc_load(&loaded, options->arguments.text[0], options, status)) goto out;
     const qc_forecast_inputs inputs = qc_loaded_inputs(&loaded);
-    if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status))
-        goto out;
-    if (!check_requires(options, &forecast.questions, status))
-        goto out;
+    if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status)) goto out;
+    if (!check_requires(options, &forecast.questions, status)) goto out;
     if (options->draws != NULL) {
         draws_header(&forecast.questions, &draws);
         simulation.draws = &draws;
     }
     qc_output_catch_interrupt();
-    if (!qc_forecast_run(&forecast, &simulation, status))
-        goto out;
-    if (options->draws != NULL && !write_text(options->draws, &draws, status))
-        goto out;
+    if (!qc_forecast_run(&forecast, &simulation, status)) goto out;
+    if (options->draws != NULL && !write_text(options->draws, &draws, status)) goto out;
     ok = options->shard != NULL
              ? write_part(&loaded, &forecast, &simulation, options, status)
              : qc_cmd_forecast_report(&loaded, &forecast, &simulation, options, status);

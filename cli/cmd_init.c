@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "history/read_deals.h"
 #include "history/write_deals.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,8 @@ static bool write_new(const char *folder, const char *name, const qc_text *text,
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int) sizeof path)
         return qc_fail(status, QC_IO, "the path '%s' is too long", folder);
     if (access(path, F_OK) == 0)
-        return qc_fail(status, QC_IO, "'%s' exists already and is left alone; choose another folder", path);
+        return qc_fail(status, QC_IO,
+                       "'%s' exists already and is left alone; choose another folder", path);
     bool ok = qc_sink_file(&sink, path, status);
     if (ok) {
         qc_sink_add(&sink, qc_text_get(text));
@@ -44,8 +46,7 @@ static bool read_file(const char *path, qc_text *text)
     char bytes[65536];
     size_t count = 0;
     FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return false;
+    if (file == NULL) return false;
     while ((count = fread(bytes, 1, sizeof bytes, file)) > 0)
         qc_text_add_part(text, bytes, count);
     const bool ok = ferror(file) == 0 && !text->failed;
@@ -65,16 +66,17 @@ static bool find_sample(char *folder, size_t size)
     if (length > 0) {
         program[length] = '\0';
         char *slash = strrchr(program, '/');
-        if (slash != NULL)
-            *slash = '\0';
-        if (snprintf(folder, size, "%s/../share/quotacast/sample/plan.yaml", program) < (int) size &&
+        if (slash != NULL) *slash = '\0';
+        if (snprintf(folder, size, "%s/../share/quotacast/sample/plan.yaml", program) <
+                (int) size &&
             named == NULL && access(folder, R_OK) == 0) {
             *strrchr(folder, '/') = '\0';
             return true;
         }
     }
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
-        if (fixed[i] == NULL || snprintf(folder, size, "%s/sample/plan.yaml", fixed[i]) >= (int) size)
+        if (fixed[i] == NULL ||
+            snprintf(folder, size, "%s/sample/plan.yaml", fixed[i]) >= (int) size)
             continue;
         if (access(folder, R_OK) == 0) {
             *strrchr(folder, '/') = '\0';
@@ -100,9 +102,10 @@ static bool init_sample(const char *folder, qc_status *status)
 {
     char sample[PATH_SIZE];
     if (!find_sample(sample, sizeof sample))
-        return qc_fail(status, QC_IO,
-                       "the sample company is not installed; set QUOTACAST_DATA to the folder that holds "
-                       "sample/plan.yaml");
+        return qc_fail(
+            status, QC_IO,
+            "the sample company is not installed; set QUOTACAST_DATA to the folder that holds "
+            "sample/plan.yaml");
     return make_folder(folder, status) && copy_sample(sample, folder, "plan.yaml", status) &&
            copy_sample(sample, folder, "deals.csv", status);
 }
@@ -123,8 +126,7 @@ static void add_quoted(qc_text *out, const char *text)
 {
     qc_text_add(out, "\"");
     for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            qc_text_add(out, "\\");
+        if (*c == '"' || *c == '\\') qc_text_add(out, "\\");
         qc_text_add_part(out, c, 1);
     }
     qc_text_add(out, "\"");
@@ -138,18 +140,15 @@ static void add_pipeline(const qc_history *history, qc_text *out)
         int32_t forward = 0, back = 0;
         qc_text_add(out, s > 0 ? ", " : "");
         add_quoted(out, history->stage_name[s]);
-        if (s + 1 == history->stage_count)
-            break;
+        if (s + 1 == history->stage_count) break;
         count_moves(history, s, &forward, &back);
         all_forward += forward;
         all_back += back;
-        if (forward <= 2 * back && doubtful < 0)
-            doubtful = s;
+        if (forward <= 2 * back && doubtful < 0) doubtful = s;
     }
     qc_text_addf(out, "] # order: %d moves to the next stage, %d back\n", (int) all_forward,
                  (int) all_back);
-    if (doubtful < 0)
-        return;
+    if (doubtful < 0) return;
     int32_t forward = 0, back = 0;
     count_moves(history, doubtful, &forward, &back);
     qc_text_add(out, "question: ");
@@ -164,8 +163,7 @@ static void add_pipeline(const qc_history *history, qc_text *out)
 
 static void add_target(const qc_options *options, qc_text *out)
 {
-    if (options->target == NULL)
-        return;
+    if (options->target == NULL) return;
     qc_text_add(out, "targets:\n  - {name: year, metric: bookings, period: ");
     add_quoted(out, options->period);
     qc_text_add(out, ", at_least: ");
@@ -178,16 +176,17 @@ static void add_plan(const qc_history *history, const qc_read_options *reading,
 {
     const qc_reconciliation *rows = &history->reconciliation;
     char day[16];
-    qc_text_addf(out, "# %lld deals: %lld won, %lld lost, %lld open; see docs/plan-keys.md for all keys\n",
-                 (long long) history->deals.count, (long long) rows->deals_won,
-                 (long long) rows->deals_lost, (long long) rows->deals_open);
+    qc_text_addf(
+        out, "# %lld deals: %lld won, %lld lost, %lld open; see docs/plan-keys.md for all keys\n",
+        (long long) history->deals.count, (long long) rows->deals_won, (long long) rows->deals_lost,
+        (long long) rows->deals_open);
     if (history->currency != NULL && history->currency[0] != '\0')
         qc_text_addf(out, "currency: %s # the only one in the file\n", history->currency);
-    qc_text_addf(out, "as_of: %s # the last recorded change; put the day of the export if it is later\n",
+    qc_text_addf(out,
+                 "as_of: %s # the last recorded change; put the day of the export if it is later\n",
                  qc_calendar_text(history->as_of, day));
     qc_text_add(out, "history:\n  deals: deals.csv\n");
-    if (reading->date_order != NULL)
-        qc_text_addf(out, "  date_order: %s\n", reading->date_order);
+    if (reading->date_order != NULL) qc_text_addf(out, "  date_order: %s\n", reading->date_order);
     add_pipeline(history, out);
     add_target(options, out);
 }
@@ -200,12 +199,12 @@ static bool init_from(const qc_options *options, qc_status *status)
     qc_findings findings = {0};
     qc_text plan = {0}, deals = {0};
     if ((options->target == NULL) != (options->period == NULL))
-        return qc_fail(status, QC_BAD_USAGE, "--target and --period go together, e.g. --target 1.2M "
-                                             "--period 2026");
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--target and --period go together, e.g. --target 1.2M "
+                       "--period 2026");
     const bool ok = qc_read_deals(&history, options->from, &reading, &findings, status) &&
                     qc_write_deals(&history, &deals, status) && make_folder(folder, status);
-    if (ok)
-        add_plan(&history, &reading, options, &plan);
+    if (ok) add_plan(&history, &reading, options, &plan);
     const bool written = ok && write_new(folder, "plan.yaml", &plan, status) &&
                          write_new(folder, "deals.csv", &deals, status);
     qc_text_free(&plan);

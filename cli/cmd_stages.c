@@ -5,6 +5,7 @@
 #include "models/funnel.h"
 #include "report/csv.h"
 #include "report/json.h"
+
 #include <string.h>
 
 #define DRAWS 200
@@ -13,8 +14,7 @@ static bool read_by(const qc_options *options, qc_funnel_options *funnel, const 
                     qc_status *status)
 {
     funnel->by = QC_LABEL_COUNT;
-    if (options->by == NULL)
-        return true;
+    if (options->by == NULL) return true;
     funnel->by = qc_history_label(options->by);
     if (funnel->by == QC_LABEL_COUNT)
         return qc_fail(status, QC_BAD_USAGE,
@@ -22,7 +22,8 @@ static bool read_by(const qc_options *options, qc_funnel_options *funnel, const 
                        "reason, pipeline",
                        options->by);
     if (!loaded->has_history || !loaded->history.has_label[funnel->by])
-        return qc_fail(status, QC_BAD_INPUT, "the history has no column '%s' to split by", options->by);
+        return qc_fail(status, QC_BAD_INPUT, "the history has no column '%s' to split by",
+                       options->by);
     return true;
 }
 
@@ -47,8 +48,7 @@ static bool draw_pictures(const qc_funnels *funnels, const qc_options *options, 
 {
     const qc_plot_options plot = qc_pictures_options();
     qc_plot_result result = {0};
-    if (!qc_plot_funnels(funnels, options->plots, &plot, &result, status))
-        return false;
+    if (!qc_plot_funnels(funnels, options->plots, &plot, &result, status)) return false;
     qc_pictures_say(options, &result);
     return true;
 }

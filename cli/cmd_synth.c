@@ -2,6 +2,7 @@
 #include "cli/output.h"
 #include "core/parallel.h"
 #include "study/synth.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,22 +31,24 @@ static bool make_texts(texts *out, const qc_synth_company *company, const qc_opt
                        qc_status *status)
 {
     const qc_synth_spec *spec = &company->spec;
-    const qc_span past = {qc_synth_start(spec), spec->as_of}, future = {spec->as_of + 1, spec->until};
+    const qc_span past = {qc_synth_start(spec), spec->as_of},
+                  future = {spec->as_of + 1, spec->until};
     qc_synth_truth truths[QC_SYNTH_TARGETS];
     qc_synth_dirt_done done = {0};
     qc_synth_truth_options truth = QC_SYNTH_TRUTH_OPTIONS_DEFAULT;
-    truth.threads = options->threads > 0 ? (int32_t) (options->threads < 1024 ? options->threads : 1024)
-                                         : qc_parallel_cores();
-    if (options->trials > 0)
-        truth.replications = options->trials;
+    truth.threads = options->threads > 0
+                        ? (int32_t) (options->threads < 1024 ? options->threads : 1024)
+                        : qc_parallel_cores();
+    if (options->trials > 0) truth.replications = options->trials;
     return (options->dirty ? qc_synth_csv_dirty(company, past, &out->history, &done, status)
                            : qc_synth_csv(company, past, &out->history, status)) &&
            qc_synth_csv(company, future, &out->future, status) &&
-           qc_synth_truth_find(company, spec->targets, spec->target_count, &truth, truths, status) &&
-           qc_synth_truth_json(company, spec->targets, spec->target_count, &truth, truths, &out->truth,
+           qc_synth_truth_find(company, spec->targets, spec->target_count, &truth, truths,
                                status) &&
-           qc_synth_plan(spec, spec->as_of, "deals.csv", spec->targets, spec->target_count, &out->plan,
-                         status);
+           qc_synth_truth_json(company, spec->targets, spec->target_count, &truth, truths,
+                               &out->truth, status) &&
+           qc_synth_plan(spec, spec->as_of, "deals.csv", spec->targets, spec->target_count,
+                         &out->plan, status);
 }
 
 bool qc_cmd_synth(const qc_options *options, qc_status *status)
@@ -57,16 +60,13 @@ bool qc_cmd_synth(const qc_options *options, qc_status *status)
     const char *folder = options->output;
     bool ok = false;
 
-    if (folder == NULL)
-        return qc_fail(status, QC_BAD_USAGE, "synth needs -o DIR for its files");
-    if (!qc_synth_spec_read(&spec, options->arguments.text[0], &findings, status))
+    if (folder == NULL) return qc_fail(status, QC_BAD_USAGE, "synth needs -o DIR for its files");
+    if (!qc_synth_spec_read(&spec, options->arguments.text[0], &findings, status)) goto out;
+    if (options->dirty) spec.dirt = (qc_synth_dirt) QC_SYNTH_DIRT_USUAL;
+    if (!qc_synth_run(&company, &spec, options->seed != 42 ? (uint64_t) options->seed : spec.seed,
+                      status))
         goto out;
-    if (options->dirty)
-        spec.dirt = (qc_synth_dirt) QC_SYNTH_DIRT_USUAL;
-    if (!qc_synth_run(&company, &spec, options->seed != 42 ? (uint64_t) options->seed : spec.seed, status))
-        goto out;
-    if (!make_texts(&out, &company, options, status))
-        goto out;
+    if (!make_texts(&out, &company, options, status)) goto out;
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
         (void) qc_fail(status, QC_IO, "cannot create '%s': %s", folder, strerror(errno));
         goto out;

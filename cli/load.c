@@ -1,4 +1,5 @@
 #include "cli/load.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -18,10 +19,10 @@ static bool read_options(const qc_plan *plan, qc_arena *arena, qc_read_options *
                          qc_status *status)
 {
     qc_stage_words *words = qc_arena_take(arena, (size_t) plan->stage_count, sizeof *words, status);
-    if (words == NULL)
-        return false;
+    if (words == NULL) return false;
     for (int32_t s = 0; s < plan->stage_count; s++)
-        words[s] = (qc_stage_words){plan->stages[s].name, plan->stages[s].crm, plan->stages[s].crm_count};
+        words[s] = (qc_stage_words){plan->stages[s].name, plan->stages[s].crm,
+                                    plan->stages[s].crm_count};
     *options = (qc_read_options){
         .stages = words,
         .stage_count = plan->stage_count,
@@ -39,7 +40,8 @@ static bool read_options(const qc_plan *plan, qc_arena *arena, qc_read_options *
     return true;
 }
 
-bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options, qc_status *status)
+bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options,
+                     qc_status *status)
 {
     qc_arena scratch = {0};
     qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
@@ -48,15 +50,15 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
               read_options(&loaded->plan, &scratch, &reading, status);
     loaded->as_of = loaded->plan.as_of;
     if (ok && loaded->plan.history.deals != NULL) {
-        ok = qc_read_deals(&loaded->history, loaded->plan.history.deals, &reading, &loaded->findings,
-                           status);
+        ok = qc_read_deals(&loaded->history, loaded->plan.history.deals, &reading,
+                           &loaded->findings, status);
         loaded->has_history = ok;
         loaded->as_of = loaded->history.as_of;
     }
     if (ok && loaded->plan.history.open_deals != NULL) {
         reading.as_of = loaded->as_of;
-        ok = qc_read_open(&loaded->open, loaded->plan.history.open_deals, &reading, &loaded->findings,
-                          status);
+        ok = qc_read_open(&loaded->open, loaded->plan.history.open_deals, &reading,
+                          &loaded->findings, status);
         loaded->has_open = ok;
     }
     qc_arena_free(&scratch);
@@ -68,14 +70,12 @@ static void print_errors(const qc_findings *findings, qc_status *status)
 {
     const int32_t errors = findings->of_kind[QC_FINDING_ERROR];
     int32_t shown = 0;
-    if (errors == 0)
-        return;
+    if (errors == 0) return;
     for (int32_t i = 0; i < findings->count && shown < ERRORS_SHOWN; i++) {
         const qc_finding *finding = &findings->items[i];
         qc_status line = {0};
         char text[1024];
-        if (finding->kind != QC_FINDING_ERROR)
-            continue;
+        if (finding->kind != QC_FINDING_ERROR) continue;
         (void) qc_fail_at(&line, QC_BAD_INPUT, finding->file, finding->line, finding->field, "%s",
                           finding->text);
         qc_status_text(&line, text, sizeof text);
@@ -91,8 +91,7 @@ static void print_errors(const qc_findings *findings, qc_status *status)
 bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *options, qc_status *status)
 {
     const bool ok = qc_load_quietly(loaded, plan, options, status);
-    if (!ok && status->code == QC_BAD_INPUT)
-        print_errors(&loaded->findings, status);
+    if (!ok && status->code == QC_BAD_INPUT) print_errors(&loaded->findings, status);
     return ok;
 }
 

@@ -17,7 +17,8 @@ typedef struct qc_loaded { /* zeroed; qc_loaded_free() */
 } qc_loaded;
 
 /** Read plan and data; errors are printed to stderr, up to 20 at once, and the first is in `status`. */
-QC_CHECKED bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *options, qc_status *status);
+QC_CHECKED bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *options,
+                        qc_status *status);
 /** The same without printing: `check` prints the findings itself. */
 QC_CHECKED bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options,
                                 qc_status *status);

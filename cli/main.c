@@ -1,5 +1,6 @@
 /** The table of commands and the one mapping from status to exit code. */
 #include "cli/command.h"
+
 #include <gsl/gsl_errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -44,10 +45,10 @@ const int32_t qc_command_count = (int32_t) (sizeof qc_commands / sizeof qc_comma
 static int exit_code(const qc_status *status)
 {
     switch (status->code) {
-    case QC_OK:           return 0;
-    case QC_BAD_USAGE:    return 2;
-    case QC_NOT_MET:      return 3;
-    case QC_INTERRUPTED:  return 130;
+    case QC_OK: return 0;
+    case QC_BAD_USAGE: return 2;
+    case QC_NOT_MET: return 3;
+    case QC_INTERRUPTED: return 130;
     case QC_BAD_INPUT:
     case QC_IO:
     case QC_NO_MEMORY:
@@ -77,8 +78,7 @@ static void print_failure(const qc_status *status)
 static const qc_command *find(const char *name)
 {
     for (int32_t i = 0; i < qc_command_count; i++) {
-        if (strcmp(qc_commands[i].name, name) == 0)
-            return &qc_commands[i];
+        if (strcmp(qc_commands[i].name, name) == 0) return &qc_commands[i];
     }
     return NULL;
 }
@@ -110,8 +110,7 @@ static int run(const qc_command *command, int count, char **words)
         qc_text_free(&text);
         return 0;
     }
-    if (!command->run(&options, &status) && status.message[0] != '\0')
-        print_failure(&status);
+    if (!command->run(&options, &status) && status.message[0] != '\0') print_failure(&status);
     return exit_code(&status);
 }
 
@@ -128,10 +127,8 @@ int main(int count, char **words)
         puts("quotacast " QC_VERSION);
         return 0;
     }
-    if (strcmp(words[1], "--manual") == 0)
-        return print(qc_options_manual);
-    if (strcmp(words[1], "--completion") == 0)
-        return print(qc_options_completion);
+    if (strcmp(words[1], "--manual") == 0) return print(qc_options_manual);
+    if (strcmp(words[1], "--completion") == 0) return print(qc_options_completion);
     const qc_command *command = find(words[1]);
     return command != NULL ? run(command, count - 2, words + 2) : no_such_command(words[1]);
 }

@@ -1,12 +1,15 @@
 #include "cli/options.h"
+
 #include "cli/command.h"
+
 #include <string.h>
 
 #define AT(field) offsetof(qc_options, field)
 
 const qc_option qc_option_table[] = {
     {"--format", 0, QC_OPTION_FORMAT, AT(format), 0, "text|json|csv", "how results are written"},
-    {"--output", 'o', QC_OPTION_TEXT, AT(output), 0, "FILE", "write to FILE; it appears only when complete"},
+    {"--output", 'o', QC_OPTION_TEXT, AT(output), 0, "FILE",
+     "write to FILE; it appears only when complete"},
     {"--plots", 0, QC_OPTION_TEXT, AT(plots), 0, "DIR", "draw the pictures into DIR (gnuplot)"},
     {"--seed", 0, QC_OPTION_WHOLE, AT(seed), 0, "N", "seed of all luck (42)"},
     {"--trials", 0, QC_OPTION_WHOLE, AT(trials), 1, "N",
@@ -19,7 +22,8 @@ const qc_option qc_option_table[] = {
     {"--by", 0, QC_OPTION_TEXT, AT(by), 0, "COLUMN", "split by owner, segment, source, ..."},
     {"--shard", 0, QC_OPTION_TEXT, AT(shard), 0, "I/N",
      "run part I of N and write it to -o; join the parts with merge"},
-    {"--draws", 0, QC_OPTION_TEXT, AT(draws), 0, "FILE", "write each future's figures to FILE (CSV)"},
+    {"--draws", 0, QC_OPTION_TEXT, AT(draws), 0, "FILE",
+     "write each future's figures to FILE (CSV)"},
     {"--from", 0, QC_OPTION_TEXT, AT(from), 0, "FILE", "a deal history to start from"},
     {"--target", 0, QC_OPTION_TEXT, AT(target), 0, "AMOUNT", "the bookings to reach, e.g. 1.2M"},
     {"--period", 0, QC_OPTION_TEXT, AT(period), 0, "PERIOD", "the target's period, e.g. 2026"},
@@ -37,12 +41,10 @@ bool qc_options_takes(const qc_command *command, const qc_option *option)
 {
     const char *name = option->name + 2;
     const size_t length = strlen(name);
-    if (strcmp(name, "help") == 0)
-        return true;
+    if (strcmp(name, "help") == 0) return true;
     for (const char *at = command->options; (at = strstr(at, name)) != NULL; at += length) {
         const bool starts = at == command->options || at[-1] == ' ';
-        if (starts && (at[length] == ' ' || at[length] == '\0'))
-            return true;
+        if (starts && (at[length] == ' ' || at[length] == '\0')) return true;
     }
     return false;
 }
@@ -67,10 +69,10 @@ static const qc_option *find(const qc_command *command, const char *word, size_t
 {
     for (int32_t i = 0; i < qc_option_count; i++) {
         const qc_option *option = &qc_option_table[i];
-        const bool is_long = strlen(option->name) == length && strncmp(option->name, word, length) == 0;
+        const bool is_long = strlen(option->name) == length &&
+                             strncmp(option->name, word, length) == 0;
         const bool is_short = option->letter != 0 && length == 2 && word[1] == option->letter;
-        if ((is_long || is_short) && qc_options_takes(command, option))
-            return option;
+        if ((is_long || is_short) && qc_options_takes(command, option)) return option;
     }
     return NULL;
 }
@@ -83,7 +85,8 @@ static bool add_to_list(qc_list *list, const char *text, const char *what, qc_st
     return true;
 }
 
-static bool store(qc_options *options, const qc_option *option, const char *value, qc_status *status)
+static bool store(qc_options *options, const qc_option *option, const char *value,
+                  qc_status *status)
 {
     void *at = (char *) options + option->at;
     int64_t whole = 0;
@@ -93,8 +96,8 @@ static bool store(qc_options *options, const qc_option *option, const char *valu
     case QC_OPTION_LIST: return add_to_list(at, value, option->name, status);
     case QC_OPTION_WHOLE:
         if (!qc_text_whole(value, &whole) || whole < option->least)
-            return qc_fail(status, QC_BAD_USAGE, "%s '%s' is not a whole number from %lld", option->name,
-                           value, (long long) option->least);
+            return qc_fail(status, QC_BAD_USAGE, "%s '%s' is not a whole number from %lld",
+                           option->name, value, (long long) option->least);
         *(int64_t *) at = whole;
         return true;
     case QC_OPTION_FORMAT:
@@ -106,18 +109,16 @@ static bool store(qc_options *options, const qc_option *option, const char *valu
     return true;
 }
 
-static bool parse_option(qc_options *options, const qc_command *command, int count, char *const *words,
-                         int *at, qc_status *status)
+static bool parse_option(qc_options *options, const qc_command *command, int count,
+                         char *const *words, int *at, qc_status *status)
 {
     const char *word = words[*at];
     const char *equals = word[1] == '-' ? strchr(word, '=') : NULL;
     const size_t length = equals != NULL ? (size_t) (equals - word) : strlen(word);
     const qc_option *option = find(command, word, length);
-    if (option == NULL)
-        return no_such_option(command, word, status);
+    if (option == NULL) return no_such_option(command, word, status);
     if (option->kind == QC_OPTION_FLAG) {
-        if (equals != NULL)
-            return qc_fail(status, QC_BAD_USAGE, "%s takes no value", option->name);
+        if (equals != NULL) return qc_fail(status, QC_BAD_USAGE, "%s takes no value", option->name);
         return store(options, option, NULL, status);
     }
     if (equals == NULL && *at + 1 >= count)
@@ -135,15 +136,15 @@ bool qc_options_parse(qc_options *options, const qc_command *command, int count,
         if (!only_arguments && strcmp(word, "--") == 0) {
             only_arguments = true;
         } else if (only_arguments || word[0] != '-' || word[1] == '\0') {
-            if (!add_to_list(&options->arguments, word, "arguments", status))
-                return false;
+            if (!add_to_list(&options->arguments, word, "arguments", status)) return false;
         } else if (!parse_option(options, command, count, words, &at, status)) {
             return false;
         }
     }
     const int32_t given = options->arguments.count;
     if (!options->help && (given < command->least || (command->most >= 0 && given > command->most)))
-        return qc_fail(status, QC_BAD_USAGE, "usage: quotacast %s %s", command->name, command->arguments);
+        return qc_fail(status, QC_BAD_USAGE, "usage: quotacast %s %s", command->name,
+                       command->arguments);
     return true;
 }
 
@@ -154,8 +155,7 @@ static void add_option(const qc_option *option, qc_text *out)
     qc_text left = {0};
     qc_text_addf(&left, "  %s%s%s", option->name, option->value != NULL ? " " : "",
                  option->value != NULL ? option->value : "");
-    if (option->letter != 0)
-        qc_text_addf(&left, ", -%c", option->letter);
+    if (option->letter != 0) qc_text_addf(&left, ", -%c", option->letter);
     qc_text_addf(out, "%-26s %s\n", qc_text_get(&left), option->help);
     qc_text_free(&left);
 }
@@ -165,8 +165,7 @@ void qc_options_usage(const qc_command *command, qc_text *out)
     qc_text_addf(out, "quotacast %s %s\n\n%s\n\nOptions\n", command->name, command->arguments,
                  command->about);
     for (int32_t i = 0; i < qc_option_count; i++) {
-        if (qc_options_takes(command, &qc_option_table[i]))
-            add_option(&qc_option_table[i], out);
+        if (qc_options_takes(command, &qc_option_table[i])) add_option(&qc_option_table[i], out);
     }
 }
 
@@ -176,10 +175,11 @@ void qc_options_overview(qc_text *out)
                      "  quotacast COMMAND [ARGUMENTS] [OPTIONS]\n\n");
     for (int32_t i = 0; i < qc_command_count; i++)
         qc_text_addf(out, "  %-9s %s\n", qc_commands[i].name, qc_commands[i].summary);
-    qc_text_add(out, "\nquotacast COMMAND --help says more. Start with:\n\n"
-                     "  quotacast init demo && quotacast forecast demo/plan.yaml\n\n"
-                     "Exit: 0 done, 1 data or run failed, 2 wrong command line, 3 a --require not met, "
-                     "130 interrupted.\n");
+    qc_text_add(out,
+                "\nquotacast COMMAND --help says more. Start with:\n\n"
+                "  quotacast init demo && quotacast forecast demo/plan.yaml\n\n"
+                "Exit: 0 done, 1 data or run failed, 2 wrong command line, 3 a --require not met, "
+                "130 interrupted.\n");
 }
 
 /* ---- manual and completion ---- */
@@ -201,8 +201,7 @@ static void add_manual_options(const qc_command *command, qc_text *out)
 {
     for (int32_t i = 0; i < qc_option_count; i++) {
         const qc_option *option = &qc_option_table[i];
-        if (!qc_options_takes(command, option) || strcmp(option->name, "--help") == 0)
-            continue;
+        if (!qc_options_takes(command, option) || strcmp(option->name, "--help") == 0) continue;
         qc_text_add(out, ".TP\n.B ");
         add_roff(out, option->name);
         qc_text_addf(out, " %s\n", option->value != NULL ? option->value : "");
@@ -213,12 +212,13 @@ static void add_manual_options(const qc_command *command, qc_text *out)
 
 void qc_options_manual(qc_text *out)
 {
-    qc_text_add(out, ".TH QUOTACAST 1 \"\" \"quotacast " QC_VERSION "\" \"User commands\"\n.SH NAME\n"
-                     "quotacast \\- the chance of hitting a sales target\n.SH SYNOPSIS\n"
-                     ".B quotacast\n.I COMMAND\n[ARGUMENTS] [OPTIONS]\n.SH DESCRIPTION\n"
-                     "Replays a sales pipeline stage by stage from its own history, or from stated "
-                     "beliefs, and gives the chance of each monthly, quarterly and annual target.\n"
-                     ".SH COMMANDS\n");
+    qc_text_add(out,
+                ".TH QUOTACAST 1 \"\" \"quotacast " QC_VERSION "\" \"User commands\"\n.SH NAME\n"
+                "quotacast \\- the chance of hitting a sales target\n.SH SYNOPSIS\n"
+                ".B quotacast\n.I COMMAND\n[ARGUMENTS] [OPTIONS]\n.SH DESCRIPTION\n"
+                "Replays a sales pipeline stage by stage from its own history, or from stated "
+                "beliefs, and gives the chance of each monthly, quarterly and annual target.\n"
+                ".SH COMMANDS\n");
     for (int32_t i = 0; i < qc_command_count; i++) {
         qc_text_add(out, ".SS quotacast ");
         qc_text_addf(out, "%s %s\n", qc_commands[i].name, qc_commands[i].arguments);
@@ -226,11 +226,12 @@ void qc_options_manual(qc_text *out)
         qc_text_add(out, "\n");
         add_manual_options(&qc_commands[i], out);
     }
-    qc_text_add(out, ".SH ENVIRONMENT\n.TP\n.B QUOTACAST_GNUPLOT\nthe gnuplot program to start\n.TP\n"
-                     ".B QUOTACAST_FONT\nthe font of the pictures\n.TP\n.B QUOTACAST_DATA\nthe folder "
-                     "that holds the sample company\n.TP\n.B NO_COLOR\nno colour\n"
-                     ".SH EXIT STATUS\n0 done, 1 data or run failed, 2 wrong command line, 3 a "
-                     "\\-\\-require not met, 130 interrupted.\n");
+    qc_text_add(out,
+                ".SH ENVIRONMENT\n.TP\n.B QUOTACAST_GNUPLOT\nthe gnuplot program to start\n.TP\n"
+                ".B QUOTACAST_FONT\nthe font of the pictures\n.TP\n.B QUOTACAST_DATA\nthe folder "
+                "that holds the sample company\n.TP\n.B NO_COLOR\nno colour\n"
+                ".SH EXIT STATUS\n0 done, 1 data or run failed, 2 wrong command line, 3 a "
+                "\\-\\-require not met, 130 interrupted.\n");
 }
 
 void qc_options_completion(qc_text *out)

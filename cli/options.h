@@ -19,7 +19,10 @@ typedef struct qc_options { /* every option of every command; texts are borrowed
     bool all, quiet, no_color, help, dirty;
     qc_list arguments;
 } qc_options;
-#define QC_OPTIONS_DEFAULT {.format = "text", .seed = 42, .engine = "auto"}
+#define QC_OPTIONS_DEFAULT                             \
+    {                                                  \
+        .format = "text", .seed = 42, .engine = "auto" \
+    }
 
 typedef enum qc_option_kind {
     QC_OPTION_FLAG,
@@ -30,10 +33,10 @@ typedef enum qc_option_kind {
 } qc_option_kind;
 
 typedef struct qc_option {
-    const char *name;  /* "--trials"; "-o" has the long form beside it */
-    char letter;       /* 'o' or 0 */
+    const char *name; /* "--trials"; "-o" has the long form beside it */
+    char letter;      /* 'o' or 0 */
     qc_option_kind kind;
-    size_t at;         /* offset in qc_options */
+    size_t at; /* offset in qc_options */
     int64_t least;
     const char *value; /* "N" in the help, NULL for flags */
     const char *help;
@@ -50,9 +53,9 @@ QC_CHECKED bool qc_options_parse(qc_options *options, const struct qc_command *c
 /** Does the command take this option? */
 bool qc_options_takes(const struct qc_command *command, const qc_option *option);
 
-void qc_options_usage(const struct qc_command *command, qc_text *out);  /* --help of one command */
-void qc_options_overview(qc_text *out);                                 /* quotacast --help */
-void qc_options_manual(qc_text *out);                                   /* roff, for the man page */
-void qc_options_completion(qc_text *out);                               /* bash */
+void qc_options_usage(const struct qc_command *command, qc_text *out); /* --help of one command */
+void qc_options_overview(qc_text *out);                                /* quotacast --help */
+void qc_options_manual(qc_text *out);                                  /* roff, for the man page */
+void qc_options_completion(qc_text *out);                              /* bash */
 
 #endif

@@ -1,5 +1,7 @@
 #include "cli/output.h"
+
 #include "core/parallel.h"
+
 #include <langinfo.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,8 +14,7 @@
 
 bool qc_output_open(qc_sink *sink, const qc_options *options, qc_status *status)
 {
-    if (options->output != NULL)
-        return qc_sink_file(sink, options->output, status);
+    if (options->output != NULL) return qc_sink_file(sink, options->output, status);
     qc_sink_stream(sink, stdout);
     return true;
 }
@@ -71,13 +72,13 @@ static void show_progress(void *context, int64_t done, int64_t all)
 {
     (void) context;
     if (done % 8 == 0)
-        fprintf(stderr, CLEAR_LINE "simulating: %lld of %lld blocks", (long long) done, (long long) all);
+        fprintf(stderr, CLEAR_LINE "simulating: %lld of %lld blocks", (long long) done,
+                (long long) all);
 }
 
 void qc_output_progress_end(const qc_options *options)
 {
-    if (shows_progress(options))
-        fputs(CLEAR_LINE, stderr);
+    if (shows_progress(options)) fputs(CLEAR_LINE, stderr);
 }
 
 static bool read_shard(const char *text, qc_sim_options *simulation)
@@ -85,8 +86,7 @@ static bool read_shard(const char *text, qc_sim_options *simulation)
     char first[16] = "";
     int64_t shard = 0, shards = 0;
     const char *slash = strchr(text, '/');
-    if (slash == NULL || slash - text >= (ptrdiff_t) sizeof first)
-        return false;
+    if (slash == NULL || slash - text >= (ptrdiff_t) sizeof first) return false;
     memcpy(first, text, (size_t) (slash - text));
     if (!qc_text_whole(first, &shard) || !qc_text_whole(slash + 1, &shards) || shard < 1 ||
         shard > shards || shards > 100000)
@@ -101,13 +101,12 @@ bool qc_output_simulation(qc_sim_options *simulation, const qc_options *options,
     *simulation = (qc_sim_options) QC_SIM_OPTIONS_DEFAULT;
     simulation->seed = (uint64_t) options->seed;
     simulation->trials = options->trials;
-    simulation->threads = options->threads > 0 ? (int32_t) (options->threads < 1024 ? options->threads : 1024)
-                                               : qc_parallel_cores();
+    simulation->threads = options->threads > 0
+                              ? (int32_t) (options->threads < 1024 ? options->threads : 1024)
+                              : qc_parallel_cores();
     simulation->stop = asked_to_stop;
-    if (shows_progress(options))
-        simulation->progress = show_progress;
-    if (options->shard == NULL)
-        return true;
+    if (shows_progress(options)) simulation->progress = show_progress;
+    if (options->shard == NULL) return true;
     if (!read_shard(options->shard, simulation))
         return qc_fail(status, QC_BAD_USAGE, "--shard '%s' is not I/N with I from 1 to N, e.g. 2/8",
                        options->shard);

@@ -11,15 +11,15 @@
 #include "models/book.h"
 
 typedef struct qc_stream {
-    int32_t segment;       /* -1 = shared: each deal's segment is drawn */
-    bool stated;           /* a stated rate: deals per `unit`, spread evenly over its days */
-    double rate;           /* mean deals per unit */
-    double shape;          /* gamma shape of the rate, INFINITY = certain */
+    int32_t segment; /* -1 = shared: each deal's segment is drawn */
+    bool stated;     /* a stated rate: deals per `unit`, spread evenly over its days */
+    double rate;     /* mean deals per unit */
+    double shape;    /* gamma shape of the rate, INFINITY = certain */
     qc_calendar_unit unit;
-    bool fixed_noise;      /* noise: none, or {sd, rho} */
+    bool fixed_noise; /* noise: none, or {sd, rho} */
     double noise_sd, noise_rho;
-    qc_arrivals filter;    /* fitted, or the prior of the noise */
-    int64_t events;        /* deals behind the fit */
+    qc_arrivals filter; /* fitted, or the prior of the noise */
+    int64_t events;     /* deals behind the fit */
 } qc_stream;
 
 typedef struct qc_entry_class { /* where a new deal starts */
@@ -29,32 +29,35 @@ typedef struct qc_entry_class { /* where a new deal starts */
 typedef struct qc_arrival_model {
     qc_stream *streams;
     int32_t stream_count;
-    double *segment_weight;     /* [segment]: Dirichlet weights on the shared stream, 0 = has its own */
+    double *segment_weight; /* [segment]: Dirichlet weights on the shared stream, 0 = has its own */
     qc_entry_class *classes;
     int32_t class_count;
-    double *class_weight;       /* [segment * class_count + class]: the last 12 months' count and one pseudo-deal */
-    double *label_weight[QC_LABEL_COUNT]; /* [segment * (values + 1) + value], last = unknown; NULL = not needed */
+    double *
+        class_weight; /* [segment * class_count + class]: the last 12 months' count and one pseudo-deal */
+    double *label_weight
+        [QC_LABEL_COUNT]; /* [segment * (values + 1) + value], last = unknown; NULL = not needed */
     int32_t label_values[QC_LABEL_COUNT];
-    double *new_customers;      /* [segment * 2]: beta weights of "a win brings a new customer" */
+    double *new_customers; /* [segment * 2]: beta weights of "a win brings a new customer" */
     int32_t segment_count;
-    double belief_events;       /* pseudo-deals behind a stated rate, 0 = none */
-    const qc_plan *plan;        /* borrowed: levers on new_deals */
+    double belief_events; /* pseudo-deals behind a stated rate, 0 = none */
+    const qc_plan *plan;  /* borrowed: levers on new_deals */
     const qc_segments *segments;
 } qc_arrival_model;
 
 /** @fails QC_TOO_FEW_DATA naming new_deals when there is neither history nor a stated rate */
 QC_CHECKED bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *history,
                                      const qc_book *book, const qc_plan *plan,
-                                     const qc_segments *segments, qc_arena *arena, qc_status *status);
+                                     const qc_segments *segments, qc_arena *arena,
+                                     qc_status *status);
 
-typedef struct qc_arrival_draw {  /* one parameter draw */
-    qc_arrivals_state *state;     /* [stream] */
-    double *rate;                 /* [stream]: stated rate times its uncertainty */
-    double *lever;                /* [segment]: factor on the rate */
-    double *segment_share;        /* cumulative, on the shared stream */
-    double *class_share;          /* [segment * class_count + class], cumulative */
+typedef struct qc_arrival_draw { /* one parameter draw */
+    qc_arrivals_state *state;    /* [stream] */
+    double *rate;                /* [stream]: stated rate times its uncertainty */
+    double *lever;               /* [segment]: factor on the rate */
+    double *segment_share;       /* cumulative, on the shared stream */
+    double *class_share;         /* [segment * class_count + class], cumulative */
     double *label_share[QC_LABEL_COUNT];
-    double *new_customer;         /* [segment] */
+    double *new_customer; /* [segment] */
 } qc_arrival_draw;
 
 QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model,

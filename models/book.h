@@ -15,7 +15,7 @@ typedef struct qc_open_deal {
     double amount;        /* NAN = unknown, to be drawn */
     double units, margin; /* NAN = unknown */
     qc_labels labels;
-    bool known_customer;  /* its customer has bought before: a win brings no new customer */
+    bool known_customer; /* its customer has bought before: a win brings no new customer */
 } qc_open_deal;
 
 typedef enum qc_event_kind { QC_EVENT_CREATED, QC_EVENT_ENTERED, QC_EVENT_WON } qc_event_kind;
@@ -37,7 +37,7 @@ typedef struct qc_book {
     qc_names names[QC_LABEL_COUNT]; /* segment: the company's list without [0] */
     qc_open_deal *open;
     int32_t open_count;
-    qc_event *events;               /* by day */
+    qc_event *events; /* by day */
     int32_t event_count;
 } qc_book;
 
@@ -60,8 +60,8 @@ typedef struct qc_matcher {
 bool qc_book_matches(const qc_matcher *matcher, const qc_labels *labels);
 
 /** Actual of a metric on days from..to; bookings and margin in money, the rest as counts. */
-double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage, const qc_matcher *matcher,
-                      qc_day from, qc_day to);
+double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage,
+                      const qc_matcher *matcher, qc_day from, qc_day to);
 
 void qc_book_free(qc_book *book);
 

@@ -1,6 +1,8 @@
 #include "models/funnel.h"
+
 #include "core/stats.h"
 #include "models/chain.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -21,8 +23,8 @@ typedef struct making {
     qc_arena *scratch;
     qc_status *status;
     int32_t stages;
-    qc_segments groups;       /* the values of the column as the model's segments */
-    const int32_t *group_of;  /* [deal] */
+    qc_segments groups;      /* the values of the column as the model's segments */
+    const int32_t *group_of; /* [deal] */
 } making;
 
 /* ---- counts ---- */
@@ -37,8 +39,7 @@ static void count_visits(const making *make, qc_funnel *funnel, int32_t group)
     const qc_visits *visits = &make->history->visits;
     for (int32_t v = 0; v < visits->count; v++) {
         qc_funnel_row *row = &funnel->rows[visits->stage[v]];
-        if (!in_group(make, visits->deal[v], group))
-            continue;
+        if (!in_group(make, visits->deal[v], group)) continue;
         bool seen = false; /* a repeat visit is the same deal */
         for (int32_t w = v - 1; w >= 0 && visits->deal[w] == visits->deal[v] && !seen; w--)
             seen = visits->stage[w] == visits->stage[v];
@@ -50,10 +51,10 @@ static void count_visits(const making *make, qc_funnel *funnel, int32_t group)
         }
         switch (qc_group_of(visits->stage[v], visits->exit[v])) {
         case QC_GROUP_ADVANCE: row->to_later++; break;
-        case QC_GROUP_WON:     row->to_won++; break;
-        case QC_GROUP_LOST:    row->to_lost++; break;
-        case QC_GROUP_BACK:    row->to_earlier++; break;
-        case QC_GROUP_COUNT:   break;
+        case QC_GROUP_WON: row->to_won++; break;
+        case QC_GROUP_LOST: row->to_lost++; break;
+        case QC_GROUP_BACK: row->to_earlier++; break;
+        case QC_GROUP_COUNT: break;
         }
     }
 }
@@ -62,12 +63,11 @@ static bool count_deals(const making *make, qc_funnel *funnel, int32_t group)
 {
     const qc_deals *deals = &make->history->deals;
     int32_t won = 0;
-    double *cycle = qc_arena_take(make->scratch, (size_t) deals->count, sizeof *cycle, make->status);
-    if (cycle == NULL)
-        return false;
+    double *cycle = qc_arena_take(make->scratch, (size_t) deals->count, sizeof *cycle,
+                                  make->status);
+    if (cycle == NULL) return false;
     for (qc_id deal = 0; deal < deals->count; deal++) {
-        if (!in_group(make, deal, group))
-            continue;
+        if (!in_group(make, deal, group)) continue;
         funnel->deals++;
         funnel->open += deals->end[deal] == QC_STAGE_OPEN;
         funnel->lost += deals->end[deal] == QC_STAGE_LOST;
@@ -91,14 +91,12 @@ static void count_entries(const making *make, int32_t group, double *entry)
     double total = 0;
     memset(entry, 0, ((size_t) stages + 2) * sizeof *entry);
     for (qc_id deal = 0; make->history != NULL && deal < make->history->deals.count; deal++) {
-        if (!in_group(make, deal, group))
-            continue;
+        if (!in_group(make, deal, group)) continue;
         const qc_id first = make->history->changes.stage[make->history->deals.first_change[deal]];
         entry[first >= 0 ? first : stages + (first == QC_STAGE_LOST)] += 1;
         total += 1;
     }
-    if (total == 0)
-        entry[0] = total = 1;
+    if (total == 0) entry[0] = total = 1;
     for (int32_t i = 0; i < stages + 2; i++)
         entry[i] /= total;
 }
@@ -130,7 +128,8 @@ static bool one_draw(const making *make, const qc_law *laws, const double *entry
     qc_chain_fate fate = {0};
     double by_day[QC_HAZARD_DAYS];
     double staged = 0;
-    double *exits = qc_arena_take(&arena, (size_t) stages * (size_t) row, sizeof *exits, make->status);
+    double *exits = qc_arena_take(&arena, (size_t) stages * (size_t) row, sizeof *exits,
+                                  make->status);
     double *starts = qc_arena_take(&arena, (size_t) stages, sizeof *starts, make->status);
     bool ok = exits != NULL && starts != NULL;
     for (int32_t s = 0; ok && s < stages; s++) {
@@ -155,19 +154,18 @@ static bool one_draw(const making *make, const qc_law *laws, const double *entry
         out->conversion[s] = fate.conversion[s];
         out->win[s] = fate.win[s];
         out->win_rate += entry[s] * fate.win[s];
-        if (funnel != NULL)
-            funnel->rows[s].arriving = fate.arriving[s] * staged;
+        if (funnel != NULL) funnel->rows[s].arriving = fate.arriving[s] * staged;
     }
     qc_arena_free(&arena);
     return ok;
 }
 
-static bool take_figures(figures *room, int32_t stages, int32_t draws, qc_arena *arena, qc_status *status)
+static bool take_figures(figures *room, int32_t stages, int32_t draws, qc_arena *arena,
+                         qc_status *status)
 {
     const size_t count = (size_t) stages * (size_t) draws;
     double *all = qc_arena_take(arena, 5 * count, sizeof *all, status);
-    if (all == NULL)
-        return false;
+    if (all == NULL) return false;
     *room = (figures){all, all + count, all + 2 * count, all + 3 * count, all + 4 * count, 0};
     return true;
 }
@@ -176,11 +174,12 @@ static figures at_draw(const figures *room, int32_t stages, int32_t draw)
 {
     const size_t off = (size_t) stages * (size_t) draw;
     return (figures){room->conversion + off, room->win + off, room->median + off,
-                     room->p80 + off, room->p95 + off, 0};
+                     room->p80 + off,        room->p95 + off, 0};
 }
 
 /* Point value from the posterior means (draw 0), range over the others. */
-static qc_ranged range_of(const double *values, int32_t stages, int32_t stage, int32_t draws, double *room)
+static qc_ranged range_of(const double *values, int32_t stages, int32_t stage, int32_t draws,
+                          double *room)
 {
     qc_ranged ranged = {.value = values[stage]};
     for (int32_t d = 1; d < draws; d++)
@@ -192,7 +191,8 @@ static qc_ranged range_of(const double *values, int32_t stages, int32_t stage, i
 }
 
 /* Quantiles of days may be infinite; type 7 would turn infinity minus infinity into NAN. */
-static qc_ranged days_of(const double *values, int32_t stages, int32_t stage, int32_t draws, double *room)
+static qc_ranged days_of(const double *values, int32_t stages, int32_t stage, int32_t draws,
+                         double *room)
 {
     qc_ranged ranged = {.value = values[stage]};
     for (int32_t d = 1; d < draws; d++)
@@ -218,8 +218,7 @@ static bool draw_funnel(const making *make, const qc_stage_model *model, qc_stag
     double *rates = qc_arena_take(&arena, (size_t) draws, sizeof *rates, make->status);
     bool ok = entry != NULL && sorted != NULL && rates != NULL &&
               take_figures(&room, stages, draws, &arena, make->status);
-    if (ok)
-        count_entries(make, group, entry);
+    if (ok) count_entries(make, group, entry);
     for (int32_t d = 0; ok && d < draws; d++) {
         figures one = at_draw(&room, stages, d);
         ok = qc_stage_model_draw(model, make->options->seed, d - 1, draw, make->status) &&
@@ -234,8 +233,7 @@ static bool draw_funnel(const making *make, const qc_stage_model *model, qc_stag
         row->p80_days = days_of(room.p80, stages, s, draws, sorted);
         row->p95_days = days_of(room.p95, stages, s, draws, sorted);
     }
-    if (ok)
-        funnel->win_rate = range_of(rates, 1, 0, draws, sorted);
+    if (ok) funnel->win_rate = range_of(rates, 1, 0, draws, sorted);
     qc_arena_free(&arena);
     return ok;
 }
@@ -248,12 +246,10 @@ static bool start_funnel(const making *make, qc_funnel *funnel, const char *by, 
     funnel->row_count = make->stages;
     funnel->cycle_median_days = funnel->cycle_p80_days = NAN;
     funnel->rows = qc_arena_take(arena, (size_t) make->stages, sizeof *funnel->rows, make->status);
-    if (funnel->rows == NULL || funnel->value == NULL)
-        return false;
+    if (funnel->rows == NULL || funnel->value == NULL) return false;
     for (int32_t s = 0; s < make->stages; s++) {
         funnel->rows[s].stage = qc_arena_text(arena, make->plan->stages[s].name, make->status);
-        if (funnel->rows[s].stage == NULL)
-            return false;
+        if (funnel->rows[s].stage == NULL) return false;
     }
     return true;
 }
@@ -262,12 +258,10 @@ static bool add_funnel(const making *make, const qc_stage_model *model, qc_stage
                        const char *by, const char *value, int32_t group, int32_t law_group)
 {
     qc_funnel *funnel = &make->funnels->items[make->funnels->count++];
-    if (!start_funnel(make, funnel, by, value))
-        return false;
+    if (!start_funnel(make, funnel, by, value)) return false;
     if (make->history != NULL) {
         count_visits(make, funnel, group);
-        if (!count_deals(make, funnel, group))
-            return false;
+        if (!count_deals(make, funnel, group)) return false;
     }
     for (int32_t s = 0; s < make->stages; s++) {
         const qc_stage_part *part = &model->parts[model->part_of[law_group * make->stages + s]];
@@ -279,7 +273,8 @@ static bool add_funnel(const making *make, const qc_stage_model *model, qc_stage
 }
 
 /* Fit with the given groups as segments and add a funnel for each (`by` = "": only the first, as the whole). */
-static bool fit_groups(making *make, const qc_segments *groups, const int32_t *group_of, const char *by)
+static bool fit_groups(making *make, const qc_segments *groups, const int32_t *group_of,
+                       const char *by)
 {
     qc_stage_model model = {0};
     qc_stage_draw draw = {0};
@@ -308,8 +303,7 @@ static bool list_groups(making *make, qc_label by, int32_t *group_of)
     const size_t count = (size_t) names->count + 1;
     make->groups.name = qc_arena_take(make->scratch, count, sizeof(char *), make->status);
     make->groups.plan_index = qc_arena_take(make->scratch, count, sizeof(int32_t), make->status);
-    if (make->groups.name == NULL || make->groups.plan_index == NULL)
-        return false;
+    if (make->groups.name == NULL || make->groups.plan_index == NULL) return false;
     make->groups.count = (int32_t) count;
     for (int32_t g = 0; g < make->groups.count; g++) {
         make->groups.name[g] = g > 0 ? names->text[g - 1] : "";
@@ -343,14 +337,15 @@ bool qc_funnels_make(qc_funnels *funnels, const qc_history *history, const qc_pl
     qc_segments whole = {.plan_index = &none, .count = 1};
     int32_t *group_of = qc_arena_take(&scratch, deals, sizeof *group_of, status);
     const char **names = qc_arena_take(&scratch, 1, sizeof *names, status);
-    const size_t room =
-        options->by < QC_LABEL_COUNT && history != NULL ? (size_t) history->names[options->by].count : 0;
+    const size_t room = options->by < QC_LABEL_COUNT && history != NULL
+                            ? (size_t) history->names[options->by].count
+                            : 0;
     funnels->items = qc_arena_take(&funnels->arena, room + 2, sizeof *funnels->items, status);
     funnels->plan = qc_arena_text(&funnels->arena, plan->file, status);
     funnels->currency = qc_arena_text(&funnels->arena, plan->currency, status);
     funnels->draws = options->draws;
-    bool ok = group_of != NULL && names != NULL && funnels->items != NULL && funnels->plan != NULL &&
-              funnels->currency != NULL;
+    bool ok = group_of != NULL && names != NULL && funnels->items != NULL &&
+              funnels->plan != NULL && funnels->currency != NULL;
     if (ok) {
         names[0] = nobody[0];
         whole.name = names;
@@ -359,8 +354,7 @@ bool qc_funnels_make(qc_funnels *funnels, const qc_history *history, const qc_pl
     if (ok && options->by < QC_LABEL_COUNT && history != NULL)
         ok = list_groups(&make, options->by, group_of) &&
              fit_groups(&make, &make.groups, group_of, qc_history_label_word(options->by));
-    if (ok)
-        funnels->worst_row = worst_row(&funnels->items[0]);
+    if (ok) funnels->worst_row = worst_row(&funnels->items[0]);
     qc_arena_free(&scratch);
     return ok;
 }

@@ -43,8 +43,8 @@ typedef struct qc_funnels {
 
 typedef struct qc_funnel_options {
     uint64_t seed;
-    int32_t draws;   /* behind the ranges */
-    qc_label by;     /* QC_LABEL_COUNT = the whole only */
+    int32_t draws; /* behind the ranges */
+    qc_label by;   /* QC_LABEL_COUNT = the whole only */
 } qc_funnel_options;
 
 /** Fit the stages and lay out the funnel, of the whole and of each value of the `by` column (pooled toward

@@ -22,7 +22,8 @@
 static const int32_t usual_edges[BINS] = {0,  1,  3,   7,   14,  21,  30,  45, 60,
                                           75, 90, 120, 150, 180, 240, 300, 365};
 #define TAIL_BINS 2
-static const int32_t tail_edges[TAIL_BINS] = {545, QC_HAZARD_DAYS - 1}; /* used where anything was at risk */
+static const int32_t tail_edges[TAIL_BINS] = {545, QC_HAZARD_DAYS -
+                                                       1}; /* used where anything was at risk */
 static const double shrinks[QC_HAZARD_SHRINKS] = {0.3, 1, 3, 10, 30, 100, 1000};
 static const double base_prior[QC_BASE_COUNT] = {1, 0.4, 0.15, 2};
 

@@ -74,8 +74,7 @@ double qc_law_exits(const qc_law *law, int32_t stages, int32_t days, double *exi
                 spread_exits(law, (qc_group) g, cell, leaving * step[g] / total, stages, exits);
         }
         open -= leaving;
-        if (by_day != NULL)
-            by_day[day] = 1 - open;
+        if (by_day != NULL) by_day[day] = 1 - open;
     }
     return open;
 }
@@ -105,8 +104,8 @@ void qc_law_mixture(const qc_spread *days, const qc_spread *days_if_lost, double
         const double leaving = left - next;
         const double speed = next > 0 && leaving > 0 ? log(left / next) / leaving : 0;
         cumulative[cell + 1][forward] = cumulative[cell][forward] + speed * (won_left - won_next);
-        cumulative[cell + 1][QC_GROUP_LOST] =
-            cumulative[cell][QC_GROUP_LOST] + speed * (lost_left - lost_next);
+        cumulative[cell + 1][QC_GROUP_LOST] = cumulative[cell][QC_GROUP_LOST] +
+                                              speed * (lost_left - lost_next);
         won_left = won_next;
         lost_left = lost_next;
     }

@@ -22,7 +22,8 @@ typedef enum qc_group {
 
 qc_group qc_group_of(qc_id stage, qc_id to);
 
-typedef struct qc_law_route { /* one destination; `daily` is its hazard by cell, NULL = the only one */
+typedef struct
+    qc_law_route { /* one destination; `daily` is its hazard by cell, NULL = the only one */
     qc_id to;
     const double *daily;
 } qc_law_route;
@@ -41,12 +42,14 @@ typedef struct qc_law { /* borrows all arrays */
     double time_scale; /* a lever on days: the law runs this many times slower */
     double per_day;    /* cells per day, 1 / (step * time_scale) */
     int32_t cells;
-    const double (*cumulative)[QC_GROUP_COUNT]; /* [cells + 1]: hazard so far by group, 0 = no such exit */
-    double weight[QC_GROUP_COUNT];              /* times cumulative, 0 = no such exit */
+    const double (
+        *cumulative)[QC_GROUP_COUNT]; /* [cells + 1]: hazard so far by group, 0 = no such exit */
+    double weight[QC_GROUP_COUNT];    /* times cumulative, 0 = no such exit */
     const qc_law_route *routes[QC_GROUP_COUNT];
     int32_t route_count[QC_GROUP_COUNT];
     double share; /* stated laws: the conversion */
-    const qc_quick *quick; /* set when all groups share one stated spread at level 1: then the exit is
+    const qc_quick
+        *quick; /* set when all groups share one stated spread at level 1: then the exit is
                               independent of the time and the shares are the weights */
 } qc_law;
 

@@ -16,7 +16,7 @@ typedef enum qc_luck {
     QC_LUCK_NEW_DEAL,  /* trial: path of a new deal */
     QC_LUCK_AMOUNT_OPEN,
     QC_LUCK_AMOUNT_NEW,
-    QC_LUCK_LABEL      /* trial: labels of a new deal */
+    QC_LUCK_LABEL /* trial: labels of a new deal */
 } qc_luck;
 
 #endif

@@ -38,8 +38,9 @@ static void collect(size_rows *rows, const qc_history *history, int32_t segment)
         const double *units = changes->number[QC_NUMBER_UNITS];
         const double *margin = changes->number[QC_NUMBER_MARGIN];
         if (!(amount[last] > 0)) continue;
-        rows->wins[rows->win_count++] = (qc_size_win){
-            amount[last], units != NULL ? units[last] : (double) NAN, margin != NULL ? margin[last] : (double) NAN};
+        rows->wins[rows->win_count++] = (qc_size_win){amount[last],
+                                                      units != NULL ? units[last] : (double) NAN,
+                                                      margin != NULL ? margin[last] : (double) NAN};
         for (int32_t row = first; row < last; row++) {
             if (amount[row] > 0) {
                 rows->ratios[rows->ratio_count++] = amount[last] / amount[row];

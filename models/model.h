@@ -13,13 +13,13 @@ typedef struct qc_reliance { /* what one rate rests on */
 
 typedef struct qc_model {
     qc_arena arena;
-    const qc_plan *plan;     /* borrowed, must outlive the model */
+    const qc_plan *plan; /* borrowed, must outlive the model */
     qc_segments segments;
     qc_stage_model stages;
-    qc_size_model *sizes;    /* [0] = all segments together */
+    qc_size_model *sizes; /* [0] = all segments together */
     int32_t size_count;
-    int32_t *size_of;        /* [segment] */
-    bool has_sizes;          /* false: amounts are neither known nor needed */
+    int32_t *size_of; /* [segment] */
+    bool has_sizes;   /* false: amounts are neither known nor needed */
     qc_arrival_model arrivals;
     qc_reliance *reliance;
     int32_t reliance_count;
@@ -27,10 +27,10 @@ typedef struct qc_model {
 
 /** Segments first: the book and the model share the list. */
 typedef struct qc_model_inputs {
-    const qc_history *history;   /* NULL = none */
-    const qc_open_deals *open;   /* NULL = none */
+    const qc_history *history; /* NULL = none */
+    const qc_open_deals *open; /* NULL = none */
     const qc_plan *plan;
-    bool needs_amounts;          /* a money target, or no target at all */
+    bool needs_amounts; /* a money target, or no target at all */
 } qc_model_inputs;
 
 /** Fit everything and take the book.
@@ -49,8 +49,8 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     qc_arena arena;
     qc_stage_draw stages;
     qc_arrival_draw arrivals;
-    qc_size_draw *sizes;     /* [size model] */
-    double *size_factor;     /* [segment]: levers on deal size */
+    qc_size_draw *sizes; /* [size model] */
+    double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];
 } qc_draw;
 

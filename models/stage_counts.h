@@ -6,8 +6,8 @@
 #include "models/law.h"
 
 typedef struct qc_at_risk { /* one visit as the fit sees it, in days at risk */
-    int32_t first, last;    /* at risk on days first..last; first > 0 = recorded only from then on */
-    bool ended;             /* the last day counts half, the visit ended on it */
+    int32_t first, last; /* at risk on days first..last; first > 0 = recorded only from then on */
+    bool ended;          /* the last day counts half, the visit ended on it */
 } qc_at_risk;
 
 /** False when no day of the visit was recorded (it ended before `recorded_from`). */

@@ -50,8 +50,12 @@ static void lay_fitted(const qc_stage_part *part, int32_t index, uint64_t seed, 
                        int32_t first_route, qc_stage_draw *draw, qc_law *law)
 {
     double(*sums)[QC_GROUP_COUNT] = &draw->cumulative[(size_t) index * CUMULATIVE];
-    *law = (qc_law){.day_clock = true, .step = 1, .time_scale = 1, .per_day = 1,
-                    .cells = QC_HAZARD_DAYS, .cumulative = (const double(*)[QC_GROUP_COUNT]) sums};
+    *law = (qc_law){.day_clock = true,
+                    .step = 1,
+                    .time_scale = 1,
+                    .per_day = 1,
+                    .cells = QC_HAZARD_DAYS,
+                    .cumulative = (const double(*)[QC_GROUP_COUNT]) sums};
     memset(sums, 0, CUMULATIVE * sizeof *sums);
     for (int32_t r = 0; r < part->route_count; r++) {
         const qc_route_fit *route = &part->routes[r];
@@ -91,8 +95,11 @@ static void lay_stated(const qc_stage_part *part, int32_t stages, int32_t index,
         qc_rng_gsl(&view, &luck);
         level = gsl_ran_gamma(&view, part->belief.level, 1 / part->belief.level);
     }
-    *law = (qc_law){.step = part->step, .time_scale = 1, .per_day = 1 / part->step,
-                    .cells = QC_STATED_CELLS, .share = share,
+    *law = (qc_law){.step = part->step,
+                    .time_scale = 1,
+                    .per_day = 1 / part->step,
+                    .cells = QC_STATED_CELLS,
+                    .share = share,
                     .cumulative = (const double(*)[QC_GROUP_COUNT]) part->hazard};
     law->weight[forward] = level * share;
     law->weight[QC_GROUP_LOST] = level * (1 - share);

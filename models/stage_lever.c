@@ -36,8 +36,7 @@ static void tilt_cells(const qc_law *from, double odds, double (*rows)[QC_GROUP_
         double step[QC_GROUP_COUNT], forward = 0;
         for (int g = 0; g < QC_GROUP_COUNT; g++) {
             step[g] = from->weight[g] * (from->cumulative[cell + 1][g] - from->cumulative[cell][g]);
-            if (is_forward(g))
-                forward += step[g];
+            if (is_forward(g)) forward += step[g];
         }
         const double both = forward + step[QC_GROUP_LOST];
         const double tilted = odds * forward + step[QC_GROUP_LOST];
@@ -94,8 +93,7 @@ static qc_law find_tilt(conversion *search)
     for (int i = 0; i < TRIES && !search->failed; i++) {
         const qc_law law = tilted_law(search, exp(at));
         const double miss = conversion_now(search, &law) - search->aim;
-        if (fabs(miss) < CLOSE)
-            break;
+        if (fabs(miss) < CLOSE) break;
         if (miss < 0) {
             high_miss *= low > -20 && miss * low_miss > 0 ? 0.5 : 1;
             low = at;

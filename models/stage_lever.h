@@ -8,6 +8,7 @@
 
 #include "models/stage_model.h"
 
-QC_CHECKED bool qc_stage_lever_apply(const qc_stage_model *model, qc_stage_draw *draw, qc_status *status);
+QC_CHECKED bool qc_stage_lever_apply(const qc_stage_model *model, qc_stage_draw *draw,
+                                     qc_status *status);
 
 #endif

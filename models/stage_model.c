@@ -308,17 +308,15 @@ bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena 
     const int32_t laws = model->segment_count * model->stage_count;
     model->plan = plan;
     model->levered = qc_arena_take(arena, (size_t) laws, sizeof *model->levered, status);
-    if (model->levered == NULL)
-        return false;
+    if (model->levered == NULL) return false;
     for (int32_t l = 0; l < plan->lever_count; l++) {
         const qc_lever *lever = &plan->levers[l];
-        if (lever->target != QC_LEVER_CONVERSION && lever->target != QC_LEVER_DAYS)
-            continue;
+        if (lever->target != QC_LEVER_CONVERSION && lever->target != QC_LEVER_DAYS) continue;
         for (int32_t i = 0; i < laws; i++) {
             const int32_t stage = i % model->stage_count, segment = i / model->stage_count;
             const bool hits_stage = lever->stage < 0 || lever->stage == stage;
-            const bool hits_segment =
-                lever->segment < 0 || model->segments->plan_index[segment] == lever->segment;
+            const bool hits_segment = lever->segment < 0 ||
+                                      model->segments->plan_index[segment] == lever->segment;
             model->levered[i] |= hits_stage && hits_segment;
         }
     }

@@ -36,14 +36,16 @@ typedef struct qc_stage_part {
     double belief_events;   /* pseudo-events that the belief adds */
     int64_t visits, events; /* behind the fit */
     double step;            /* of the continuous clock, days per cell */
-    double (*hazard)[QC_GROUP_COUNT]; /* cumulative hazards of the stated days, QC_STATED_CELLS + 1 rows */
+    double (*hazard)
+        [QC_GROUP_COUNT];   /* cumulative hazards of the stated days, QC_STATED_CELLS + 1 rows */
     double *middle, *upper; /* quick quantiles */
 } qc_stage_part;
 #define QC_STATED_CELLS  4096
 #define QC_MIXTURE_CELLS 1024
 
 #define QC_FACTOR_GRID 9
-typedef struct qc_factor { /* of one segment, stage and group: r | data ~ Gamma(c + events, c + expected) */
+typedef struct
+    qc_factor { /* of one segment, stage and group: r | data ~ Gamma(c + events, c + expected) */
     double events, expected;
 } qc_factor;
 
@@ -52,13 +54,13 @@ typedef struct qc_stage_model {
     const qc_segments *segments; /* borrowed */
     qc_stage_part *parts;
     int32_t part_count;
-    int32_t *part_of;         /* [segment * stage_count + stage] */
-    qc_factor *factors;       /* [(segment * stage_count + stage) * QC_GROUP_COUNT + group] */
-    double *pooling;          /* [(stage * QC_GROUP_COUNT + group) * QC_FACTOR_GRID]: weights over c */
+    int32_t *part_of;   /* [segment * stage_count + stage] */
+    qc_factor *factors; /* [(segment * stage_count + stage) * QC_GROUP_COUNT + group] */
+    double *pooling;    /* [(stage * QC_GROUP_COUNT + group) * QC_FACTOR_GRID]: weights over c */
     bool has_factors;
     qc_month_effect effects[QC_GROUP_SHOCKED];
-    const qc_plan *plan;      /* borrowed: its levers act on each draw */
-    bool *levered;            /* [segment * stage_count + stage]: a lever changes this law */
+    const qc_plan *plan; /* borrowed: its levers act on each draw */
+    bool *levered;       /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
 
 /** @param segment_of  history deal -> segment index (NULL without history)
@@ -73,19 +75,21 @@ QC_CHECKED bool qc_stage_model_fit(qc_stage_model *model, const qc_history *hist
 QC_CHECKED bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena *arena,
                                       qc_status *status);
 
-typedef struct qc_stage_draw { /* one draw's laws with the memory they borrow */
-    qc_law *laws;              /* [segment * stage_count + stage] */
-    double *daily;             /* [(part, route)][QC_HAZARD_DAYS] */
+typedef struct qc_stage_draw {            /* one draw's laws with the memory they borrow */
+    qc_law *laws;                         /* [segment * stage_count + stage] */
+    double *daily;                        /* [(part, route)][QC_HAZARD_DAYS] */
     double (*cumulative)[QC_GROUP_COUNT]; /* [part][QC_HAZARD_DAYS + 1] */
-    double (*stated)[QC_GROUP_COUNT];     /* [part][QC_MIXTURE_CELLS + 1] where days_if_lost is stated */
+    double (
+        *stated)[QC_GROUP_COUNT]; /* [part][QC_MIXTURE_CELLS + 1] where days_if_lost is stated */
     qc_law_route *routes;
-    qc_quick *quick;           /* [part] */
-    double (*lever_cumulative)[QC_GROUP_COUNT]; /* [levered law][QC_MIXTURE_CELLS + 1]: laws that a lever reshapes */
+    qc_quick *quick; /* [part] */
+    double (*lever_cumulative)
+        [QC_GROUP_COUNT]; /* [levered law][QC_MIXTURE_CELLS + 1]: laws that a lever reshapes */
 } qc_stage_draw;
 
 /** Room for draws, in `arena`; one per worker. */
-QC_CHECKED bool qc_stage_draw_room(qc_stage_draw *draw, const qc_stage_model *model, qc_arena *arena,
-                                   qc_status *status);
+QC_CHECKED bool qc_stage_draw_room(qc_stage_draw *draw, const qc_stage_model *model,
+                                   qc_arena *arena, qc_status *status);
 
 /** Fill `draw` with parameter draw number `number` of `seed`; number < 0 = posterior means. Levers of the
  *  plan are applied. Safe on several threads with their own draws. */

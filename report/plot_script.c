@@ -132,10 +132,13 @@ void qc_plot_script_title(qc_plot_script *script, const char *finding)
 
 void qc_plot_script_subtitle(qc_plot_script *script, const char *text)
 {
+    char cut[512];
+
+    qc_words_cut(text, SUBTITLE_COLUMNS, true, cut, sizeof cut);
     qc_plot_script_label(
         script,
         &(qc_plot_label){
-            .text = text, .x = 0.03, .y = 0.875, .size = QC_PLOT_BODY, .color = QC_PLOT_MUTED});
+            .text = cut, .x = 0.03, .y = 0.875, .size = QC_PLOT_BODY, .color = QC_PLOT_MUTED});
 }
 
 void qc_plot_script_footer(qc_plot_script *script, const char *text)

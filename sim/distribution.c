@@ -1,5 +1,6 @@
 /** Reading a tally as a distribution. */
 #include "sim/summarize.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
@@ -10,8 +11,7 @@ double qc_summary_quantile(const qc_tally *tally, int64_t trials, double share)
     int64_t low = 0, high = 0;
     for (int32_t b = 0; b < tally->count; b++) {
         const double here = (double) tally->bucket[b];
-        if (here == 0)
-            continue;
+        if (here == 0) continue;
         qc_outcome_bucket_range(tally->first + b, &low, &high);
         if (before + here >= wanted)
             return (double) low + (wanted - before) / here * (double) (high - low);
@@ -26,11 +26,9 @@ double qc_summary_below(const qc_tally *tally, int64_t trials, double value)
     for (int32_t b = 0; b < tally->count; b++) {
         const double here = (double) tally->bucket[b];
         int64_t low = 0, high = 0;
-        if (here == 0)
-            continue;
+        if (here == 0) continue;
         qc_outcome_bucket_range(tally->first + b, &low, &high);
-        if (value <= (double) low)
-            break;
+        if (value <= (double) low) break;
         if (value <= (double) high) {
             before += here * (value - (double) low) / ((double) (high - low) + 1);
             break;
@@ -40,18 +38,16 @@ double qc_summary_below(const qc_tally *tally, int64_t trials, double value)
     return before / (double) trials;
 }
 
-void qc_summary_band(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups, double *low,
-                     double *high)
+void qc_summary_band(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups,
+                     double *low, double *high)
 {
     const double size = QC_GROUP_TRIALS;
     const double p = trials > 0 ? (double) hits / (double) trials : 0;
     *low = *high = p;
-    if (groups < 2 || p <= 0 || p >= 1)
-        return;
+    if (groups < 2 || p <= 0 || p >= 1) return;
     const double mean_square = (double) group_squares / (double) groups / (size * size);
     const double between = (mean_square - p * p - p * (1 - p) / size) / (1 - 1 / size);
-    if (between <= 0)
-        return;
+    if (between <= 0) return;
     const double strength = fmax(p * (1 - p) / between - 1, 0.05);
     *low = gsl_cdf_beta_Pinv(0.1, p * strength, (1 - p) * strength);
     *high = gsl_cdf_beta_Pinv(0.9, p * strength, (1 - p) * strength);

@@ -1,5 +1,7 @@
 #include "sim/engine.h"
+
 #include "core/parallel.h"
+
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -15,11 +17,11 @@ static const int64_t checkpoints[] = {2000, 4000, 8000, 16000, 32000, 64000, 100
 qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups)
 {
     qc_estimate share = {trials > 0 ? (double) hits / (double) trials : 0, 0};
-    if (groups < 2)
-        return share;
+    if (groups < 2) return share;
     const double mean = (double) hits / (double) groups;
     const double squares = (double) group_squares / (double) groups;
-    const double variance = fmax(squares - mean * mean, 0) * (double) groups / (double) (groups - 1);
+    const double variance = fmax(squares - mean * mean, 0) * (double) groups /
+                            (double) (groups - 1);
     share.std_error = sqrt(variance / (double) groups) * (double) groups / (double) trials;
     return share;
 }
@@ -65,7 +67,8 @@ typedef struct job {
 static bool make_workers(job *work, const qc_run *run, const qc_model *model, const qc_book *book,
                          qc_arena *arena, qc_status *status)
 {
-    work->workers = qc_arena_take(arena, (size_t) work->worker_count, sizeof *work->workers, status);
+    work->workers = qc_arena_take(arena, (size_t) work->worker_count, sizeof *work->workers,
+                                  status);
     for (int32_t i = 0; work->workers != NULL && i < work->worker_count; i++) {
         worker *it = &work->workers[i];
         if (!qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
@@ -94,8 +97,7 @@ static void count_tracked(qc_outcome *outcome, const qc_questions *questions, co
 {
     const qc_figure *main = &questions->figures[questions->main_figure];
     int64_t all = world->values[questions->main_figure];
-    if (world->tracked_count == 0)
-        return;
+    if (world->tracked_count == 0) return;
     for (int32_t i = 0; i < world->tracked_count; i++) {
         const int64_t without = world->values[questions->main_figure] - world->tracked_value[i];
         outcome->tracked.wins[i] += world->tracked_won[i];
@@ -111,7 +113,8 @@ static void write_draw(qc_text *draws, const qc_questions *questions, const qc_w
     qc_text_addf(draws, "%lld,%lld", (long long) trial, (long long) (trial / QC_GROUP_TRIALS));
     for (int32_t t = 0; t < questions->target_count; t++) {
         if (questions->targets[t].figure >= 0)
-            qc_text_addf(draws, ",%.2f", (double) world->values[questions->targets[t].figure] / 100);
+            qc_text_addf(draws, ",%.2f",
+                         (double) world->values[questions->targets[t].figure] / 100);
     }
     qc_text_addf(draws, ",%.2f\n", (double) world->values[questions->main_figure] / 100);
 }
@@ -120,10 +123,11 @@ static bool run_block(void *context, int32_t index, int64_t block, qc_status *st
 {
     job *work = context;
     worker *it = &work->workers[index];
-    const int64_t number =
-        (work->first_block + block) * work->options->shards + work->options->shard - 1;
+    const int64_t number = (work->first_block + block) * work->options->shards +
+                           work->options->shard - 1;
     const int64_t first = number * QC_BLOCK_TRIALS;
-    const int64_t end = first + QC_BLOCK_TRIALS < work->trials ? first + QC_BLOCK_TRIALS : work->trials;
+    const int64_t end = first + QC_BLOCK_TRIALS < work->trials ? first + QC_BLOCK_TRIALS
+                                                               : work->trials;
     for (int64_t trial = first; trial < end; trial++) {
         if (!qc_walk_trial(&it->world, trial, status) ||
             !qc_outcome_add(&it->outcome, work->questions, it->world.values, status))
@@ -131,11 +135,11 @@ static bool run_block(void *context, int32_t index, int64_t block, qc_status *st
         count_tracked(&it->outcome, work->questions, &it->world);
         if (work->options->draws != NULL)
             write_draw(work->options->draws, work->questions, &it->world, trial);
-        if ((trial + 1) % QC_GROUP_TRIALS == 0)
-            qc_outcome_end_group(&it->outcome);
+        if ((trial + 1) % QC_GROUP_TRIALS == 0) qc_outcome_end_group(&it->outcome);
     }
     if (work->options->progress != NULL && index == 0)
-        work->options->progress(work->options->context, work->first_block + block, work->blocks_all);
+        work->options->progress(work->options->context, work->first_block + block,
+                                work->blocks_all);
     return true;
 }
 
@@ -156,11 +160,9 @@ static bool collect(qc_outcome *outcome, job *work, qc_status *status)
 {
     for (int32_t i = 0; i < work->worker_count; i++) {
         worker *it = &work->workers[i];
-        if (!qc_outcome_merge(outcome, &it->outcome, status))
-            return false;
+        if (!qc_outcome_merge(outcome, &it->outcome, status)) return false;
         qc_outcome_free(&it->outcome);
-        if (!qc_outcome_start(&it->outcome, work->questions, status))
-            return false;
+        if (!qc_outcome_start(&it->outcome, work->questions, status)) return false;
     }
     return true;
 }
@@ -172,7 +174,8 @@ static bool run_leg(qc_outcome *outcome, qc_run *run, job *work, int64_t trials,
     int64_t done = 0;
     work->trials = trials;
     work->blocks_all = work->first_block + blocks;
-    if (!qc_parallel_run(blocks, work->worker_count, run_block, asked_to_stop, work, &done, status) ||
+    if (!qc_parallel_run(blocks, work->worker_count, run_block, asked_to_stop, work, &done,
+                         status) ||
         !collect(outcome, work, status))
         return false;
     work->first_block += done;
@@ -190,10 +193,8 @@ static bool run_all(qc_outcome *outcome, qc_run *run, job *work, qc_status *stat
     if (work->options->trials > 0)
         return run_leg(outcome, run, work, whole_groups(work->options->trials), status);
     for (int i = 0; i < CHECKPOINTS && !run->interrupted; i++) {
-        if (!run_leg(outcome, run, work, checkpoints[i], status))
-            return false;
-        if (qc_engine_largest_error(outcome, work->questions) <= work->options->wanted_error)
-            break;
+        if (!run_leg(outcome, run, work, checkpoints[i], status)) return false;
+        if (qc_engine_largest_error(outcome, work->questions) <= work->options->wanted_error) break;
     }
     return true;
 }
@@ -202,7 +203,8 @@ bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
                  const qc_questions *questions, const qc_sim_options *options, qc_status *status)
 {
     qc_arena arena = {0};
-    job work = {.questions = questions, .options = options,
+    job work = {.questions = questions,
+                .options = options,
                 .worker_count = options->draws != NULL ? 1 : options->threads};
     const clock_t start = clock();
     run->engine = "walk";
@@ -225,7 +227,8 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
 {
     qc_world world = {0};
     bool ok = qc_world_make(&world, model, book, questions, seed, status);
-    world.open_wins = ok ? qc_arena_take(&world.arena, (size_t) book->open_count, sizeof(int64_t), status)
+    world.open_wins = ok ? qc_arena_take(&world.arena, (size_t) book->open_count, sizeof(int64_t),
+                                         status)
                          : NULL;
     ok = ok && world.open_wins != NULL;
     for (int64_t trial = 0; ok && trial < PILOT_TRIALS; trial++)
@@ -245,8 +248,7 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
                 chosen = d;
             }
         }
-        if (chosen >= 0)
-            run->tracked[run->tracked_count++] = chosen;
+        if (chosen >= 0) run->tracked[run->tracked_count++] = chosen;
     }
     qc_world_free(&world);
     return ok;
@@ -255,61 +257,89 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
 /* ---- probes ---- */
 
 typedef struct probing {
-    qc_world *base, *changed; /* [worker] */
+    qc_world *worlds; /* [worker * (count + 1)]: the base, then the changed ones */
+    int32_t count;
     const qc_questions *questions;
-    int64_t *difference;      /* [worker]: hits gained minus hits lost */
-    int64_t *square;          /* of group differences */
+    int64_t *difference; /* [worker * count]: hits gained minus hits lost */
+    int64_t *square;     /* of group differences */
     int64_t trials;
 } probing;
 
+/* One group of trials under one changed model, against the hits of the base. */
+static bool probe_group(const probing *probe, qc_world *world, int64_t first, const bool *base,
+                        int64_t *gained, qc_status *status)
+{
+    const int32_t f = probe->questions->main_figure;
+    *gained = 0;
+    for (int64_t i = 0; i < QC_GROUP_TRIALS; i++) {
+        if (!qc_walk_trial(world, first + i, status)) return false;
+        *gained += reaches(&probe->questions->figures[f], world->values[f]) - base[i];
+    }
+    return true;
+}
+
 static bool probe_block(void *context, int32_t index, int64_t block, qc_status *status)
 {
-    probing *probe = context;
-    const int32_t f = probe->questions->main_figure;
-    const qc_figure *figure = &probe->questions->figures[f];
-    int64_t group = 0;
-    for (int64_t trial = block * QC_BLOCK_TRIALS;
-         trial < (block + 1) * QC_BLOCK_TRIALS && trial < probe->trials; trial++) {
-        if (!qc_walk_trial(&probe->base[index], trial, status) ||
-            !qc_walk_trial(&probe->changed[index], trial, status))
-            return false;
-        group += reaches(figure, probe->changed[index].values[f]);
-        group -= reaches(figure, probe->base[index].values[f]);
-        if ((trial + 1) % QC_GROUP_TRIALS == 0) {
-            probe->difference[index] += group;
-            probe->square[index] += group * group;
-            group = 0;
+    const probing *probe = context;
+    const int32_t f = probe->questions->main_figure, count = probe->count;
+    qc_world *worlds = &probe->worlds[index * (count + 1)];
+    const int64_t end = (block + 1) * QC_BLOCK_TRIALS;
+    for (int64_t first = block * QC_BLOCK_TRIALS; first < end && first < probe->trials;
+         first += QC_GROUP_TRIALS) {
+        bool base[QC_GROUP_TRIALS];
+        for (int64_t i = 0; i < QC_GROUP_TRIALS; i++) {
+            if (!qc_walk_trial(&worlds[0], first + i, status)) return false;
+            base[i] = reaches(&probe->questions->figures[f], worlds[0].values[f]);
+        }
+        for (int32_t c = 0; c < count; c++) {
+            int64_t gained = 0;
+            if (!probe_group(probe, &worlds[c + 1], first, base, &gained, status)) return false;
+            probe->difference[index * count + c] += gained;
+            probe->square[index * count + c] += gained * gained;
         }
     }
     return true;
 }
 
-bool qc_engine_probe(qc_estimate *change, const qc_model *base, const qc_model *changed,
-                     const qc_book *book, const qc_questions *questions, uint64_t seed,
-                     int64_t trials, int32_t threads, qc_status *status)
+static bool make_probing(probing *probe, const qc_model *base, const qc_model *changed,
+                         const qc_book *book, const qc_sim_options *options, qc_arena *arena,
+                         qc_status *status)
+{
+    const size_t workers = (size_t) options->threads, count = (size_t) probe->count;
+    probe->worlds = qc_arena_take(arena, workers * (count + 1), sizeof *probe->worlds, status);
+    probe->difference = qc_arena_take(arena, workers * count, sizeof(int64_t), status);
+    probe->square = qc_arena_take(arena, workers * count, sizeof(int64_t), status);
+    if (probe->worlds == NULL || probe->difference == NULL || probe->square == NULL) return false;
+    for (size_t i = 0; i < workers * (count + 1); i++) {
+        const size_t which = i % (count + 1);
+        if (!qc_world_make(&probe->worlds[i], which == 0 ? base : &changed[which - 1], book,
+                           probe->questions, options->seed, status))
+            return false;
+    }
+    return true;
+}
+
+bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model *changed,
+                     int32_t count, const qc_book *book, const qc_questions *questions,
+                     const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     qc_arena arena = {0};
-    const size_t workers = (size_t) threads;
-    probing probe = {.questions = questions, .trials = whole_groups(trials)};
-    int64_t sum = 0, square = 0, done = 0;
-    probe.base = qc_arena_take(&arena, workers, sizeof *probe.base, status);
-    probe.changed = qc_arena_take(&arena, workers, sizeof *probe.changed, status);
-    probe.difference = qc_arena_take(&arena, workers, sizeof(int64_t), status);
-    probe.square = qc_arena_take(&arena, workers, sizeof(int64_t), status);
-    bool ok = probe.base != NULL && probe.changed != NULL && probe.difference != NULL &&
-              probe.square != NULL;
-    for (int32_t i = 0; ok && i < threads; i++)
-        ok = qc_world_make(&probe.base[i], base, book, questions, seed, status) &&
-             qc_world_make(&probe.changed[i], changed, book, questions, seed, status);
-    ok = ok && qc_parallel_run((probe.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS, threads,
-                               probe_block, NULL, &probe, &done, status);
-    for (int32_t i = 0; i < threads && probe.base != NULL && probe.changed != NULL; i++) {
-        sum += ok ? probe.difference[i] : 0;
-        square += ok ? probe.square[i] : 0;
-        qc_world_free(&probe.base[i]);
-        qc_world_free(&probe.changed[i]);
+    probing probe = {.count = count, .questions = questions, .trials = whole_groups(trials)};
+    const int64_t blocks = (probe.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
+    int64_t done = 0;
+    const bool ok = make_probing(&probe, base, changed, book, options, &arena, status) &&
+                    qc_parallel_run(blocks, options->threads, probe_block, NULL, &probe, &done,
+                                    status);
+    for (int32_t c = 0; ok && c < count; c++) {
+        int64_t sum = 0, square = 0;
+        for (int32_t w = 0; w < options->threads; w++) {
+            sum += probe.difference[w * count + c];
+            square += probe.square[w * count + c];
+        }
+        changes[c] = qc_engine_share(sum, square, probe.trials, probe.trials / QC_GROUP_TRIALS);
     }
-    *change = qc_engine_share(sum, square, probe.trials, probe.trials / QC_GROUP_TRIALS);
+    for (int32_t i = 0; probe.worlds != NULL && i < options->threads * (count + 1); i++)
+        qc_world_free(&probe.worlds[i]);
     qc_arena_free(&arena);
     return ok;
 }

@@ -14,17 +14,19 @@
 
 typedef struct qc_sim_options {
     uint64_t seed;
-    int64_t trials;            /* 0 = until every chance has a standard error of at most `wanted_error` */
-    double wanted_error;       /* 0.005 = half a point */
+    int64_t trials;      /* 0 = until every chance has a standard error of at most `wanted_error` */
+    double wanted_error; /* 0.005 = half a point */
     int32_t threads;
-    int32_t shard, shards;     /* 1-based shard of shards; 1 of 1 = all */
-    bool (*stop)(void *);      /* asked between blocks; NULL = never */
+    int32_t shard, shards;                               /* 1-based shard of shards; 1 of 1 = all */
+    bool (*stop)(void *);                                /* asked between blocks; NULL = never */
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
-    void *context;             /* of both */
-    qc_text *draws;            /* raw values per trial as CSV rows, NULL = not wanted */
+    void *context;                                       /* of both */
+    qc_text *draws; /* raw values per trial as CSV rows, NULL = not wanted */
 } qc_sim_options;
-#define QC_SIM_OPTIONS_DEFAULT                                                                     \
-    {.seed = 42, .wanted_error = 0.005, .threads = 1, .shard = 1, .shards = 1}
+#define QC_SIM_OPTIONS_DEFAULT                                                   \
+    {                                                                            \
+        .seed = 42, .wanted_error = 0.005, .threads = 1, .shard = 1, .shards = 1 \
+    }
 
 typedef struct qc_run { /* what a simulation did */
     int64_t moves;
@@ -51,10 +53,10 @@ qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials,
 /** The largest standard error among the open targets and joint chances. */
 double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions);
 
-/** Probe: chance of the headline under the plan's levers plus `lever`, paired with `base` trial by trial
- *  on the same luck. `trials` is rounded up to groups. */
-QC_CHECKED bool qc_engine_probe(qc_estimate *change, const qc_model *base, const qc_model *changed,
-                                const qc_book *book, const qc_questions *questions, uint64_t seed,
-                                int64_t trials, int32_t threads, qc_status *status);
+/** Probes: how each of `count` changed models moves the headline's chance, paired with `base` trial by
+ *  trial on the same luck. `trials` is rounded up to groups. */
+QC_CHECKED bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model *changed,
+                                int32_t count, const qc_book *book, const qc_questions *questions,
+                                const qc_sim_options *options, int64_t trials, qc_status *status);
 
 #endif

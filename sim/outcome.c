@@ -1,4 +1,5 @@
 #include "sim/outcome.h"
+
 #include <string.h>
 
 #define MANTISSA_BITS 9
@@ -13,7 +14,8 @@ void qc_outcome_free(qc_outcome *outcome)
 bool qc_outcome_start(qc_outcome *outcome, const qc_questions *questions, qc_status *status)
 {
     qc_arena *arena = &outcome->arena;
-    const size_t figures = (size_t) questions->figure_count, joints = (size_t) questions->joint_count;
+    const size_t figures = (size_t) questions->figure_count,
+                 joints = (size_t) questions->joint_count;
     outcome->figure_count = questions->figure_count;
     outcome->joint_count = questions->joint_count;
     outcome->figures = qc_arena_take(arena, figures, sizeof *outcome->figures, status);
@@ -44,8 +46,7 @@ int32_t qc_outcome_bucket(int64_t value)
 {
     const uint64_t size = value < 0 ? (uint64_t) -value : (uint64_t) value;
     int32_t shift = 0;
-    if (size >> (MANTISSA_BITS + 1))
-        shift = 63 - __builtin_clzll(size) - MANTISSA_BITS;
+    if (size >> (MANTISSA_BITS + 1)) shift = 63 - __builtin_clzll(size) - MANTISSA_BITS;
     const int32_t bucket = shift * (1 << MANTISSA_BITS) + (int32_t) (size >> shift);
     return value < 0 ? -bucket : bucket;
 }
@@ -54,8 +55,7 @@ void qc_outcome_bucket_range(int32_t bucket, int64_t *low, int64_t *high)
 {
     const int32_t size = bucket < 0 ? -bucket : bucket;
     int32_t shift = 0;
-    if (size >= 2 << MANTISSA_BITS)
-        shift = size / (1 << MANTISSA_BITS) - 1;
+    if (size >= 2 << MANTISSA_BITS) shift = size / (1 << MANTISSA_BITS) - 1;
     const int64_t start = (int64_t) (size - shift * (1 << MANTISSA_BITS)) << shift;
     const int64_t end = start + (INT64_C(1) << shift) - 1;
     *low = bucket < 0 ? -end : start;
@@ -65,16 +65,12 @@ void qc_outcome_bucket_range(int32_t bucket, int64_t *low, int64_t *high)
 static bool widen(qc_outcome *outcome, qc_tally *tally, int32_t bucket, qc_status *status)
 {
     int32_t first = tally->first, end = tally->first + tally->count;
-    if (tally->count == 0)
-        first = end = bucket;
+    if (tally->count == 0) first = end = bucket;
     const int32_t margin = tally->count / 2 + WINDOW_STEP;
-    if (bucket < first)
-        first = bucket - margin;
-    if (bucket >= end)
-        end = bucket + margin;
+    if (bucket < first) first = bucket - margin;
+    if (bucket >= end) end = bucket + margin;
     int64_t *grown = qc_arena_take(&outcome->arena, (size_t) (end - first), sizeof *grown, status);
-    if (grown == NULL)
-        return false;
+    if (grown == NULL) return false;
     if (tally->count > 0)
         memcpy(grown + (tally->first - first), tally->bucket,
                (size_t) tally->count * sizeof *grown);
@@ -88,8 +84,7 @@ bool qc_outcome_count(qc_outcome *outcome, qc_tally *tally, int32_t bucket, int6
                       qc_status *status)
 {
     if (bucket < tally->first || bucket >= tally->first + tally->count) {
-        if (!widen(outcome, tally, bucket, status))
-            return false;
+        if (!widen(outcome, tally, bucket, status)) return false;
     }
     tally->bucket[bucket - tally->first] += count;
     return true;
@@ -133,8 +128,7 @@ bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions, const in
                 tally->below_sum += value;
             }
         }
-        if (!qc_outcome_count(outcome, tally, qc_outcome_bucket(value), 1, status))
-            return false;
+        if (!qc_outcome_count(outcome, tally, qc_outcome_bucket(value), 1, status)) return false;
     }
     count_joint(outcome, questions, values);
     outcome->trials++;
@@ -144,8 +138,7 @@ bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions, const in
 
 void qc_outcome_end_group(qc_outcome *outcome)
 {
-    if (outcome->group_trials == 0)
-        return;
+    if (outcome->group_trials == 0) return;
     for (int32_t f = 0; f < outcome->figure_count; f++) {
         qc_tally *tally = &outcome->figures[f];
         tally->group_square_sum += outcome->group_sum[f] * outcome->group_sum[f];
@@ -167,7 +160,8 @@ void qc_outcome_end_group(qc_outcome *outcome)
 
 /* ---- merging ---- */
 
-static bool merge_tally(qc_outcome *outcome, qc_tally *into, const qc_tally *from, qc_status *status)
+static bool merge_tally(qc_outcome *outcome, qc_tally *into, const qc_tally *from,
+                        qc_status *status)
 {
     into->sum += from->sum;
     into->square_sum += from->square_sum;
@@ -189,8 +183,7 @@ bool qc_outcome_merge(qc_outcome *outcome, const qc_outcome *other, qc_status *s
     outcome->trials += other->trials;
     outcome->groups += other->groups;
     for (int32_t f = 0; f < outcome->figure_count; f++) {
-        if (!merge_tally(outcome, &outcome->figures[f], &other->figures[f], status))
-            return false;
+        if (!merge_tally(outcome, &outcome->figures[f], &other->figures[f], status)) return false;
     }
     for (int32_t j = 0; j < outcome->joint_count; j++) {
         for (int32_t k = 0; k <= outcome->joint_sizes[j]; k++) {

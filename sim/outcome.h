@@ -15,22 +15,22 @@ __extension__ typedef __int128 qc_wide;
 
 #define QC_GROUP_TRIALS 20
 
-typedef struct qc_tally { /* one figure */
-    qc_wide sum, square_sum;   /* over trials */
-    qc_wide group_square_sum;  /* of group sums */
+typedef struct qc_tally {     /* one figure */
+    qc_wide sum, square_sum;  /* over trials */
+    qc_wide group_square_sum; /* of group sums */
     int64_t hits, group_hit_squares;
-    int64_t below;             /* trials with a value below the goal, and their sum */
+    int64_t below; /* trials with a value below the goal, and their sum */
     qc_wide below_sum;
-    int64_t *bucket;           /* counts of buckets first .. first + count - 1 */
+    int64_t *bucket; /* counts of buckets first .. first + count - 1 */
     int32_t first, count;
 } qc_tally;
 
 typedef struct qc_joint_tally { /* one `each` group with n open targets */
-    int64_t *exactly;          /* [n + 1]: trials with so many hits */
-    int64_t *group_squares;    /* [n + 1]: sum over groups of (trials with at least k hits)^2 */
+    int64_t *exactly;           /* [n + 1]: trials with so many hits */
+    int64_t *group_squares;     /* [n + 1]: sum over groups of (trials with at least k hits)^2 */
 } qc_joint_tally;
 
-typedef struct qc_tracked_tally { /* the deals that the headline hangs on */
+typedef struct qc_tracked_tally {         /* the deals that the headline hangs on */
     int64_t wins[QC_TRACKED_MAX];         /* won inside the headline's period */
     int64_t hits_without[QC_TRACKED_MAX]; /* headline hit with this deal left out */
     int64_t hits_without_all;
@@ -51,11 +51,12 @@ typedef struct qc_outcome {
     int32_t group_trials;
 } qc_outcome;
 
-QC_CHECKED bool qc_outcome_start(qc_outcome *outcome, const qc_questions *questions, qc_status *status);
+QC_CHECKED bool qc_outcome_start(qc_outcome *outcome, const qc_questions *questions,
+                                 qc_status *status);
 
 /** Count one trial: `values` by figure. */
-QC_CHECKED bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions, const int64_t *values,
-                               qc_status *status);
+QC_CHECKED bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions,
+                               const int64_t *values, qc_status *status);
 /** Close a group of trials that shared a draw. */
 void qc_outcome_end_group(qc_outcome *outcome);
 
@@ -69,8 +70,8 @@ int32_t qc_outcome_bucket(int64_t value);
 /** Lowest and highest value of a bucket. */
 void qc_outcome_bucket_range(int32_t bucket, int64_t *low, int64_t *high);
 /** Count into a bucket, growing the window (also used when a part file is read). */
-QC_CHECKED bool qc_outcome_count(qc_outcome *outcome, qc_tally *tally, int32_t bucket, int64_t count,
-                                 qc_status *status);
+QC_CHECKED bool qc_outcome_count(qc_outcome *outcome, qc_tally *tally, int32_t bucket,
+                                 int64_t count, qc_status *status);
 
 void qc_outcome_free(qc_outcome *outcome);
 

@@ -1,12 +1,14 @@
 #include "sim/questions.h"
+
 #include "core/text.h"
+
 #include <math.h>
 #include <string.h>
 
-#define SPANS_MAX     128
-#define DAYS_MAX      3660
+#define SPANS_MAX      128
+#define DAYS_MAX       3660
 #define OUTLOOK_MONTHS 12
-#define HUNDREDTHS    100.0
+#define HUNDREDTHS     100.0
 
 typedef struct asking {
     qc_questions *questions;
@@ -40,13 +42,11 @@ static bool look_up_scope(const asking *ask, const qc_target *target, qc_matcher
     for (int32_t i = 0; i < target->scope_count && i < QC_SCOPE_MAX; i++) {
         const qc_scope *scope = &target->scope[i];
         const qc_label label = qc_history_label(scope->column);
-        if (label == QC_LABEL_COUNT)
-            return lacks(ask, target, "unknown scope", scope->column);
+        if (label == QC_LABEL_COUNT) return lacks(ask, target, "unknown scope", scope->column);
         const qc_names *names = &ask->book->names[label];
         qc_id value = QC_ID_NONE;
         for (int32_t n = 0; n < names->count && value == QC_ID_NONE; n++) {
-            if (qc_text_same(names->text[n], scope->value))
-                value = n;
+            if (qc_text_same(names->text[n], scope->value)) value = n;
         }
         if (value == QC_ID_NONE) {
             const char *near = qc_text_nearest(scope->value, names->text, names->count);
@@ -78,13 +78,13 @@ static bool add_measure(const asking *ask, const qc_measure *measure, int32_t *i
 {
     qc_questions *questions = ask->questions;
     for (*index = 0; *index < questions->measure_count; (*index)++) {
-        if (same_measure(&questions->measures[*index], measure))
-            return true;
+        if (same_measure(&questions->measures[*index], measure)) return true;
     }
     if (questions->measure_count == QC_MEASURES_MAX)
-        return qc_fail(ask->status, QC_BAD_INPUT,
-                       "the targets ask for more than %d different combinations of metric and scope",
-                       QC_MEASURES_MAX);
+        return qc_fail(
+            ask->status, QC_BAD_INPUT,
+            "the targets ask for more than %d different combinations of metric and scope",
+            QC_MEASURES_MAX);
     questions->measures[questions->measure_count++] = *measure;
     return true;
 }
@@ -92,28 +92,28 @@ static bool add_measure(const asking *ask, const qc_measure *measure, int32_t *i
 static double actual(const asking *ask, const qc_measure *measure, qc_span span)
 {
     const qc_day to = span.to < ask->book->as_of ? span.to : ask->book->as_of;
-    return qc_book_actual(ask->book, measure->metric, measure->stage, &measure->matcher, span.from, to);
+    return qc_book_actual(ask->book, measure->metric, measure->stage, &measure->matcher, span.from,
+                          to);
 }
 
 /* ---- figures ---- */
 
 /* Atoms are filled in once all edges are known; until then the figure keeps future days. */
-static bool add_figure(const asking *ask, int32_t measure, qc_span span, double so_far, int32_t *index)
+static bool add_figure(const asking *ask, int32_t measure, qc_span span, double so_far,
+                       int32_t *index)
 {
     qc_questions *questions = ask->questions;
     const qc_day as_of = questions->as_of;
-    qc_figure *grown =
-        qc_arena_grow(&questions->arena, questions->figures, questions->figure_count,
-                      &questions->figure_capacity, sizeof *questions->figures, ask->status);
-    if (grown == NULL)
-        return false;
+    qc_figure *grown = qc_arena_grow(&questions->arena, questions->figures, questions->figure_count,
+                                     &questions->figure_capacity, sizeof *questions->figures,
+                                     ask->status);
+    if (grown == NULL) return false;
     questions->figures = grown;
     const int32_t from = span.from > as_of ? span.from - as_of : 1;
     const int32_t to = span.to - as_of;
-    grown[questions->figure_count] = (qc_figure){.measure = measure, .first_atom = from,
-                                                 .end_atom = to + 1, .base = hundredths(so_far)};
-    if (to > questions->days)
-        questions->days = to;
+    grown[questions->figure_count] = (qc_figure){
+        .measure = measure, .first_atom = from, .end_atom = to + 1, .base = hundredths(so_far)};
+    if (to > questions->days) questions->days = to;
     *index = questions->figure_count++;
     return true;
 }
@@ -124,8 +124,8 @@ static bool cut_atoms(const asking *ask)
     qc_arena scratch = {0};
     const size_t days = (size_t) questions->days + 2;
     bool *edge = qc_arena_take(&scratch, days, sizeof *edge, ask->status);
-    questions->atom_of_day =
-        qc_arena_take(&questions->arena, days, sizeof *questions->atom_of_day, ask->status);
+    questions->atom_of_day = qc_arena_take(&questions->arena, days, sizeof *questions->atom_of_day,
+                                           ask->status);
     if (edge == NULL || questions->atom_of_day == NULL) {
         qc_arena_free(&scratch);
         return false;
@@ -170,8 +170,7 @@ static bool set_goal(const asking *ask, qc_asked_target *asked, const qc_measure
     const qc_target *target = asked->target;
     asked->goal = target->amount;
     asked->goal_base = "";
-    if (!target->relative)
-        return true;
+    if (!target->relative) return true;
     const double base = actual(ask, measure, target->base.span);
     if (!ask->book->has_history || base <= 0 || target->base.span.to > ask->book->as_of)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->goal_place.line,
@@ -191,7 +190,8 @@ static const char *unit_name(const asking *ask, const qc_target *target, qc_span
     char day[16];
     switch (target->period.unit) {
     case QC_UNIT_MONTH:
-        return qc_arena_format(arena, ask->status, "%s %04d-%02d", target->name, date.year, date.month);
+        return qc_arena_format(arena, ask->status, "%s %04d-%02d", target->name, date.year,
+                               date.month);
     case QC_UNIT_QUARTER: {
         const int32_t start = ask->plan->fiscal_start_month;
         const int32_t quarter = ((date.month - start + 12) % 12) / 3 + 1;
@@ -212,20 +212,20 @@ static bool ask_target(const asking *ask, const qc_target *target, qc_span span,
     qc_questions *questions = ask->questions;
     qc_asked_target *asked = &questions->targets[questions->target_count++];
     const qc_measure *what = &questions->measures[measure];
-    *asked = (qc_asked_target){.target = target, .name = target->name, .group = target->name,
-                               .span = span, .figure = -1, .actual = actual(ask, what, span)};
-    if (target->period.each)
-        asked->name = unit_name(ask, target, span);
-    if (asked->name == NULL || !set_goal(ask, asked, what))
-        return false;
-    if (span.to <= questions->as_of)
-        return true;
+    *asked = (qc_asked_target){.target = target,
+                               .name = target->name,
+                               .group = target->name,
+                               .span = span,
+                               .figure = -1,
+                               .actual = actual(ask, what, span)};
+    if (target->period.each) asked->name = unit_name(ask, target, span);
+    if (asked->name == NULL || !set_goal(ask, asked, what)) return false;
+    if (span.to <= questions->as_of) return true;
     if (span.to - questions->as_of > DAYS_MAX)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
                           target->place.column,
                           "target '%s' ends more than ten years after the as-of day", target->name);
-    if (!add_figure(ask, measure, span, asked->actual, &asked->figure))
-        return false;
+    if (!add_figure(ask, measure, span, asked->actual, &asked->figure)) return false;
     qc_figure *figure = &questions->figures[asked->figure];
     figure->has_goal = true;
     figure->at_most = target->at_most;
@@ -243,12 +243,11 @@ static bool ask_joint(const asking *ask, const char *of, int32_t first)
 {
     qc_questions *questions = ask->questions;
     qc_asked_joint *joint = &questions->joints[questions->joint_count++];
-    *joint = (qc_asked_joint){.of = of, .first_target = first,
-                              .target_count = questions->target_count - first};
+    *joint = (qc_asked_joint){
+        .of = of, .first_target = first, .target_count = questions->target_count - first};
     joint->figures = qc_arena_take(&questions->arena, (size_t) joint->target_count,
                                    sizeof *joint->figures, ask->status);
-    if (joint->figures == NULL)
-        return false;
+    if (joint->figures == NULL) return false;
     for (int32_t t = first; t < questions->target_count; t++) {
         const qc_asked_target *asked = &questions->targets[t];
         if (asked->figure >= 0)
@@ -258,8 +257,7 @@ static bool ask_joint(const asking *ask, const char *of, int32_t first)
         else
             joint->closed_missed++;
     }
-    if (joint->open == 0)
-        questions->joint_count--;
+    if (joint->open == 0) questions->joint_count--;
     return true;
 }
 
@@ -269,11 +267,11 @@ static bool ask_targets(const asking *ask)
     const qc_plan *plan = ask->plan;
     qc_span spans[SPANS_MAX];
     const size_t room = (size_t) plan->target_count * SPANS_MAX;
-    questions->targets = qc_arena_take(&questions->arena, room, sizeof *questions->targets, ask->status);
+    questions->targets = qc_arena_take(&questions->arena, room, sizeof *questions->targets,
+                                       ask->status);
     questions->joints = qc_arena_take(&questions->arena, (size_t) plan->target_count,
                                       sizeof *questions->joints, ask->status);
-    if (questions->targets == NULL || questions->joints == NULL)
-        return false;
+    if (questions->targets == NULL || questions->joints == NULL) return false;
     for (int32_t t = 0; t < plan->target_count; t++) {
         const qc_target *target = &plan->targets[t];
         const int32_t first = questions->target_count;
@@ -286,11 +284,9 @@ static bool ask_targets(const asking *ask)
                                       spans, SPANS_MAX);
         count = count < SPANS_MAX ? count : SPANS_MAX;
         for (int32_t i = 0; i < count; i++) {
-            if (!ask_target(ask, target, spans[i], index))
-                return false;
+            if (!ask_target(ask, target, spans[i], index)) return false;
         }
-        if (target->period.each && !ask_joint(ask, target->name, first))
-            return false;
+        if (target->period.each && !ask_joint(ask, target->name, first)) return false;
     }
     return true;
 }
@@ -302,11 +298,11 @@ static void choose_main(const asking *ask, qc_measure *measure)
 {
     qc_questions *questions = ask->questions;
     const qc_day as_of = questions->as_of;
-    const qc_span year = qc_calendar_unit_span(as_of + 1, QC_UNIT_YEAR, ask->plan->fiscal_start_month);
+    const qc_span year = qc_calendar_unit_span(as_of + 1, QC_UNIT_YEAR,
+                                               ask->plan->fiscal_start_month);
     questions->headline = -1;
     for (int32_t t = questions->target_count - 1; t >= 0; t--) {
-        if (questions->targets[t].figure >= 0)
-            questions->headline = t;
+        if (questions->targets[t].figure >= 0) questions->headline = t;
     }
     *measure = (qc_measure){.metric = QC_METRIC_BOOKINGS};
     if (questions->headline >= 0) {
@@ -317,16 +313,14 @@ static void choose_main(const asking *ask, qc_measure *measure)
     }
     const int32_t last = qc_calendar_month_index(as_of + 1) + OUTLOOK_MONTHS - 1;
     questions->main_span = (qc_span){year.from, qc_calendar_month_span(last).to};
-    if (!ask->book->has_history || year.to - as_of >= 300)
-        questions->main_span.from = as_of + 1;
+    if (!ask->book->has_history || year.to - as_of >= 300) questions->main_span.from = as_of + 1;
 }
 
 static qc_span series_span(const asking *ask)
 {
     const qc_span main = ask->questions->main_span;
     qc_span year = qc_calendar_unit_span(main.to, QC_UNIT_YEAR, ask->plan->fiscal_start_month);
-    if (main.to - main.from >= 80)
-        return main;
+    if (main.to - main.from >= 80) return main;
     if (!ask->book->has_history && year.from <= ask->questions->as_of)
         year.from = ask->questions->as_of + 1;
     return (qc_span){year.from < main.from ? year.from : main.from, year.to};
@@ -338,10 +332,9 @@ static bool ask_months(const asking *ask, const qc_measure *measure, int32_t ind
     const qc_span span = series_span(ask);
     const int32_t first = qc_calendar_month_index(span.from);
     const int32_t count = qc_calendar_month_index(span.to) - first + 1;
-    questions->months =
-        qc_arena_take(&questions->arena, (size_t) count, sizeof *questions->months, ask->status);
-    if (questions->months == NULL)
-        return false;
+    questions->months = qc_arena_take(&questions->arena, (size_t) count, sizeof *questions->months,
+                                      ask->status);
+    if (questions->months == NULL) return false;
     questions->series_metric = measure->metric;
     for (int32_t m = 0; m < count; m++) {
         qc_asked_month *month = &questions->months[questions->month_count++];
@@ -349,7 +342,9 @@ static bool ask_months(const asking *ask, const qc_measure *measure, int32_t ind
         part.from = part.from > span.from ? part.from : span.from;
         part.to = part.to < span.to ? part.to : span.to;
         const qc_span whole = {span.from, part.to};
-        *month = (qc_asked_month){.span = part, .figure = -1, .cumulative_figure = -1,
+        *month = (qc_asked_month){.span = part,
+                                  .figure = -1,
+                                  .cumulative_figure = -1,
                                   .actual = actual(ask, measure, part),
                                   .cumulative_actual = actual(ask, measure, whole)};
         if (part.to > questions->as_of &&
@@ -366,17 +361,16 @@ static bool ask_outlook(const asking *ask)
     qc_measure measure;
     int32_t index = 0, open = 0, new = 0;
     choose_main(ask, &measure);
-    if (!add_measure(ask, &measure, &index) || !ask_months(ask, &measure, index))
-        return false;
-    questions->main_figure =
-        questions->headline >= 0 ? questions->targets[questions->headline].figure : -1;
+    if (!add_measure(ask, &measure, &index) || !ask_months(ask, &measure, index)) return false;
+    questions->main_figure = questions->headline >= 0
+                                 ? questions->targets[questions->headline].figure
+                                 : -1;
     if (questions->main_figure < 0 &&
         !add_figure(ask, index, questions->main_span, actual(ask, &measure, questions->main_span),
                     &questions->main_figure))
         return false;
     measure.origin = QC_ORIGIN_OPEN;
-    if (!add_measure(ask, &measure, &open))
-        return false;
+    if (!add_measure(ask, &measure, &open)) return false;
     measure.origin = QC_ORIGIN_NEW;
     return add_measure(ask, &measure, &new) &&
            add_figure(ask, open, questions->main_span, 0, &questions->open_figure) &&
@@ -390,26 +384,21 @@ static bool make_masks(const asking *ask)
     qc_questions *questions = ask->questions;
     questions->stage_mask = qc_arena_take(&questions->arena, (size_t) ask->plan->stage_count,
                                           sizeof(uint64_t), ask->status);
-    if (questions->stage_mask == NULL)
-        return false;
+    if (questions->stage_mask == NULL) return false;
     for (int32_t m = 0; m < questions->measure_count; m++) {
         const qc_measure *measure = &questions->measures[m];
         const uint64_t bit = UINT64_C(1) << m;
         questions->metric_mask[measure->metric] |= bit;
-        if (measure->metric == QC_METRIC_QUALIFIED)
-            questions->stage_mask[measure->stage] |= bit;
-        if (measure->origin != QC_ORIGIN_NEW)
-            questions->origin_mask[QC_ORIGIN_OPEN] |= bit;
-        if (measure->origin != QC_ORIGIN_OPEN)
-            questions->origin_mask[QC_ORIGIN_NEW] |= bit;
+        if (measure->metric == QC_METRIC_QUALIFIED) questions->stage_mask[measure->stage] |= bit;
+        if (measure->origin != QC_ORIGIN_NEW) questions->origin_mask[QC_ORIGIN_OPEN] |= bit;
+        if (measure->origin != QC_ORIGIN_OPEN) questions->origin_mask[QC_ORIGIN_NEW] |= bit;
         for (int32_t c = 0; c < measure->matcher.count; c++) {
             const qc_label label = measure->matcher.condition[c].label;
             const int32_t values = ask->book->names[label].count + 1;
             if (questions->label_mask[label] == NULL) {
                 questions->label_mask[label] = qc_arena_take(&questions->arena, (size_t) values,
                                                              sizeof(uint64_t), ask->status);
-                if (questions->label_mask[label] == NULL)
-                    return false;
+                if (questions->label_mask[label] == NULL) return false;
                 for (int32_t v = 0; v < values; v++)
                     questions->label_mask[label][v] = UINT64_MAX;
             }
@@ -426,8 +415,7 @@ uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *label
 {
     uint64_t mask = questions->origin_mask[origin];
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
-        if (questions->label_mask[l] != NULL)
-            mask &= questions->label_mask[l][labels->of[l] + 1];
+        if (questions->label_mask[l] != NULL) mask &= questions->label_mask[l][labels->of[l] + 1];
     }
     return mask;
 }

@@ -33,7 +33,7 @@ typedef struct qc_asked_target {
     const qc_target *target;
     const char *name, *group;
     qc_span span;
-    int32_t figure;        /* -1: the period is over */
+    int32_t figure; /* -1: the period is over */
     double actual, goal;
     const char *goal_base; /* "" unless relative */
 } qc_asked_target;
@@ -63,8 +63,8 @@ typedef struct qc_questions {
     int32_t figure_count, figure_capacity;
     qc_asked_target *targets;
     int32_t target_count;
-    int32_t headline;     /* first open target, -1 = none */
-    int32_t main_figure;  /* the headline's, or the outlook's */
+    int32_t headline;                /* first open target, -1 = none */
+    int32_t main_figure;             /* the headline's, or the outlook's */
     int32_t open_figure, new_figure; /* its parts */
     qc_asked_joint *joints;
     int32_t joint_count;
@@ -73,10 +73,11 @@ typedef struct qc_questions {
     qc_metric series_metric;
     qc_span main_span;
 
-    uint64_t metric_mask[QC_METRIC_COUNT]; /* measures that count the metric; QUALIFIED also by stage */
-    uint64_t *stage_mask;                  /* [stage] */
+    uint64_t
+        metric_mask[QC_METRIC_COUNT]; /* measures that count the metric; QUALIFIED also by stage */
+    uint64_t *stage_mask;             /* [stage] */
     uint64_t origin_mask[3];
-    uint64_t *label_mask[QC_LABEL_COUNT];  /* [value + 1], [0] = unknown; NULL = no measure asks */
+    uint64_t *label_mask[QC_LABEL_COUNT]; /* [value + 1], [0] = unknown; NULL = no measure asks */
 } qc_questions;
 
 /** Expand the plan's targets for the book's as-of day.
@@ -86,7 +87,8 @@ QC_CHECKED bool qc_questions_make(qc_questions *questions, const qc_plan *plan, 
                                   qc_status *status);
 
 /** The measures that a deal with these labels counts for. */
-uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels, qc_origin origin);
+uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels,
+                           qc_origin origin);
 
 void qc_questions_free(qc_questions *questions);
 

@@ -12,21 +12,22 @@ typedef struct qc_summary_inputs { /* borrowed */
     const qc_model *model;
     const qc_book *book;
     const qc_plan *plan;
-    const qc_history *history;       /* NULL = none */
-    const qc_open_deals *open;       /* NULL = none */
-    const qc_findings *findings;     /* of reading the data, NULL = none */
+    const qc_history *history;   /* NULL = none */
+    const qc_open_deals *open;   /* NULL = none */
+    const qc_findings *findings; /* of reading the data, NULL = none */
     const qc_sim_options *options;
 } qc_summary_inputs;
 
 /** @param summary zeroed; free with qc_summary_free(). Texts are copied. @fails QC_NO_MEMORY */
-QC_CHECKED bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_status *status);
+QC_CHECKED bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs,
+                                qc_status *status);
 
 /** Share of trials with a value below `value` (hundredths), interpolated inside its bucket. */
 double qc_summary_below(const qc_tally *tally, int64_t trials, double value);
 /** The value undershot in `share` of the trials, in hundredths, interpolated inside its bucket. */
 double qc_summary_quantile(const qc_tally *tally, int64_t trials, double share);
 /** The middle 80% of a chance over parameter draws: beta-binomial by moments over groups of 20. */
-void qc_summary_band(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups, double *low,
-                     double *high);
+void qc_summary_band(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups,
+                     double *low, double *high);
 
 #endif

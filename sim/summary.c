@@ -1,4 +1,5 @@
 #include "sim/summarize.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
@@ -60,8 +61,7 @@ static qc_estimate mean_of(const making *make, int32_t figure)
     const qc_tally *tally = &outcome->figures[figure];
     const double groups = (double) outcome->groups, trials = (double) outcome->trials;
     qc_estimate mean = {trials > 0 ? (double) tally->sum / trials / HUNDREDTHS : 0, 0};
-    if (groups < 2)
-        return mean;
+    if (groups < 2) return mean;
     const double group_mean = (double) tally->sum / groups;
     const double variance = (double) tally->group_square_sum / groups - group_mean * group_mean;
     mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / HUNDREDTHS;
@@ -101,12 +101,10 @@ static void set_pace(const making *make, const qc_asked_target *asked, int32_t m
 {
     const qc_book *book = make->in->book;
     out->pace_needed = out->pace_recent = out->pace_best = NAN;
-    if (asked->target->at_most || asked->span.from > book->as_of + 31)
-        return;
+    if (asked->target->at_most || asked->span.from > book->as_of + 31) return;
     const double months = (asked->span.to - book->as_of) / MONTH_DAYS;
     out->pace_needed = fmax(asked->goal - asked->actual, 0) / fmax(months, 0.25);
-    if (!book->has_history || book->event_count == 0)
-        return;
+    if (!book->has_history || book->event_count == 0) return;
     const int32_t known = book->as_of - book->events[0].day + 1;
     const int32_t days = known < RECENT_DAYS ? known : RECENT_DAYS;
     out->pace_recent = measure_actual(make, measure, book->as_of - days + 1, book->as_of) /
@@ -118,19 +116,20 @@ static void set_pace(const making *make, const qc_asked_target *asked, int32_t m
 static double median_shortfall(const qc_tally *tally, const qc_figure *figure, int64_t trials)
 {
     const int64_t misses = trials - tally->hits;
-    if (misses == 0)
-        return NAN;
+    if (misses == 0) return NAN;
     const double share = 0.5 * (double) misses / (double) trials;
     const double at = qc_summary_quantile(tally, trials, figure->at_most ? 1 - share : share);
     return fabs((double) figure->goal - at) / HUNDREDTHS;
 }
 
-static void set_open_target(const making *make, const qc_asked_target *asked, qc_target_summary *out)
+static void set_open_target(const making *make, const qc_asked_target *asked,
+                            qc_target_summary *out)
 {
     const qc_outcome *outcome = make->in->outcome;
     const qc_figure *figure = &make->in->questions->figures[asked->figure];
     const qc_tally *tally = &outcome->figures[asked->figure];
-    out->chance = qc_engine_share(tally->hits, tally->group_hit_squares, outcome->trials, outcome->groups);
+    out->chance = qc_engine_share(tally->hits, tally->group_hit_squares, outcome->trials,
+                                  outcome->groups);
     qc_summary_band(tally->hits, tally->group_hit_squares, outcome->trials, outcome->groups,
                     &out->band_low, &out->band_high);
     out->mean = mean_of(make, asked->figure);
@@ -159,21 +158,25 @@ static void set_closed_target(const qc_asked_target *asked, qc_target_summary *o
 static bool set_target(const making *make, const qc_asked_target *asked, qc_target_summary *out)
 {
     const qc_target *target = asked->target;
-    *out = (qc_target_summary){.name = keep(make, asked->name), .group = keep(make, asked->group),
+    *out = (qc_target_summary){.name = keep(make, asked->name),
+                               .group = keep(make, asked->group),
                                .metric = qc_plan_metric_word(target->metric),
-                               .is_money = is_money(target->metric), .span = asked->span,
-                               .at_most = target->at_most, .stretch = target->stretch,
-                               .goal = asked->goal, .goal_base = keep(make, asked->goal_base),
-                               .actual_so_far = asked->actual, .scope_count = target->scope_count};
-    out->scope = qc_arena_take(&make->summary->arena, (size_t) target->scope_count, sizeof *out->scope,
-                               make->status);
+                               .is_money = is_money(target->metric),
+                               .span = asked->span,
+                               .at_most = target->at_most,
+                               .stretch = target->stretch,
+                               .goal = asked->goal,
+                               .goal_base = keep(make, asked->goal_base),
+                               .actual_so_far = asked->actual,
+                               .scope_count = target->scope_count};
+    out->scope = qc_arena_take(&make->summary->arena, (size_t) target->scope_count,
+                               sizeof *out->scope, make->status);
     if (out->name == NULL || out->group == NULL || out->goal_base == NULL || out->scope == NULL)
         return false;
     for (int32_t i = 0; i < target->scope_count; i++) {
         out->scope[i] = (qc_scope_text){keep(make, target->scope[i].column),
                                         keep(make, target->scope[i].value)};
-        if (out->scope[i].column == NULL || out->scope[i].value == NULL)
-            return false;
+        if (out->scope[i].column == NULL || out->scope[i].value == NULL) return false;
     }
     if (asked->figure >= 0)
         set_open_target(make, asked, out);
@@ -188,13 +191,11 @@ static bool set_targets(const making *make)
     qc_summary *summary = make->summary;
     summary->targets = qc_arena_take(&summary->arena, (size_t) questions->target_count,
                                      sizeof *summary->targets, make->status);
-    if (summary->targets == NULL)
-        return false;
+    if (summary->targets == NULL) return false;
     summary->target_count = questions->target_count;
     summary->headline = questions->headline;
     for (int32_t t = 0; t < questions->target_count; t++) {
-        if (!set_target(make, &questions->targets[t], &summary->targets[t]))
-            return false;
+        if (!set_target(make, &questions->targets[t], &summary->targets[t])) return false;
     }
     return true;
 }
@@ -206,25 +207,23 @@ static bool set_joints(const making *make)
     qc_summary *summary = make->summary;
     summary->joint = qc_arena_take(&summary->arena, (size_t) questions->joint_count,
                                    sizeof *summary->joint, make->status);
-    if (summary->joint == NULL)
-        return false;
+    if (summary->joint == NULL) return false;
     for (int32_t j = 0; j < questions->joint_count; j++) {
         const qc_asked_joint *asked = &questions->joints[j];
         qc_joint_summary *out = &summary->joint[summary->joint_count++];
-        *out = (qc_joint_summary){.of = keep(make, asked->of), .open = asked->open,
+        *out = (qc_joint_summary){.of = keep(make, asked->of),
+                                  .open = asked->open,
                                   .closed_hit = asked->closed_hit,
                                   .closed_missed = asked->closed_missed};
         out->at_least = qc_arena_take(&summary->arena, (size_t) asked->open, sizeof *out->at_least,
                                       make->status);
-        if (out->of == NULL || out->at_least == NULL)
-            return false;
+        if (out->of == NULL || out->at_least == NULL) return false;
         int64_t hits = 0;
         for (int32_t k = asked->open; k >= 1; k--) {
             hits += outcome->joints[j].exactly[k];
             out->at_least[k - 1] = qc_engine_share(hits, outcome->joints[j].group_squares[k],
                                                    outcome->trials, outcome->groups);
-            summary->largest_error =
-                fmax(summary->largest_error, out->at_least[k - 1].std_error);
+            summary->largest_error = fmax(summary->largest_error, out->at_least[k - 1].std_error);
         }
         out->all = out->at_least[asked->open - 1];
     }
@@ -238,7 +237,7 @@ static void set_known(qc_series_point *point)
     point->closed = true;
     point->mean.value = point->actual;
     point->cumulative_mean.value = point->cumulative_actual;
-#define SET(name, share)                  \
+#define SET(name, share)                   \
     point->quantiles.name = point->actual; \
     point->cumulative.name = point->cumulative_actual;
     QC_QUANTILES(SET)
@@ -254,12 +253,12 @@ static bool set_series(const making *make)
     series->count = questions->month_count;
     series->points = qc_arena_take(&make->summary->arena, (size_t) series->count,
                                    sizeof *series->points, make->status);
-    if (series->points == NULL)
-        return false;
+    if (series->points == NULL) return false;
     for (int32_t m = 0; m < series->count; m++) {
         const qc_asked_month *month = &questions->months[m];
         qc_series_point *point = &series->points[m];
-        *point = (qc_series_point){.span = month->span, .actual = month->actual,
+        *point = (qc_series_point){.span = month->span,
+                                   .actual = month->actual,
                                    .cumulative_actual = month->cumulative_actual};
         if (month->figure < 0) {
             set_known(point);
@@ -274,7 +273,8 @@ static bool set_series(const making *make)
 }
 
 /* Share below, exact at the goal. */
-static double below(const making *make, const qc_tally *tally, const qc_figure *figure, double value)
+static double below(const making *make, const qc_tally *tally, const qc_figure *figure,
+                    double value)
 {
     const int64_t trials = make->in->outcome->trials;
     if (figure->has_goal && value == (double) figure->goal)
@@ -298,15 +298,15 @@ static bool set_bins(const making *make)
     const int32_t under = (int32_t) ceil((goal - low) / step);
     const int32_t over = (int32_t) ceil((high - goal) / step);
     const int32_t bins = under + over > 0 ? under + over : 1;
-    summary->bins = qc_arena_take(&summary->arena, (size_t) bins, sizeof *summary->bins, make->status);
-    if (summary->bins == NULL)
-        return false;
+    summary->bins = qc_arena_take(&summary->arena, (size_t) bins, sizeof *summary->bins,
+                                  make->status);
+    if (summary->bins == NULL) return false;
     double before = 0;
     for (int32_t b = 0; b < bins; b++) {
         const double start = goal + (b - under) * step, end = goal + (b - under + 1) * step;
         const double after = b == bins - 1 ? 1 : below(make, tally, figure, end);
-        summary->bins[summary->bin_count++] =
-            (qc_bin){start / HUNDREDTHS, end / HUNDREDTHS, fmax(after - before, 0)};
+        summary->bins[summary->bin_count++] = (qc_bin){start / HUNDREDTHS, end / HUNDREDTHS,
+                                                       fmax(after - before, 0)};
         before = after;
     }
     return true;
@@ -321,13 +321,13 @@ static bool set_curve(const making *make)
     qc_summary *summary = make->summary;
     const double low = qc_summary_quantile(tally, trials, TAIL);
     const double high = qc_summary_quantile(tally, trials, 1 - TAIL);
-    summary->curve = qc_arena_take(&summary->arena, CURVE + 1, sizeof *summary->curve, make->status);
-    if (summary->curve == NULL)
-        return false;
+    summary->curve = qc_arena_take(&summary->arena, CURVE + 1, sizeof *summary->curve,
+                                   make->status);
+    if (summary->curve == NULL) return false;
     for (int32_t i = 0; i <= CURVE; i++) {
         const double value = low + (high - low) * i / CURVE;
-        summary->curve[summary->curve_count++] =
-            (qc_curve_point){value / HUNDREDTHS, 1 - below(make, tally, figure, value)};
+        summary->curve[summary->curve_count++] = (qc_curve_point){
+            value / HUNDREDTHS, 1 - below(make, tally, figure, value)};
     }
     return true;
 }
@@ -342,8 +342,10 @@ static void set_parts(const making *make)
     summary->won_so_far = (double) questions->figures[questions->main_figure].base / HUNDREDTHS;
     summary->open_mean = mean_of(make, questions->open_figure).value;
     summary->new_mean = mean_of(make, questions->new_figure).value;
-    summary->open_variance_share = all > 0 ? variance_of(make, questions->open_figure) / all : (double) NAN;
-    summary->new_variance_share = all > 0 ? variance_of(make, questions->new_figure) / all : (double) NAN;
+    summary->open_variance_share = all > 0 ? variance_of(make, questions->open_figure) / all
+                                           : (double) NAN;
+    summary->new_variance_share = all > 0 ? variance_of(make, questions->new_figure) / all
+                                          : (double) NAN;
     summary->open_deals = make->in->book->open_count;
 }
 
@@ -353,13 +355,11 @@ static bool set_hanging(const making *make)
     const qc_outcome *outcome = make->in->outcome;
     const double trials = (double) outcome->trials;
     qc_summary *summary = make->summary;
-    if (summary->headline < 0 || run->tracked_count == 0)
-        return true;
+    if (summary->headline < 0 || run->tracked_count == 0) return true;
     const double chance = summary->targets[summary->headline].chance.value;
     summary->hanging = qc_arena_take(&summary->arena, QC_TRACKED_MAX, sizeof *summary->hanging,
                                      make->status);
-    if (summary->hanging == NULL)
-        return false;
+    if (summary->hanging == NULL) return false;
     for (int32_t i = 0; i < run->tracked_count; i++) {
         const qc_open_deal *deal = &make->in->book->open[run->tracked[i]];
         const qc_id customer = deal->labels.of[QC_LABEL_CUSTOMER];
@@ -371,8 +371,7 @@ static bool set_hanging(const making *make)
             .amount = deal->amount,
             .win_chance = (double) outcome->tracked.wins[i] / trials,
             .points = chance - (double) outcome->tracked.hits_without[i] / trials};
-        if (summary->hanging[i].deal == NULL)
-            return false;
+        if (summary->hanging[i].deal == NULL) return false;
     }
     summary->hanging_points = chance - (double) outcome->tracked.hits_without_all / trials;
     return true;
@@ -394,8 +393,8 @@ static void set_reliance(const making *make)
             make->summary->biggest_belief = keep(make, rate->rate);
         }
     }
-    make->summary->rests_on_history =
-        model->reliance_count > 0 ? history / model->reliance_count : (double) NAN;
+    make->summary->rests_on_history = model->reliance_count > 0 ? history / model->reliance_count
+                                                                : (double) NAN;
     make->summary->rests_on_beliefs = 1 - make->summary->rests_on_history;
 }
 
@@ -413,17 +412,15 @@ static bool set_set_aside(const making *make)
 {
     qc_summary *summary = make->summary;
     qc_finding_count counts[REASONS_MAX];
-    if (make->in->findings == NULL)
-        return true;
-    const int32_t reasons =
-        qc_findings_counts(make->in->findings, QC_FINDING_SET_ASIDE, counts, REASONS_MAX);
-    summary->set_aside =
-        qc_arena_take(&summary->arena, REASONS_MAX, sizeof *summary->set_aside, make->status);
-    if (summary->set_aside == NULL)
-        return false;
+    if (make->in->findings == NULL) return true;
+    const int32_t reasons = qc_findings_counts(make->in->findings, QC_FINDING_SET_ASIDE, counts,
+                                               REASONS_MAX);
+    summary->set_aside = qc_arena_take(&summary->arena, REASONS_MAX, sizeof *summary->set_aside,
+                                       make->status);
+    if (summary->set_aside == NULL) return false;
     for (int32_t i = 0; i < reasons && i < REASONS_MAX; i++) {
-        summary->set_aside[summary->set_aside_count++] =
-            (qc_reason_count){keep(make, counts[i].reason), counts[i].count};
+        summary->set_aside[summary->set_aside_count++] = (qc_reason_count){
+            keep(make, counts[i].reason), counts[i].count};
         summary->set_aside_rows += counts[i].count;
     }
     summary->doubts = make->in->findings->of_kind[QC_FINDING_DOUBT];
@@ -436,8 +433,7 @@ static bool set_data(const making *make)
     const qc_open_deals *open = make->in->open;
     qc_summary *summary = make->summary;
     summary->inputs = qc_arena_take(&summary->arena, 3, sizeof *summary->inputs, make->status);
-    if (summary->inputs == NULL || !set_set_aside(make))
-        return false;
+    if (summary->inputs == NULL || !set_set_aside(make)) return false;
     summary->has_history = history != NULL;
     summary->customers_are_deals = !make->in->book->has_customers;
     summary->deals_open = make->in->book->open_count;
@@ -466,8 +462,7 @@ static bool set_data(const making *make)
 
 static bool add_note(const making *make, const char *text)
 {
-    if (text == NULL)
-        return false;
+    if (text == NULL) return false;
     make->summary->notes[make->summary->note_count++] = text;
     return true;
 }
@@ -478,8 +473,7 @@ static bool set_notes(const making *make)
     const qc_history *history = make->in->history;
     char day[16];
     summary->notes = qc_arena_take(&summary->arena, 8, sizeof *summary->notes, make->status);
-    if (summary->notes == NULL)
-        return false;
+    if (summary->notes == NULL) return false;
     if (history != NULL && !history->as_of_given &&
         !add_note(make,
                   qc_arena_format(&summary->arena, make->status,
@@ -508,10 +502,8 @@ static bool set_head(const making *make)
     const qc_summary_inputs *in = make->in;
     qc_summary *summary = make->summary;
     const char *currency = in->plan->currency;
-    if (currency[0] == '\0' && in->history != NULL)
-        currency = in->history->currency;
-    if (currency[0] == '\0' && in->open != NULL)
-        currency = in->open->currency;
+    if (currency[0] == '\0' && in->history != NULL) currency = in->history->currency;
+    if (currency[0] == '\0' && in->open != NULL) currency = in->open->currency;
     summary->plan = keep(make, in->plan->file);
     summary->company = keep(make, in->plan->company);
     summary->currency = keep(make, currency);
@@ -527,8 +519,8 @@ static bool set_head(const making *make)
     summary->engine_why = in->run->engine_why;
     const bool past = in->book->has_history;
     const int32_t measure = in->questions->figures[in->questions->main_figure].measure;
-    summary->last_year =
-        past ? measure_actual(make, measure, summary->as_of - 364, summary->as_of) : (double) NAN;
+    summary->last_year = past ? measure_actual(make, measure, summary->as_of - 364, summary->as_of)
+                              : (double) NAN;
     return summary->plan != NULL && summary->company != NULL && summary->currency != NULL &&
            summary->number_style != NULL;
 }

@@ -1,5 +1,7 @@
 #include "sim/walk.h"
+
 #include "models/luck.h"
+
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -7,20 +9,20 @@
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
 #define HUNDREDTHS 100.0
 
-typedef struct deal {  /* one deal in flight */
+typedef struct deal { /* one deal in flight */
     qc_rng luck;
     int32_t stage, segment;
-    double time;       /* of entry into the stage */
-    double at_risk;    /* days already spent in it */
-    uint64_t mask;     /* measures it counts for */
-    uint64_t entity;   /* names its amount's luck */
-    int32_t open;      /* index into the book, -1 = new */
+    double time;     /* of entry into the stage */
+    double at_risk;  /* days already spent in it */
+    uint64_t mask;   /* measures it counts for */
+    uint64_t entity; /* names its amount's luck */
+    int32_t open;    /* index into the book, -1 = new */
     bool brings_customer;
     qc_id customer;
 } deal;
 
 typedef struct leaving {
-    double time;       /* when the visit ends */
+    double time; /* when the visit ends */
     qc_id to;
 } leaving;
 
@@ -54,8 +56,7 @@ static bool make_months(qc_world *world, qc_status *status)
         world->step_days[m] = month.from > as_of ? month.to - month.from + 1 : 0;
     }
     world->theta = qc_arena_take(&world->arena, count, sizeof *world->theta, status);
-    if (world->theta == NULL)
-        return false;
+    if (world->theta == NULL) return false;
     for (size_t m = 0; m < count; m++) {
         for (int g = 0; g < QC_GROUP_COUNT; g++)
             world->theta[m][g] = 1;
@@ -78,8 +79,7 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->questions = questions;
     world->seed = seed;
     world->draw_number = INT64_MIN;
-    if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status))
-        return false;
+    if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status)) return false;
     world->quick_start = qc_arena_take(arena, open, sizeof(double), status);
     world->open_mask = qc_arena_take(arena, open, sizeof(uint64_t), status);
     world->sums = qc_arena_take(
@@ -104,8 +104,7 @@ static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day,
 {
     const qc_questions *questions = world->questions;
     uint64_t bits = mask & questions->metric_mask[metric];
-    if (bits == 0)
-        return;
+    if (bits == 0) return;
     const int32_t atom = questions->atom_of_day[day];
     const int64_t amount = (int64_t) llround(value * HUNDREDTHS);
     while (bits != 0) {
@@ -140,15 +139,15 @@ static booked amount_of(qc_world *world, const deal *it)
     const qc_model *model = world->model;
     booked result = {0, 0, 0};
     const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
-    if (!model->has_sizes && (open == NULL || isnan(open->amount)))
-        return result;
+    if (!model->has_sizes && (open == NULL || isnan(open->amount))) return result;
     qc_rng luck = {.key = it->entity, .counter = 0};
     if (open != NULL && !isnan(open->amount)) {
-        const double ratio =
-            model->has_sizes
-                ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]], &luck)
-                : 1;
-        result = (booked){open->amount * ratio, or_zero(open->units), or_zero(open->margin) * ratio};
+        const double ratio = model->has_sizes
+                                 ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]],
+                                                       &luck)
+                                 : 1;
+        result = (booked){open->amount * ratio, or_zero(open->units),
+                          or_zero(open->margin) * ratio};
         return result;
     }
     const int32_t index = model->size_of[it->segment];
@@ -168,22 +167,19 @@ static void track(qc_world *world, const deal *it, int32_t day, const booked *wh
     const qc_questions *questions = world->questions;
     const qc_figure *main = &questions->figures[questions->main_figure];
     const int32_t atom = questions->atom_of_day[day];
-    if (atom < main->first_atom || atom >= main->end_atom)
-        return;
-    if (world->open_wins != NULL)
-        world->open_wins[it->open]++;
+    if (atom < main->first_atom || atom >= main->end_atom) return;
+    if (world->open_wins != NULL) world->open_wins[it->open]++;
     for (int32_t i = 0; i < world->tracked_count; i++) {
-        if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1))
-            continue;
+        if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1)) continue;
         double value = 0;
         switch (questions->measures[main->measure].metric) {
-        case QC_METRIC_BOOKINGS:  value = what->amount; break;
-        case QC_METRIC_UNITS:     value = what->units; break;
-        case QC_METRIC_MARGIN:    value = what->margin; break;
+        case QC_METRIC_BOOKINGS: value = what->amount; break;
+        case QC_METRIC_UNITS: value = what->units; break;
+        case QC_METRIC_MARGIN: value = what->margin; break;
         case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
         case QC_METRIC_NEW_DEALS:
         case QC_METRIC_QUALIFIED:
-        case QC_METRIC_COUNT:     break;
+        case QC_METRIC_COUNT: break;
         }
         world->tracked_value[i] = (int64_t) llround(value * HUNDREDTHS);
         world->tracked_won[i] = true;
@@ -201,10 +197,8 @@ static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
     count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
     count(world, it->mask, QC_METRIC_UNITS, day, what.units);
     count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
-    if (it->brings_customer)
-        count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
-    if (it->open >= 0)
-        track(world, it, day, &what);
+    if (it->brings_customer) count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+    if (it->open >= 0) track(world, it, day, &what);
 }
 
 /* ---- one visit ---- */
@@ -223,8 +217,8 @@ static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving 
     if (it->at_risk > 0) {
         start = world->quick_start[it->open];
         if (isnan(start))
-            start = world->quick_start[it->open] =
-                1 - qc_spread_survival(law->quick->spread, it->at_risk);
+            start = world->quick_start[it->open] = 1 - qc_spread_survival(law->quick->spread,
+                                                                          it->at_risk);
     }
     const double x = qc_quick_quantile(law->quick, start + (1 - start) * stay);
     out->time = it->time + x - it->at_risk;
@@ -240,9 +234,23 @@ static inline double used_up(const double *rate, const double *cumulative)
     return sum;
 }
 
-/* First cell of the law at whose end the groups together have used up `limit`; binary search. */
-static int32_t find_cell(const qc_law *law, const double *rate, double limit, int32_t low, int32_t high)
+/* First cell of low..high at whose end the groups together have used up `limit`. Hazards change slowly, so
+ * the cell is near where a straight line would reach the limit: look there first, then on either side. */
+static int32_t find_cell(const qc_law *law, const double *rate, double limit, double part, int32_t low,
+                         int32_t high)
 {
+    int32_t cell = low + (int32_t) (part * (high - low)), step = 1;
+    if (used_up(rate, law->cumulative[cell + 1]) < limit) {
+        low = cell + 1;
+        for (; cell + step < high && used_up(rate, law->cumulative[cell + step + 1]) < limit; step *= 2)
+            low = cell + step + 1;
+        high = cell + step < high ? cell + step : high;
+    } else {
+        high = cell;
+        for (; cell - step >= low && used_up(rate, law->cumulative[cell - step + 1]) >= limit; step *= 2)
+            high = cell - step;
+        low = cell - step >= low ? cell - step + 1 : low;
+    }
     while (low < high) {
         const int32_t middle = low + (high - low) / 2;
         if (used_up(rate, law->cumulative[middle + 1]) < limit)
@@ -254,13 +262,13 @@ static int32_t find_cell(const qc_law *law, const double *rate, double limit, in
 }
 
 /* Time and exit inside the cell in which the cumulative hazard reaches `limit`, between x and x_end. */
-static double leave_in_month(const qc_law *law, const double *rate, double limit, double x, double x_end,
-                             double u, qc_id *to)
+static double leave_in_month(const qc_law *law, const double *rate, double limit, double part,
+                             double x, double x_end, double u, qc_id *to)
 {
     const int32_t last = law->cells - 1;
     const int32_t from = (int32_t) fmin(x * law->per_day, last);
     const int32_t until = (int32_t) fmin(x_end * law->per_day, last);
-    const int32_t cell = find_cell(law, rate, limit, from, until);
+    const int32_t cell = find_cell(law, rate, limit, part, from, until);
     const double *low = law->cumulative[cell], *high = law->cumulative[cell + 1];
     double step[QC_GROUP_COUNT], total = 0;
     for (int g = 0; g < QC_GROUP_COUNT; g++) {
@@ -270,11 +278,9 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
     double pick = u * total;
     int group = 0, chosen = -1;
     for (; group < QC_GROUP_COUNT; group++) {
-        if (!(step[group] > 0))
-            continue;
+        if (!(step[group] > 0)) continue;
         chosen = group;
-        if (pick < step[group])
-            break;
+        if (pick < step[group]) break;
         pick -= step[group];
     }
     if (chosen < 0) { /* no hazard here: cannot be, the limit was reached in this cell */
@@ -289,8 +295,7 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
 /* False when the visit outlasts the horizon. */
 static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
-    if (law->quick != NULL && !world->shocked)
-        return leave_quickly(world, law, it, out);
+    if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
     double left = -log(qc_rng_uniform(&it->luck));
     const double u = qc_rng_uniform(&it->luck);
     const double origin = it->time - it->at_risk;
@@ -308,7 +313,7 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
             rate[g] = law->weight[g] * world->theta[m][g];
         const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
-            out->time = origin + leave_in_month(law, rate, start + left, x, x_end, u, &out->to);
+            out->time = origin + leave_in_month(law, rate, start + left, left / used, x, x_end, u, &out->to);
             return true;
         }
         left -= used;
@@ -322,10 +327,11 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 
 /* Enter the next stage on `day`. On the day clock a visit begins with the day; after a recorded day the
  * continuous clock starts in its middle. */
-static void enter(const qc_world *world, deal *it, qc_id stage, double time, int32_t day, bool from_days)
+static void enter(const qc_world *world, deal *it, qc_id stage, double time, int32_t day,
+                  bool from_days)
 {
-    const qc_law *law =
-        &world->draw.stages.laws[it->segment * world->model->stages.stage_count + stage];
+    const qc_law *law = &world->draw.stages
+                             .laws[it->segment * world->model->stages.stage_count + stage];
     it->stage = stage;
     it->at_risk = 0;
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
@@ -338,14 +344,11 @@ static void follow(qc_world *world, deal *it, int64_t trial)
     for (int visit = 0; visit < VISITS_MAX; visit++) {
         const qc_law *law = &world->draw.stages.laws[it->segment * stages + it->stage];
         leaving out;
-        if (!leave(world, law, it, &out))
-            return;
+        if (!leave(world, law, it, &out)) return;
         world->moves++;
-        if (out.to == QC_STAGE_LOST)
-            return;
+        if (out.to == QC_STAGE_LOST) return;
         const int32_t day = (int32_t) floor(out.time) + 1;
-        if (day > days)
-            return;
+        if (day > days) return;
         if (out.to == QC_STAGE_WON) {
             win(world, it, day, trial);
             return;
@@ -363,7 +366,8 @@ static void walk_open(qc_world *world, int64_t trial)
     const uint64_t amount = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
         const qc_open_deal *open = &world->book->open[i];
-        const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage].day_clock;
+        const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
+                                   .day_clock;
         deal it = {.luck = qc_rng_entity(path, (uint64_t) i),
                    .stage = open->stage,
                    .segment = open->segment,
@@ -373,8 +377,7 @@ static void walk_open(qc_world *world, int64_t trial)
                    .open = i,
                    .brings_customer = !open->known_customer,
                    .customer = open->labels.of[QC_LABEL_CUSTOMER]};
-        if (day_clock)
-            it.at_risk = floor(it.at_risk);
+        if (day_clock) it.at_risk = floor(it.at_risk);
         follow(world, &it, trial);
     }
 }
@@ -389,8 +392,7 @@ static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, i
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
         const double u = qc_rng_uniform(&luck);
         labels->of[l] = QC_ID_NONE;
-        if (world->questions->label_mask[l] == NULL || arrivals->label_weight[l] == NULL)
-            continue;
+        if (world->questions->label_mask[l] == NULL || arrivals->label_weight[l] == NULL) continue;
         const int32_t values = arrivals->label_values[l];
         const double *shares = &world->draw.arrivals.label_share[l][segment * (values + 1)];
         const int32_t value = qc_arrival_model_pick(shares, values + 1, u);
@@ -404,27 +406,27 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const qc_arrival_draw *draw = &world->draw.arrivals;
-    deal it = {.luck = qc_rng_entity(path, entity), .open = -1, .customer = QC_ID_NONE,
+    deal it = {.luck = qc_rng_entity(path, entity),
+               .open = -1,
+               .customer = QC_ID_NONE,
                .entity = qc_rng_entity(amount, entity).key};
     const double time = start + length * qc_rng_uniform(&it.luck);
     const double u_segment = qc_rng_uniform(&it.luck), u_class = qc_rng_uniform(&it.luck);
     const double u_customer = qc_rng_uniform(&it.luck);
     const int32_t day = (int32_t) floor(time) + 1;
     qc_labels labels;
-    it.segment = stream->segment >= 0
-                     ? stream->segment
-                     : qc_arrival_model_pick(draw->segment_share, arrivals->segment_count, u_segment);
-    const int32_t class = qc_arrival_model_pick(&draw->class_share[it.segment * arrivals->class_count],
-                                                arrivals->class_count, u_class);
+    it.segment = stream->segment >= 0 ? stream->segment
+                                      : qc_arrival_model_pick(draw->segment_share,
+                                                              arrivals->segment_count, u_segment);
+    const int32_t class = qc_arrival_model_pick(
+        &draw->class_share[it.segment * arrivals->class_count], arrivals->class_count, u_class);
     const int32_t stage = arrivals->classes[class].stage;
     draw_labels(world, entity, trial, it.segment, &labels);
     it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
     it.brings_customer = u_customer < draw->new_customer[it.segment];
     count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
-    if (stage == QC_STAGE_WON)
-        win(world, &it, day, trial);
-    if (stage < 0)
-        return;
+    if (stage == QC_STAGE_WON) win(world, &it, day, trial);
+    if (stage < 0) return;
     enter(world, &it, stage, time, day, false);
     count_entry(world, &it, day);
     follow(world, &it, trial);
@@ -434,8 +436,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
 static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, int32_t month,
                        double expected, uint64_t path, uint64_t amount, int64_t trial)
 {
-    const double lever =
-        world->draw.arrivals.lever[stream->segment >= 0 ? stream->segment : 0];
+    const double lever = world->draw.arrivals.lever[stream->segment >= 0 ? stream->segment : 0];
     const double end = world->month_span[month].to - world->questions->as_of;
     const double start = world->month_span[month].from - 1 - world->questions->as_of;
     const uint64_t first = ((uint64_t) index << 48) | ((uint64_t) month << 32);
@@ -443,14 +444,15 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
     gsl_rng view;
     qc_rng_gsl(&view, &luck);
     const unsigned base = gsl_ran_poisson(&view, fmin(expected, 1e7));
-    const unsigned extra = lever > 1 ? gsl_ran_poisson(&view, fmin((lever - 1) * expected, 1e7)) : 0;
+    const unsigned extra = lever > 1 ? gsl_ran_poisson(&view, fmin((lever - 1) * expected, 1e7))
+                                     : 0;
     for (unsigned k = 0; k < base; k++) {
-        if (lever < 1 && qc_rng_uniform(&luck) >= lever)
-            continue;
+        if (lever < 1 && qc_rng_uniform(&luck) >= lever) continue;
         arrive(world, stream, first + k, start, end - start, path, amount, trial);
     }
     for (unsigned k = 0; k < extra; k++)
-        arrive(world, stream, first + (UINT64_C(1) << 31) + k, start, end - start, path, amount, trial);
+        arrive(world, stream, first + (UINT64_C(1) << 31) + k, start, end - start, path, amount,
+               trial);
 }
 
 static void walk_new(qc_world *world, int64_t trial)
@@ -468,7 +470,8 @@ static void walk_new(qc_world *world, int64_t trial)
         gsl_rng view;
         qc_rng_gsl(&view, &luck);
         if (stream->stated && noisy && !stream->fixed_noise)
-            state.base = -0.5 * state.sd * state.sd; /* noise around a stated mean leaves the mean */
+            state.base = -0.5 * state.sd *
+                         state.sd; /* noise around a stated mean leaves the mean */
         for (int32_t m = 0; m < world->month_count; m++) {
             double log_rate = state.base + state.level + state.noise;
             if (noisy) {
@@ -476,8 +479,8 @@ static void walk_new(qc_world *world, int64_t trial)
                 log_rate = qc_arrivals_step(&state, world->step_days[m], level,
                                             gsl_ran_gaussian_ziggurat(&view, 1));
             }
-            const double expected = qc_arrival_model_expected(stream, world->draw.arrivals.rate[s],
-                                                              log_rate, world->month_span[m], fiscal);
+            const double expected = qc_arrival_model_expected(
+                stream, world->draw.arrivals.rate[s], log_rate, world->month_span[m], fiscal);
             arrive_all(world, stream, s, m, expected, path, amount, trial);
         }
     }
@@ -523,8 +526,7 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     const qc_questions *questions = world->questions;
     const int64_t number = trial / QC_GROUP_TRIALS;
     if (number != world->draw_number) {
-        if (!qc_model_draw(world->model, world->seed, number, &world->draw, status))
-            return false;
+        if (!qc_model_draw(world->model, world->seed, number, &world->draw, status)) return false;
         world->draw_number = number;
     }
     memset(world->sums, 0,
@@ -532,8 +534,7 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
                sizeof *world->sums);
     memset(world->tracked_value, 0, sizeof world->tracked_value);
     memset(world->tracked_won, 0, sizeof world->tracked_won);
-    if (world->shocked)
-        draw_shocks(world, trial);
+    if (world->shocked) draw_shocks(world, trial);
     walk_open(world, trial);
     walk_new(world, trial);
     sum_figures(world);

@@ -17,24 +17,24 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     uint64_t seed;
     qc_arena arena;
     qc_draw draw;
-    int64_t draw_number;      /* the parameter draw that is laid out, INT64_MIN = none */
-    bool shocked;             /* some month effect is on */
-    int32_t month_count;      /* calendar months of the horizon */
-    double *month_end;        /* in days since the as-of day */
-    double *step_days;        /* what the month effects and arrivals step by */
+    int64_t draw_number;             /* the parameter draw that is laid out, INT64_MIN = none */
+    bool shocked;                    /* some month effect is on */
+    int32_t month_count;             /* calendar months of the horizon */
+    double *month_end;               /* in days since the as-of day */
+    double *step_days;               /* what the month effects and arrivals step by */
     double (*theta)[QC_GROUP_COUNT]; /* [month] */
     qc_span *month_span;
-    double *quick_start;      /* [open deal]: share of the stay that is behind it, NAN = not looked up */
-    uint64_t *open_mask;      /* [open deal] */
-    int64_t *sums;            /* [measure * (atoms + 1) + atom] */
-    int64_t *values;          /* [figure] */
-    int32_t *customer_trial;  /* [customer]: the trial + 1 in which it last became one */
+    double *quick_start; /* [open deal]: share of the stay that is behind it, NAN = not looked up */
+    uint64_t *open_mask; /* [open deal] */
+    int64_t *sums;       /* [measure * (atoms + 1) + atom] */
+    int64_t *values;     /* [figure] */
+    int32_t *customer_trial; /* [customer]: the trial + 1 in which it last became one */
     int32_t tracked[QC_TRACKED_MAX];
     int32_t tracked_count;
     int64_t tracked_value[QC_TRACKED_MAX];
     bool tracked_won[QC_TRACKED_MAX];
-    int64_t moves;            /* stage exits inside the horizon, for the benchmark */
-    int64_t *open_wins;       /* [open deal]: trials that won it inside the main span; NULL = not asked */
+    int64_t moves;      /* stage exits inside the horizon, for the benchmark */
+    int64_t *open_wins; /* [open deal]: trials that won it inside the main span; NULL = not asked */
 } qc_world;
 
 QC_CHECKED bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,

@@ -1,7 +1,8 @@
 #include "study/forecast.h"
+
 #include <string.h>
 
-#define PROBE_TRIALS 4000
+#define PROBE_TRIALS 3000
 
 void qc_forecast_free(qc_forecast *forecast)
 {
@@ -15,7 +16,8 @@ void qc_forecast_free(qc_forecast *forecast)
 static bool needs_amounts(const qc_plan *plan)
 {
     for (int32_t t = 0; t < plan->target_count; t++) {
-        if (plan->targets[t].metric == QC_METRIC_BOOKINGS || plan->targets[t].metric == QC_METRIC_MARGIN)
+        if (plan->targets[t].metric == QC_METRIC_BOOKINGS ||
+            plan->targets[t].metric == QC_METRIC_MARGIN)
             return true;
     }
     return plan->target_count == 0;
@@ -40,46 +42,59 @@ bool qc_forecast_run(qc_forecast *forecast, const qc_sim_options *options, qc_st
 
 /* ---- what would help ---- */
 
+#define PROBES 3
 static const struct probe_kind {
     qc_lever_target target;
     qc_change_kind kind;
     double amount;
     const char *words; /* %s = the stage */
-} probe_kinds[] = {
+} probe_kinds[PROBES] = {
     {QC_LEVER_NEW_DEALS, QC_CHANGE_SCALE, 1.10, "+10% new deals"},
     {QC_LEVER_CONVERSION, QC_CHANGE_POINTS, 0.05, "+5 points conversion in "},
     {QC_LEVER_DAYS, QC_CHANGE_SCALE, 0.90, "-10% days in every stage"},
 };
-#define PROBES ((int32_t) (sizeof probe_kinds / sizeof probe_kinds[0]))
 
-static bool run_probe(const qc_forecast *forecast, const qc_forecast_inputs *inputs,
-                      const struct probe_kind *kind, const qc_sim_options *options,
-                      qc_summary *summary, qc_status *status)
+/* The plan with one more lever, and the model under it. */
+static bool with_probe(qc_model *changed, qc_plan *with, const qc_model *model, const qc_plan *plan,
+                       const struct probe_kind *kind, qc_arena *arena, qc_status *status)
 {
-    const qc_plan *plan = inputs->plan;
     const bool in_stage = kind->target == QC_LEVER_CONVERSION;
-    const int32_t stage = in_stage ? plan->stage_count - 1 : -1;
-    const qc_lever lever = {.target = kind->target, .stage = stage, .segment = -1, .kind = kind->kind,
-                            .amount = kind->amount, .path = ""};
+    *with = *plan;
+    with->levers = qc_arena_take(arena, (size_t) plan->lever_count + 1, sizeof *with->levers,
+                                 status);
+    if (with->levers == NULL) return false;
+    if (plan->lever_count > 0)
+        memcpy(with->levers, plan->levers, (size_t) plan->lever_count * sizeof *with->levers);
+    with->levers[with->lever_count++] = (qc_lever){.target = kind->target,
+                                                   .stage = in_stage ? plan->stage_count - 1 : -1,
+                                                   .segment = -1,
+                                                   .kind = kind->kind,
+                                                   .amount = kind->amount,
+                                                   .path = ""};
+    return qc_model_with_levers(changed, model, with, arena, status);
+}
+
+static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
+                       const qc_sim_options *options, qc_summary *summary, qc_status *status)
+{
     qc_arena scratch = {0};
-    qc_plan with = *plan;
-    qc_model changed;
-    qc_probe *probe = &summary->probes[summary->probe_count];
-    with.levers = qc_arena_take(&scratch, (size_t) plan->lever_count + 1, sizeof *with.levers, status);
-    bool ok = with.levers != NULL;
-    if (ok) {
-        if (plan->lever_count > 0)
-            memcpy(with.levers, plan->levers, (size_t) plan->lever_count * sizeof *with.levers);
-        with.levers[with.lever_count++] = lever;
-        probe->words = qc_arena_format(&summary->arena, status, "%s%s", kind->words,
-                                       in_stage ? plan->stages[stage].name : "");
-        ok = probe->words != NULL &&
-             qc_model_with_levers(&changed, &forecast->model, &with, &scratch, status) &&
-             qc_engine_probe(&probe->change, &forecast->model, &changed, &forecast->book,
-                             &forecast->questions, options->seed, PROBE_TRIALS, options->threads,
-                             status);
+    qc_model changed[PROBES];
+    qc_plan with[PROBES];
+    qc_estimate changes[PROBES];
+    bool ok = true;
+    for (int32_t p = 0; ok && p < PROBES; p++)
+        ok = with_probe(&changed[p], &with[p], &forecast->model, plan, &probe_kinds[p], &scratch,
+                        status);
+    ok = ok && qc_engine_probe(changes, &forecast->model, changed, PROBES, &forecast->book,
+                               &forecast->questions, options, PROBE_TRIALS, status);
+    for (int32_t p = 0; ok && p < PROBES; p++) {
+        const bool in_stage = probe_kinds[p].target == QC_LEVER_CONVERSION;
+        const char *words = qc_arena_format(&summary->arena, status, "%s%s", probe_kinds[p].words,
+                                            in_stage ? plan->stages[plan->stage_count - 1].name
+                                                     : "");
+        ok = words != NULL;
+        summary->probes[summary->probe_count++] = (qc_probe){words, changes[p]};
     }
-    summary->probe_count += ok;
     qc_arena_free(&scratch);
     return ok;
 }
@@ -87,19 +102,12 @@ static bool run_probe(const qc_forecast *forecast, const qc_forecast_inputs *inp
 bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *inputs,
                         const qc_sim_options *options, qc_summary *summary, qc_status *status)
 {
-    const qc_summary_inputs in = {&forecast->outcome, &forecast->questions, &forecast->run,
-                                  &forecast->model,   &forecast->book,      inputs->plan,
-                                  inputs->history,    inputs->open,         inputs->findings,
-                                  options};
-    if (!qc_summary_make(summary, &in, status))
-        return false;
-    if (summary->headline < 0 || summary->interrupted)
-        return true;
-    summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes, status);
-    for (int32_t p = 0; p < PROBES; p++) {
-        if (summary->probes == NULL ||
-            !run_probe(forecast, inputs, &probe_kinds[p], options, summary, status))
-            return false;
-    }
-    return true;
+    const qc_summary_inputs in = {
+        &forecast->outcome, &forecast->questions, &forecast->run, &forecast->model, &forecast->book,
+        inputs->plan,       inputs->history,      inputs->open,   inputs->findings, options};
+    if (!qc_summary_make(summary, &in, status)) return false;
+    if (summary->headline < 0 || summary->interrupted) return true;
+    summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes,
+                                    status);
+    return summary->probes != NULL && run_probes(forecast, inputs->plan, options, summary, status);
 }

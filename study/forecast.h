@@ -6,14 +6,14 @@
 
 typedef struct qc_forecast_inputs { /* borrowed */
     const qc_plan *plan;
-    const qc_history *history;    /* NULL = none */
-    const qc_open_deals *open;    /* NULL = none */
-    const qc_findings *findings;  /* of reading the data */
+    const qc_history *history;   /* NULL = none */
+    const qc_open_deals *open;   /* NULL = none */
+    const qc_findings *findings; /* of reading the data */
     qc_day as_of;
 } qc_forecast_inputs;
 
 typedef struct qc_forecast { /* zeroed; qc_forecast_free() */
-    qc_model model;              /* borrows the plan */
+    qc_model model;          /* borrows the plan */
     qc_book book;
     qc_questions questions;
     qc_run run;
@@ -25,7 +25,8 @@ QC_CHECKED bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inp
                                     uint64_t seed, qc_status *status);
 
 /** Simulate; the outcome may be merged with others before it is summed up. */
-QC_CHECKED bool qc_forecast_run(qc_forecast *forecast, const qc_sim_options *options, qc_status *status);
+QC_CHECKED bool qc_forecast_run(qc_forecast *forecast, const qc_sim_options *options,
+                                qc_status *status);
 
 /** Sum up and add the probes ("what would help"). */
 QC_CHECKED bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *inputs,

@@ -9,6 +9,7 @@
 #include "history/read_deals.h"
 #include "study/forecast.h"
 #include "study/synth.h"
+
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -46,7 +47,8 @@ static void add(score *into, const qc_target_summary *said, const qc_synth_truth
     into->below += truth->realised < said->quantiles.p50;
     into->chance_error += fabs(said->chance.value - truth->chance.value);
     into->chance_bias += said->chance.value - truth->chance.value;
-    into->range_ratio += (said->quantiles.p90 - said->quantiles.p10) / fmax(truth->p90 - truth->p10, 1);
+    into->range_ratio += (said->quantiles.p90 - said->quantiles.p10) /
+                         fmax(truth->p90 - truth->p10, 1);
     into->mean_ratio += said->mean.value / fmax(truth->mean.value, 1e-9);
 }
 
@@ -81,21 +83,23 @@ static bool live(company *it, uint64_t seed, qc_status *status)
     const qc_synth_spec *spec = &it->spec;
     qc_synth_truth_options options = QC_SYNTH_TRUTH_OPTIONS_DEFAULT;
     options.replications = TRUTH_REPLICATIONS;
-    if (!qc_synth_run(&it->life, spec, seed, status))
-        return false;
-    it->target_count =
-        qc_synth_targets_random(&it->life, spec->as_of, seed, it->targets, QC_SYNTH_TARGETS);
-    return qc_synth_truth_find(&it->life, it->targets, it->target_count, &options, it->truth, status) &&
-           qc_synth_csv(&it->life, (qc_span){qc_synth_start(spec), spec->as_of}, &it->csv, status) &&
-           qc_synth_plan(spec, spec->as_of, "deals.csv", it->targets, it->target_count, &it->yaml, status);
+    if (!qc_synth_run(&it->life, spec, seed, status)) return false;
+    it->target_count = qc_synth_targets_random(&it->life, spec->as_of, seed, it->targets,
+                                               QC_SYNTH_TARGETS);
+    return qc_synth_truth_find(&it->life, it->targets, it->target_count, &options, it->truth,
+                               status) &&
+           qc_synth_csv(&it->life, (qc_span){qc_synth_start(spec), spec->as_of}, &it->csv,
+                        status) &&
+           qc_synth_plan(spec, spec->as_of, "deals.csv", it->targets, it->target_count, &it->yaml,
+                         status);
 }
 
 static bool read_back(company *it, qc_status *status)
 {
     qc_stage_words words[QC_SYNTH_STAGES];
     qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
-    if (!qc_plan_read_bytes(&it->plan, "plan.yaml", qc_text_get(&it->yaml), it->yaml.length, NULL, 0,
-                            &it->findings, status))
+    if (!qc_plan_read_bytes(&it->plan, "plan.yaml", qc_text_get(&it->yaml), it->yaml.length, NULL,
+                            0, &it->findings, status))
         return false;
     for (int32_t s = 0; s < it->plan.stage_count; s++)
         words[s] = (qc_stage_words){.name = it->plan.stages[s].name};
@@ -108,13 +112,15 @@ static bool read_back(company *it, qc_status *status)
 
 static bool say(company *it, int64_t trials, qc_status *status)
 {
-    const qc_forecast_inputs inputs = {&it->plan, &it->history, NULL, &it->findings, it->history.as_of};
+    const qc_forecast_inputs inputs = {&it->plan, &it->history, NULL, &it->findings,
+                                       it->history.as_of};
     qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
     options.trials = trials;
-    qc_summary_inputs sum = {&it->forecast.outcome, &it->forecast.questions, &it->forecast.run,
-                             &it->forecast.model,   &it->forecast.book,      &it->plan,
-                             &it->history,          NULL,                    &it->findings,
-                             &options};
+    qc_summary_inputs sum = {&it->forecast.outcome, &it->forecast.questions,
+                             &it->forecast.run,     &it->forecast.model,
+                             &it->forecast.book,    &it->plan,
+                             &it->history,          NULL,
+                             &it->findings,         &options};
     return qc_forecast_prepare(&it->forecast, &inputs, options.seed, status) &&
            qc_forecast_run(&it->forecast, &options, status) &&
            qc_summary_make(&it->summary, &sum, status);
@@ -130,34 +136,33 @@ static void compare(const company *it, uint64_t seed)
             if (strcmp(it->summary.targets[s].name, target->name) == 0)
                 said = &it->summary.targets[s];
         }
-        if (said == NULL || isnan(truth->realised))
-            continue;
+        if (said == NULL || isnan(truth->realised)) continue;
         const int days = target->span.to - it->spec.as_of;
         const int horizon = days < 40 ? 0 : days < 100 ? 1 : 2;
         add(&by_metric[target->metric], said, truth);
-        if (target->metric == QC_SYNTH_BOOKINGS)
-            add(&by_horizon[horizon], said, truth);
-        printf("%llu,%s,%d,%.2f,%.4f,%.4f,%.2f,%.2f,%.2f,%.2f,%.2f,%.2f\n", (unsigned long long) seed,
-               target->name, days, target->at_least, said->chance.value, truth->chance.value,
-               said->mean.value, truth->mean.value, said->quantiles.p10, said->quantiles.p90,
-               truth->p10, truth->p90);
+        if (target->metric == QC_SYNTH_BOOKINGS) add(&by_horizon[horizon], said, truth);
+        printf("%llu,%s,%d,%.2f,%.4f,%.4f,%.2f,%.2f,%.2f,%.2f,%.2f,%.2f\n",
+               (unsigned long long) seed, target->name, days, target->at_least, said->chance.value,
+               truth->chance.value, said->mean.value, truth->mean.value, said->quantiles.p10,
+               said->quantiles.p90, truth->p10, truth->p90);
     }
 }
 
 static void print(const char *name, const score *it)
 {
     const double n = (double) it->forecasts;
-    if (it->forecasts == 0)
-        return;
+    if (it->forecasts == 0) return;
     fprintf(stderr, "%-20s %5ld ", name, it->forecasts);
     for (int l = 0; l < LEVELS; l++) {
         const double share = (double) it->inside[l] / n;
         fprintf(stderr, "  %2.0f%%: %.3f+-%.3f", 100 * level[l], share,
                 sqrt(level[l] * (1 - level[l]) / n));
     }
-    fprintf(stderr, "  under median %.3f  |chance - true| %.3f (bias %+.3f)  width/true %.2f  mean/true %.3f\n",
-            (double) it->below / n, it->chance_error / n, it->chance_bias / n, it->range_ratio / n,
-            it->mean_ratio / n);
+    fprintf(
+        stderr,
+        "  under median %.3f  |chance - true| %.3f (bias %+.3f)  width/true %.2f  mean/true %.3f\n",
+        (double) it->below / n, it->chance_error / n, it->chance_bias / n, it->range_ratio / n,
+        it->mean_ratio / n);
 }
 
 int main(int count, char **words)
@@ -171,8 +176,7 @@ int main(int count, char **words)
     for (uint64_t seed = first; seed < first + companies; seed++) {
         qc_status status = {0};
         company *it = calloc(1, sizeof *it); /* a program of its own, beside the house */
-        if (it == NULL)
-            return 1;
+        if (it == NULL) return 1;
         if (random)
             qc_synth_spec_random(&it->spec, seed);
         else if (!qc_synth_spec_read(&it->spec, words[3], &it->findings, &status))

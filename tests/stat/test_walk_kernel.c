@@ -1,0 +1,276 @@
+/* The walk on the day clock against a pipeline whose win days are known exactly: three stages with skips,
+ * back moves, moves on the day of entry and deals that never leave. Its daily chances become hazards by
+ * hand, take the place of a draw's laws, and deals run from fresh and from open (stage, age).
+ *
+ * Smallest wrong to be seen: a whole distribution off by 0.011, which the bent runs show: hazards of winning
+ * a third higher, back moves that are lost instead, and open deals that start one day too early. */
+#include "tests/exact/reference.h"
+#include "tests/support/budget.h"
+#include "tests/support/company.h"
+
+#define STAGES QC_REFERENCE_STAGES
+#define EXITS  QC_REFERENCE_EXITS
+
+enum { KERNEL_DAYS = 91, HORIZON = 365, DEALS = 10, TRIALS = 400000 };
+
+static const char PLAN[] =
+    "as_of: 2025-12-31\n"
+    "currency: EUR\n"
+    "new_deals: {mean: 0, per: month, based_on: certain, noise: none}\n"
+    "deal_size: {mean: 1, cv: 1, based_on: certain}\n"
+    "shocks: none\n"
+    "pipeline:\n"
+    "  - {stage: S1, conversion: 50%, days: 10, based_on: certain}\n"
+    "  - {stage: S2, conversion: 50%, days: 10, based_on: certain}\n"
+    "  - {stage: S3, conversion: 50%, days: 10, based_on: certain}\n"
+    "targets: [{name: all, metric: customers, period: 2026, at_least: 1}]\n";
+
+/* ---- laws by hand ---- */
+
+typedef struct hand { /* one stage as a law */
+    double daily[EXITS][QC_HAZARD_DAYS];
+    double cumulative[QC_HAZARD_DAYS + 1][QC_GROUP_COUNT];
+    qc_law_route routes[EXITS];
+    qc_law law;
+} hand;
+
+static hand hands[STAGES];
+
+static qc_id target_of(int exit)
+{
+    return exit < STAGES ? exit : exit == STAGES ? QC_STAGE_WON : QC_STAGE_LOST;
+}
+
+/* A day's chances of each exit among those still here, as hazards that add up. */
+static void take_hazards(hand *it, const double *kernel, int stage, double bend_won)
+{
+    double here = 1;
+    for (int day = 0; day < KERNEL_DAYS; day++) {
+        double leaving = 0;
+        for (int exit = 0; exit < EXITS; exit++)
+            leaving += kernel[(stage * EXITS + exit) * KERNEL_DAYS + day];
+        for (int exit = 0; exit < EXITS && leaving > 0; exit++)
+            it->daily[exit][day] = -log1p(-leaving / here) *
+                                   kernel[(stage * EXITS + exit) * KERNEL_DAYS + day] / leaving *
+                                   (exit == STAGES ? bend_won : 1);
+        here -= leaving;
+    }
+}
+
+static void make_law(hand *it, int stage, bool lose_backs)
+{
+    int routes = 0;
+    it->law = (qc_law){.day_clock = true, .step = 1, .time_scale = 1, .per_day = 1,
+                       .cells = QC_HAZARD_DAYS,
+                       .cumulative = (const double(*)[QC_GROUP_COUNT]) it->cumulative};
+    for (int exit = 0; exit < EXITS; exit++) {
+        const qc_id to = exit < stage && lose_backs ? QC_STAGE_LOST : target_of(exit);
+        const qc_group group = exit < stage && lose_backs ? QC_GROUP_BACK : qc_group_of(stage, to);
+        if (exit == stage) continue;
+        it->routes[routes] = (qc_law_route){to, it->daily[exit]};
+        if (it->law.route_count[group]++ == 0) it->law.routes[group] = &it->routes[routes];
+        it->law.weight[group] = 1;
+        routes++;
+        double sum = 0;
+        for (int day = 0; day < QC_HAZARD_DAYS; day++)
+            it->cumulative[day + 1][group] += sum += it->daily[exit][day];
+    }
+}
+
+static void make_laws(double bend_won, bool lose_backs)
+{
+    static double kernel[STAGES * EXITS * KERNEL_DAYS];
+    qc_reference_kernel(kernel, KERNEL_DAYS);
+    memset(hands, 0, sizeof hands);
+    for (int stage = 0; stage < STAGES; stage++) {
+        take_hazards(&hands[stage], kernel, stage, bend_won);
+        make_law(&hands[stage], stage, lose_backs);
+    }
+}
+
+/* ---- ten deals: three fresh ones, then the open ones of the reference ---- */
+
+static json_t *reference;
+static int stage_of[DEALS], age_of[DEALS];
+static int64_t wins[DEALS][HORIZON + 1]; /* by day ahead */
+
+static void write_deals(char *csv, size_t room)
+{
+    const char *state;
+    json_t *value;
+    int deal = STAGES;
+    size_t length = (size_t) snprintf(csv, room, "deal_id,stage,age_days\n");
+    for (int stage = 0; stage < STAGES; stage++) {
+        stage_of[stage] = stage;
+        age_of[stage] = -1;
+    }
+    json_object_foreach(qc_reference_get(reference, "open"), state, value)
+    {
+        ck_assert_int_lt(deal, DEALS);
+        ck_assert_int_eq(sscanf(state, "S%d@%d", &stage_of[deal], &age_of[deal]), 2);
+        stage_of[deal++]--;
+    }
+    ck_assert_int_eq(deal, DEALS);
+    for (deal = 0; deal < DEALS; deal++)
+        length += (size_t) snprintf(csv + length, room - length, "d%d,S%d,%d\n", deal,
+                                    stage_of[deal] + 1, age_of[deal] < 0 ? 0 : age_of[deal]);
+    ck_assert_uint_lt(length, room);
+}
+
+/* One measure a deal and one atom a day. */
+static void ask_by_day(qc_questions *questions)
+{
+    ck_assert_int_eq(questions->days, HORIZON);
+    for (int day = 0; day <= HORIZON + 1; day++)
+        questions->atom_of_day[day] = day;
+    questions->atom_count = HORIZON + 2;
+    questions->measure_count = DEALS;
+    memset(questions->metric_mask, 0, sizeof questions->metric_mask);
+    questions->metric_mask[QC_METRIC_CUSTOMERS] = (UINT64_C(1) << DEALS) - 1;
+    questions->figure_count = 0;
+    questions->main_figure = 0;
+}
+
+static void count_wins(const qc_world *world)
+{
+    const int row = HORIZON + 3;
+    for (int deal = 0; deal < DEALS; deal++) {
+        const int64_t *sums = &world->sums[deal * row];
+        if (sums[row - 1] == 0) continue;
+        int day = 1;
+        while (sums[day + 1] == 0)
+            day++;
+        wins[deal][day]++;
+    }
+}
+
+/* `early`: open deals start that many days too early, the wrong that the day clock could have. */
+static void run(int early, uint64_t seed)
+{
+    char csv[512];
+    company it = {0};
+    qc_world world = {0};
+    write_deals(csv, sizeof csv);
+    company_read(&it, PLAN, NULL, csv);
+    company_prepare(&it);
+    ask_by_day(&it.forecast.questions);
+    company_world(&it, &world, seed);
+    company_trial(&world, 0);
+    for (int stage = 0; stage < STAGES; stage++)
+        world.draw.stages.laws[stage] = hands[stage].law;
+    for (int deal = 0; deal < DEALS; deal++) {
+        world.open_mask[deal] = UINT64_C(1) << deal;
+        it.forecast.book.open[deal].age_days = age_of[deal] - early;
+    }
+    memset(wins, 0, sizeof wins);
+    for (int64_t trial = 0; trial < TRIALS; trial++) {
+        world.draw_number = trial / QC_GROUP_TRIALS; /* the laws above stay laid out */
+        company_trial(&world, trial);
+        count_wins(&world);
+    }
+    qc_world_free(&world);
+    company_free(&it);
+}
+
+/* ---- comparisons ---- */
+
+/* A fresh deal that enters on the first day wins t days later on day t + 1. */
+static double fresh_distance(int stage, const char *name)
+{
+    const json_t *daily = qc_reference_get(qc_reference_get(reference, "win"), name);
+    double exact = 0, distance = 0;
+    int64_t won = 0;
+    for (int day = 1; day <= HORIZON; day++) {
+        exact += qc_reference_item(daily, (size_t) day - 1);
+        won += wins[stage][day];
+        distance = fmax(distance, fabs((double) won / TRIALS - exact));
+    }
+    return distance;
+}
+
+static double open_distance(int deal)
+{
+    char state[16];
+    const char *ahead;
+    json_t *value;
+    double distance = 0;
+    snprintf(state, sizeof state, "S%d@%d", stage_of[deal] + 1, age_of[deal]);
+    const json_t *open = qc_reference_get(qc_reference_get(reference, "open"), state);
+    json_object_foreach(qc_reference_get(open, "win_cum"), ahead, value)
+    {
+        int64_t won = 0;
+        for (int day = 1; day <= atol(ahead); day++)
+            won += wins[deal][day];
+        distance = fmax(distance, fabs((double) won / TRIALS - json_number_value(value)));
+    }
+    return distance;
+}
+
+static double largest_distance(int first, int end)
+{
+    static const char *const names[] = {"S1", "S2", "S3"};
+    double largest = 0;
+    for (int deal = first; deal < end; deal++) {
+        const double distance = deal < STAGES ? fresh_distance(deal, names[deal])
+                                              : open_distance(deal);
+        printf("kernel: deal %d, distance %.5f (limit %.5f)\n", deal, distance,
+               qc_budget_distance_limit(TRIALS));
+        largest = fmax(largest, distance);
+    }
+    fflush(stdout);
+    return largest;
+}
+
+/* A single chance is held tighter than a whole distribution: exact binomial tails. */
+static void check_win_rates(void)
+{
+    for (size_t stage = 0; stage < STAGES; stage++) {
+        double exact = 0;
+        int64_t won = 0;
+        const json_t *all = qc_reference_get(reference, "win");
+        static const char *const names[] = {"S1", "S2", "S3"};
+        for (size_t day = 1; day <= HORIZON; day++) {
+            exact += qc_reference_item(qc_reference_get(all, names[stage]), day - 1);
+            won += wins[stage][day];
+        }
+        CHECK_COUNT(won, TRIALS, exact);
+        CHECK_COUNT_FAILS(won, TRIALS, exact * 1.04);
+    }
+}
+
+START_TEST(win_days_of_fresh_and_open_deals_are_exact)
+{
+    reference = qc_reference_load("semimarkov_expected.json");
+    make_laws(1, false);
+    run(0, 20261122);
+    ck_assert_double_le(largest_distance(0, DEALS), qc_budget_distance_limit(TRIALS));
+    check_win_rates();
+    json_decref(reference);
+}
+END_TEST
+
+START_TEST(bent_laws_are_seen)
+{
+    reference = qc_reference_load("semimarkov_expected.json");
+    make_laws(4.0 / 3, false);
+    run(0, 1);
+    ck_assert_double_gt(largest_distance(0, STAGES), 2 * qc_budget_distance_limit(TRIALS));
+    make_laws(1, true);
+    run(0, 2);
+    ck_assert_double_gt(largest_distance(2, 3), 2 * qc_budget_distance_limit(TRIALS));
+    make_laws(1, false);
+    run(1, 3); /* an open deal has been at risk on the as-of day, too */
+    ck_assert_double_gt(largest_distance(STAGES, DEALS), 2 * qc_budget_distance_limit(TRIALS));
+    json_decref(reference);
+}
+END_TEST
+
+Suite *qc_suite(void)
+{
+    Suite *suite = suite_create("walk: kernel");
+    TCase *tests = tcase_create("win days");
+    tcase_add_test(tests, win_days_of_fresh_and_open_deals_are_exact);
+    tcase_add_test(tests, bent_laws_are_seen);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
