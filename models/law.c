@@ -124,17 +124,17 @@ void qc_quick_fill(const qc_spread *spread, double *middle, double *upper)
     }
 }
 
-double qc_quick_quantile(const qc_quick *quick, double share)
+double qc_quick_quantile(const qc_quick *quick, double tail)
 {
     const double *grid = quick->middle;
-    double position = share * QC_QUICK_CELLS;
-    if (share >= UPPER_START) {
+    double position = (1 - tail) * QC_QUICK_CELLS;
+    if (tail <= 1 - UPPER_START) {
         grid = quick->upper;
-        position = (share - UPPER_START) / (1 - UPPER_START) * QC_QUICK_CELLS;
+        position = (1 - tail / (1 - UPPER_START)) * QC_QUICK_CELLS;
         if (position >= QC_QUICK_CELLS - 8)
-            return qc_spread_quantile_upper(quick->spread, 1 - share);
+            return qc_spread_quantile_upper(quick->spread, tail);
     } else if (position < 8) {
-        return qc_spread_quantile(quick->spread, share);
+        return qc_spread_quantile(quick->spread, 1 - tail);
     }
     const int32_t cell = (int32_t) position;
     return grid[cell] + (position - cell) * (grid[cell + 1] - grid[cell]);

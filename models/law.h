@@ -83,6 +83,8 @@ void qc_law_mixture(const qc_spread *days, const qc_spread *days_if_lost, double
 
 /** Fill a quick table's arrays for a spread. */
 void qc_quick_fill(const qc_spread *spread, double *middle, double *upper);
-double qc_quick_quantile(const qc_quick *quick, double share);
+/** The value with P(T > value) = tail; looking from above keeps the digits of stays that nearly all end
+ *  earlier. */
+double qc_quick_quantile(const qc_quick *quick, double tail);
 
 #endif

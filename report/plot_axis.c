@@ -63,7 +63,7 @@ void qc_plot_axis_write(qc_plot_script *script, char letter, const qc_plot_axis 
                  axis->high, letter);
     for (double k = first; k <= last; k += 1.0) {
         qc_text_addf(&script->text, "%s'%s' %.6g", k > first ? ", " : "",
-                     qc_words_plain(style, k * axis->step).text, k * axis->step);
+                     qc_words_plain(style, k * axis->step).text, k * axis->step + 0.0); /* no -0 */
     }
     qc_text_add(&script->text, ")\n");
 }

@@ -409,21 +409,33 @@ static void write_subtitle(const fan *f)
     qc_text_free(&text);
 }
 
+static bool has_actuals(const fan *f)
+{
+    return f->first_open > 0 || f->today_x > -0.95;
+}
+
+/* gnuplot warns about a plot without points, so each part is there only when it has some. */
 static void write_plot(const fan *f)
 {
     qc_text *out = &f->script->text;
+    const bool open = f->first_open < f->series->count;
 
     qc_text_add(out, "plot ");
-    if (f->first_open < f->series->count) {
+    if (open) {
         qc_text_add(out,
                     "$bands using 1:2:8 with filledcurves lc rgb '" QC_PLOT_BAND_90 "', \\\n"
                     "     $bands using 1:3:7 with filledcurves lc rgb '" QC_PLOT_BAND_80 "', \\\n"
                     "     $bands using 1:4:6 with filledcurves lc rgb '" QC_PLOT_BAND_50 "', \\\n"
-                    "     $bands using 1:5 with lines lw 4 lc rgb '" QC_PLOT_BLUE "', \\\n     ");
+                    "     $bands using 1:5 with lines lw 4 lc rgb '" QC_PLOT_BLUE "'");
     }
-    qc_text_add(out, "$actual using 1:2 with lines lw 4 lc rgb '" QC_PLOT_INK "', \\\n"
-                     "     $actual every ::1 using 1:2 with points pt 7 ps dot lc rgb '" QC_PLOT_INK
-                     "'\n");
+    if (has_actuals(f)) {
+        qc_text_add(out, open ? ", \\\n     " : "");
+        qc_text_add(out,
+                    "$actual using 1:2 with lines lw 4 lc rgb '" QC_PLOT_INK "', \\\n"
+                    "     $actual every ::1 using 1:2 with points pt 7 ps dot lc rgb '" QC_PLOT_INK
+                    "'");
+    }
+    qc_text_add(out, "\n");
 }
 
 bool qc_plot_fan(qc_plot_script *script, const qc_summary *summary, const char *font)
@@ -451,8 +463,8 @@ bool qc_plot_fan(qc_plot_script *script, const qc_summary *summary, const char *
     if (f.target != NULL) write_target(&f);
     if (f.target != NULL && f.first_open < f.series->count) write_pace(&f);
     if (f.first_open < f.series->count) write_ends(&f);
-    write_actual(&f);
-    write_bands(&f);
+    if (has_actuals(&f)) write_actual(&f);
+    if (f.first_open < f.series->count) write_bands(&f);
     write_plot(&f);
     return true;
 }

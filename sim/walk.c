@@ -8,6 +8,7 @@
 
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
 #define HUNDREDTHS 100.0
+#define FAINT      1e-280
 
 typedef struct deal { /* one deal in flight */
     qc_rng luck;
@@ -80,7 +81,7 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->seed = seed;
     world->draw_number = INT64_MIN;
     if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status)) return false;
-    world->quick_start = qc_arena_take(arena, open, sizeof(double), status);
+    world->quick_alive = qc_arena_take(arena, open, sizeof(double), status);
     world->open_mask = qc_arena_take(arena, open, sizeof(uint64_t), status);
     world->sums = qc_arena_take(
         arena, (size_t) questions->measure_count * ((size_t) questions->atom_count + 1),
@@ -88,11 +89,11 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->values = qc_arena_take(arena, (size_t) questions->figure_count, sizeof(int64_t), status);
     world->customer_trial = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
                                           sizeof(int32_t), status);
-    if (world->quick_start == NULL || world->open_mask == NULL || world->sums == NULL ||
+    if (world->quick_alive == NULL || world->open_mask == NULL || world->sums == NULL ||
         world->values == NULL || world->customer_trial == NULL)
         return false;
     for (size_t i = 0; i < open; i++) {
-        world->quick_start[i] = NAN;
+        world->quick_alive[i] = NAN;
         world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
     }
     return true;
@@ -208,19 +209,20 @@ static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
 static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
     const double stay = qc_rng_uniform(&it->luck), cause = qc_rng_uniform(&it->luck);
-    double start = 0;
+    double alive = 1;
     if (cause >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
         return true;
     }
     if (it->at_risk > 0) {
-        start = world->quick_start[it->open];
-        if (isnan(start))
-            start = world->quick_start[it->open] = 1 - qc_spread_survival(law->quick->spread,
-                                                                          it->at_risk);
+        alive = world->quick_alive[it->open];
+        if (isnan(alive))
+            alive = world->quick_alive[it->open] = qc_spread_survival(law->quick->spread, it->at_risk);
     }
-    const double x = qc_quick_quantile(law->quick, start + (1 - start) * stay);
+    double x = qc_quick_quantile(law->quick, alive * stay);
+    if (alive < FAINT) /* so stale that its tail has no digits left: by the cumulative hazard */
+        x = qc_spread_residual(law->quick->spread, it->at_risk, 1 - stay) + it->at_risk;
     out->time = it->time + x - it->at_risk;
     out->to = law->routes[law->routes[QC_GROUP_WON] != NULL ? QC_GROUP_WON : QC_GROUP_ADVANCE]->to;
     return out->time <= world->questions->days;

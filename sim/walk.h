@@ -24,7 +24,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     double *step_days;               /* what the month effects and arrivals step by */
     double (*theta)[QC_GROUP_COUNT]; /* [month] */
     qc_span *month_span;
-    double *quick_start; /* [open deal]: share of the stay that is behind it, NAN = not looked up */
+    double *quick_alive; /* [open deal]: chance to have stayed until now, NAN = not looked up */
     uint64_t *open_mask; /* [open deal] */
     int64_t *sums;       /* [measure * (atoms + 1) + atom] */
     int64_t *values;     /* [figure] */

@@ -4,89 +4,24 @@
  *
  * Smallest wrong to be seen: a whole distribution off by 0.011, which the bent runs show: hazards of winning
  * a third higher, back moves that are lost instead, and open deals that start one day too early. */
-#include "tests/exact/reference.h"
+#include "tests/stat/kernel_laws.h"
 #include "tests/support/budget.h"
 #include "tests/support/company.h"
 
 #define STAGES QC_REFERENCE_STAGES
-#define EXITS  QC_REFERENCE_EXITS
 
-enum { KERNEL_DAYS = 91, HORIZON = 365, DEALS = 10, TRIALS = 400000 };
+enum { HORIZON = 365, DEALS = 10, TRIALS = 400000 };
 
-static const char PLAN[] =
-    "as_of: 2025-12-31\n"
-    "currency: EUR\n"
-    "new_deals: {mean: 0, per: month, based_on: certain, noise: none}\n"
-    "deal_size: {mean: 1, cv: 1, based_on: certain}\n"
-    "shocks: none\n"
-    "pipeline:\n"
-    "  - {stage: S1, conversion: 50%, days: 10, based_on: certain}\n"
-    "  - {stage: S2, conversion: 50%, days: 10, based_on: certain}\n"
-    "  - {stage: S3, conversion: 50%, days: 10, based_on: certain}\n"
-    "targets: [{name: all, metric: customers, period: 2026, at_least: 1}]\n";
-
-/* ---- laws by hand ---- */
-
-typedef struct hand { /* one stage as a law */
-    double daily[EXITS][QC_HAZARD_DAYS];
-    double cumulative[QC_HAZARD_DAYS + 1][QC_GROUP_COUNT];
-    qc_law_route routes[EXITS];
-    qc_law law;
-} hand;
-
-static hand hands[STAGES];
-
-static qc_id target_of(int exit)
-{
-    return exit < STAGES ? exit : exit == STAGES ? QC_STAGE_WON : QC_STAGE_LOST;
-}
-
-/* A day's chances of each exit among those still here, as hazards that add up. */
-static void take_hazards(hand *it, const double *kernel, int stage, double bend_won)
-{
-    double here = 1;
-    for (int day = 0; day < KERNEL_DAYS; day++) {
-        double leaving = 0;
-        for (int exit = 0; exit < EXITS; exit++)
-            leaving += kernel[(stage * EXITS + exit) * KERNEL_DAYS + day];
-        for (int exit = 0; exit < EXITS && leaving > 0; exit++)
-            it->daily[exit][day] = -log1p(-leaving / here) *
-                                   kernel[(stage * EXITS + exit) * KERNEL_DAYS + day] / leaving *
-                                   (exit == STAGES ? bend_won : 1);
-        here -= leaving;
-    }
-}
-
-static void make_law(hand *it, int stage, bool lose_backs)
-{
-    int routes = 0;
-    it->law = (qc_law){.day_clock = true, .step = 1, .time_scale = 1, .per_day = 1,
-                       .cells = QC_HAZARD_DAYS,
-                       .cumulative = (const double(*)[QC_GROUP_COUNT]) it->cumulative};
-    for (int exit = 0; exit < EXITS; exit++) {
-        const qc_id to = exit < stage && lose_backs ? QC_STAGE_LOST : target_of(exit);
-        const qc_group group = exit < stage && lose_backs ? QC_GROUP_BACK : qc_group_of(stage, to);
-        if (exit == stage) continue;
-        it->routes[routes] = (qc_law_route){to, it->daily[exit]};
-        if (it->law.route_count[group]++ == 0) it->law.routes[group] = &it->routes[routes];
-        it->law.weight[group] = 1;
-        routes++;
-        double sum = 0;
-        for (int day = 0; day < QC_HAZARD_DAYS; day++)
-            it->cumulative[day + 1][group] += sum += it->daily[exit][day];
-    }
-}
-
-static void make_laws(double bend_won, bool lose_backs)
-{
-    static double kernel[STAGES * EXITS * KERNEL_DAYS];
-    qc_reference_kernel(kernel, KERNEL_DAYS);
-    memset(hands, 0, sizeof hands);
-    for (int stage = 0; stage < STAGES; stage++) {
-        take_hazards(&hands[stage], kernel, stage, bend_won);
-        make_law(&hands[stage], stage, lose_backs);
-    }
-}
+static const char PLAN[] = "as_of: 2025-12-31\n"
+                           "currency: EUR\n"
+                           "new_deals: {mean: 0, per: month, based_on: certain, noise: none}\n"
+                           "deal_size: {mean: 1, cv: 1, based_on: certain}\n"
+                           "shocks: none\n"
+                           "pipeline:\n"
+                           "  - {stage: S1, conversion: 50%, days: 10, based_on: certain}\n"
+                           "  - {stage: S2, conversion: 50%, days: 10, based_on: certain}\n"
+                           "  - {stage: S3, conversion: 50%, days: 10, based_on: certain}\n"
+                           "targets: [{name: all, metric: customers, period: 2026, at_least: 1}]\n";
 
 /* ---- ten deals: three fresh ones, then the open ones of the reference ---- */
 
@@ -99,7 +34,7 @@ static void write_deals(char *csv, size_t room)
     const char *state;
     json_t *value;
     int deal = STAGES;
-    size_t length = (size_t) snprintf(csv, room, "deal_id,stage,age_days\n");
+    size_t length = (size_t) snprintf(csv, room, "deal_id,stage,age_days,amount\n");
     for (int stage = 0; stage < STAGES; stage++) {
         stage_of[stage] = stage;
         age_of[stage] = -1;
@@ -112,7 +47,7 @@ static void write_deals(char *csv, size_t room)
     }
     ck_assert_int_eq(deal, DEALS);
     for (deal = 0; deal < DEALS; deal++)
-        length += (size_t) snprintf(csv + length, room - length, "d%d,S%d,%d\n", deal,
+        length += (size_t) snprintf(csv + length, room - length, "d%d,S%d,%d,1\n", deal,
                                     stage_of[deal] + 1, age_of[deal] < 0 ? 0 : age_of[deal]);
     ck_assert_uint_lt(length, room);
 }
@@ -157,7 +92,7 @@ static void run(int early, uint64_t seed)
     company_world(&it, &world, seed);
     company_trial(&world, 0);
     for (int stage = 0; stage < STAGES; stage++)
-        world.draw.stages.laws[stage] = hands[stage].law;
+        world.draw.stages.laws[stage] = kernel_laws[stage].law;
     for (int deal = 0; deal < DEALS; deal++) {
         world.open_mask[deal] = UINT64_C(1) << deal;
         it.forecast.book.open[deal].age_days = age_of[deal] - early;
@@ -241,7 +176,7 @@ static void check_win_rates(void)
 START_TEST(win_days_of_fresh_and_open_deals_are_exact)
 {
     reference = qc_reference_load("semimarkov_expected.json");
-    make_laws(1, false);
+    kernel_laws_make(1, false);
     run(0, 20261122);
     ck_assert_double_le(largest_distance(0, DEALS), qc_budget_distance_limit(TRIALS));
     check_win_rates();
@@ -252,13 +187,13 @@ END_TEST
 START_TEST(bent_laws_are_seen)
 {
     reference = qc_reference_load("semimarkov_expected.json");
-    make_laws(4.0 / 3, false);
+    kernel_laws_make(4.0 / 3, false);
     run(0, 1);
     ck_assert_double_gt(largest_distance(0, STAGES), 2 * qc_budget_distance_limit(TRIALS));
-    make_laws(1, true);
+    kernel_laws_make(1, true);
     run(0, 2);
     ck_assert_double_gt(largest_distance(2, 3), 2 * qc_budget_distance_limit(TRIALS));
-    make_laws(1, false);
+    kernel_laws_make(1, false);
     run(1, 3); /* an open deal has been at risk on the as-of day, too */
     ck_assert_double_gt(largest_distance(STAGES, DEALS), 2 * qc_budget_distance_limit(TRIALS));
     json_decref(reference);

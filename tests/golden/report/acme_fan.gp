@@ -25,7 +25,7 @@ set label 'Acme · acme.yaml · as of 30 June 2026 · seed 42 · 20,000 trials �
 set xrange [-1:11]
 set xtics ("Jan" 0, "Feb" 1, "Mar" 2, "Apr" 3, "May" 4, "Jun" 5, "Jul" 6, "Aug" 7, "Sep" 8, "Oct" 9, "Nov" 10, "Dec" 11)
 set yrange [0:2.5]
-set ytics ('0' -0, '0.5' 0.5, '1' 1, '1.5' 1.5, '2' 2, '2.5' 2.5)
+set ytics ('0' 0, '0.5' 0.5, '1' 1, '1.5' 1.5, '2' 2, '2.5' 2.5)
 set arrow from first 5.0000, graph 0 to first 5.0000, graph 1 nohead lw 1.5 lc rgb '#98A2B3'
 set label 'today, 30 Jun' at first 5.0000, screen 0.8220 center tc rgb '#667085' noenhanced font face.','.quiet
 set arrow from -1, first 1.8000 to 11.0000, first 1.8000 nohead front dt (12,8) lw 2.5 lc rgb '#C2410C'

@@ -25,7 +25,7 @@ set label 'Newco · plans/newco.yaml · as of 30 June 2026 · seed 42 · 20 00
 set xrange [-1:11]
 set xtics ("Jul" 0, "Aug" 1, "Sep" 2, "Oct" 3, "Nov" 4, "Dec" 5, "Jan\n2027" 6, "Feb" 7, "Mar" 8, "Apr" 9, "May" 10, "Jun" 11)
 set yrange [0:120]
-set ytics ('0' -0, '20' 20, '40' 40, '60' 60, '80' 80, '100' 100, '120' 120)
+set ytics ('0' 0, '20' 20, '40' 40, '60' 60, '80' 80, '100' 100, '120' 120)
 set arrow from -1, first 48.0000 to 11.0000, first 48.0000 nohead front dt (12,8) lw 2.5 lc rgb '#C2410C'
 set label '{/:Bold='.body.' Target 48}' at screen 0.0830, screen 0.4550 left tc rgb '#C2410C' front boxed bs 1
 set arrow from -1.0000, first 0.0000 to 11.0000, first 48.0000 nohead front dt (2,5) lw 2.5 lc rgb '#667085'
@@ -36,9 +36,6 @@ set label '25% above' at screen 0.8080, screen 0.5394 left tc rgb '#667085' noen
 set label '{/:Bold='.body.' Median 57}' at screen 0.8080, screen 0.4666 left tc rgb '#0B5CAD'
 set label '25% below' at screen 0.8080, screen 0.4080 left tc rgb '#667085' noenhanced font face.','.quiet
 set label '5% below 34' at screen 0.8080, screen 0.3431 left tc rgb '#667085' noenhanced font face.','.quiet
-$actual << EOD
--1 0.0000
-EOD
 # month, then the values undershot in 5, 10, 25, 50, 75, 90 and 95% of trials
 $bands << EOD
 -1.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000
@@ -58,6 +55,4 @@ EOD
 plot $bands using 1:2:8 with filledcurves lc rgb '#DCE9F5', \
      $bands using 1:3:7 with filledcurves lc rgb '#BDD7EE', \
      $bands using 1:4:6 with filledcurves lc rgb '#8FBBE0', \
-     $bands using 1:5 with lines lw 4 lc rgb '#0B5CAD', \
-     $actual using 1:2 with lines lw 4 lc rgb '#1D2939', \
-     $actual every ::1 using 1:2 with points pt 7 ps dot lc rgb '#1D2939'
+     $bands using 1:5 with lines lw 4 lc rgb '#0B5CAD'
