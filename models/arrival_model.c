@@ -168,6 +168,16 @@ static const qc_belief *rate_belief(const qc_plan *plan, const qc_segments *segm
     return own ? &plan->segments[index].new_deals : &plan->new_deals;
 }
 
+/* A lever on a segment's new deals needs a stream of its own to act on. */
+static bool has_lever(const qc_plan *plan, int32_t plan_index)
+{
+    for (int32_t l = 0; l < plan->lever_count && plan_index >= 0; l++) {
+        if (plan->levers[l].target == QC_LEVER_NEW_DEALS && plan->levers[l].segment == plan_index)
+            return true;
+    }
+    return false;
+}
+
 static bool fit_streams(qc_arrival_model *model, const created *counts, const qc_plan *plan,
                         qc_arena *scratch, qc_status *status)
 {
@@ -178,7 +188,7 @@ static bool fit_streams(qc_arrival_model *model, const created *counts, const qc
         all += (double) counts->total[s];
     for (int32_t s = 0; s < model->segment_count; s++) {
         const qc_belief *belief = rate_belief(plan, model->segments, s);
-        const bool own = belief != &plan->new_deals;
+        const bool own = belief != &plan->new_deals || has_lever(plan, model->segments->plan_index[s]);
         const double *count = &counts->count[s * counts->months];
         if (counts->total[s] >= OWN_STREAM_DEALS || own) {
             const qc_arrivals_prior prior = prior_of(belief,
@@ -400,14 +410,19 @@ static void draw_stream(const qc_stream *stream, qc_rng *luck, gsl_rng *view, do
                         qc_arrivals_state *state)
 {
     qc_arrivals_draw(&stream->filter, luck, state);
+    *rate = 1;
+    if (!stream->stated)
+        return;
     *rate = stream->rate;
-    if (stream->stated) {
-        if (isfinite(stream->shape)) *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
-        if (stream->fixed_noise)
-            *state = (qc_arrivals_state){.rho = stream->noise_rho, .sd = stream->noise_sd};
-        state->base = state->level = 0; /* the rate itself carries the level */
-        state->wander = 0;
-    }
+    if (isfinite(stream->shape))
+        *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
+    if (stream->fixed_noise)
+        *state = (qc_arrivals_state){.rho = stream->noise_rho,
+                                     .sd = stream->noise_sd,
+                                     .noise = gsl_ran_gaussian(view, stream->noise_sd)};
+    /* the rate itself carries the level, and noise around a stated mean leaves the mean */
+    state->base = -0.5 * state->sd * state->sd;
+    state->level = state->wander = 0;
 }
 
 void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
@@ -438,20 +453,17 @@ void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t
     }
 }
 
-double qc_arrival_model_expected(const qc_stream *stream, double rate, double log_rate,
-                                 qc_span span, int32_t fiscal_start_month)
+double qc_arrival_model_units(const qc_stream *stream, qc_span span, int32_t fiscal_start_month)
 {
     const double days = span.to - span.from + 1;
-    if (!stream->stated) return exp(log_rate) * days / MONTH_DAYS;
-    /* N per unit means N in each calendar unit, whatever its length. */
     double units = 0;
-    if (stream->unit == QC_UNIT_DAY || stream->unit == QC_UNIT_WEEK) {
-        units = days / unit_days(stream->unit);
-    } else {
-        for (qc_day day = span.from; day <= span.to; day++) {
-            const qc_span unit = qc_calendar_unit_span(day, stream->unit, fiscal_start_month);
-            units += 1.0 / (unit.to - unit.from + 1);
-        }
+    if (!stream->stated)
+        return days / MONTH_DAYS;
+    if (stream->unit == QC_UNIT_DAY || stream->unit == QC_UNIT_WEEK)
+        return days / unit_days(stream->unit);
+    for (qc_day day = span.from; day <= span.to; day++) {
+        const qc_span unit = qc_calendar_unit_span(day, stream->unit, fiscal_start_month);
+        units += 1.0 / (unit.to - unit.from + 1);
     }
-    return rate * units * exp(log_rate);
+    return units;
 }

@@ -52,7 +52,7 @@ QC_CHECKED bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *
 
 typedef struct qc_arrival_draw { /* one parameter draw */
     qc_arrivals_state *state;    /* [stream] */
-    double *rate;                /* [stream]: stated rate times its uncertainty */
+    double *rate;                /* [stream]: stated rate times its uncertainty; 1 when fitted */
     double *lever;               /* [segment]: factor on the rate */
     double *segment_share;       /* cumulative, on the shared stream */
     double *class_share;         /* [segment * class_count + class], cumulative */
@@ -66,9 +66,10 @@ QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_mod
 void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
                            qc_arrival_draw *draw);
 
-/** Expected new deals of a stream on days from..to (inside one month) given the state after stepping. */
-double qc_arrival_model_expected(const qc_stream *stream, double rate, double log_rate,
-                                 qc_span span, int32_t fiscal_start_month);
+/** How many of a stream's rate units (months of 30.4 days when fitted, stated units otherwise) lie on days
+ *  from..to: new deals expected there are rate x units x exp(log rate). A stated N per unit means N in
+ *  each calendar unit, whatever its length. */
+double qc_arrival_model_units(const qc_stream *stream, qc_span span, int32_t fiscal_start_month);
 
 /** Index of the first cumulative share above `u`. */
 int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u);

@@ -163,6 +163,7 @@ static void write_title(const curve *c)
     if (qc_text_width(period.text) < room) qc_text_addf(&title, " %s", period.text);
     qc_text_add(&title, ", with 80% chance");
     qc_plot_script_title(c->script, qc_text_get(&title));
+    c->script->text.failed = c->script->text.failed || title.failed;
     qc_text_free(&title);
 }
 

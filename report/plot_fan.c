@@ -12,6 +12,7 @@
 #define LABEL_X           0.808 /* of the words at the right end of the bands */
 #define LABEL_GAP         0.04  /* least distance of these, in shares of the picture's height */
 #define BOTTOM_WITH_YEARS 0.165
+#define PACE_DISTANCE     0.10 /* of the label from bands and line, in shares of the plot */
 #define CLEAR_ZONE        0.22 /* share of the width that the target's label takes at the left end */
 
 typedef struct fan {
@@ -277,36 +278,60 @@ static void write_target(const fan *f)
                                           .boxed = true});
 }
 
+/* Where the label of the pace stands, all in shares of the plot: below the bands at their far end,
+ * else above the line where the bands are still narrow. */
+typedef struct pace_label {
+    double x, y, line; /* month, height of the label and of the line above or below it */
+} pace_label;
+
+static pace_label on_the_way(const fan *f, double along)
+{
+    const double start = height(f, so_far(f)), end = height(f, f->target->goal);
+
+    return (pace_label){.x = f->today_x + along * (f->target_x - f->today_x),
+                        .line = start + along * (end - start)};
+}
+
+static bool place_pace(const fan *f, pace_label *label)
+{
+    *label = on_the_way(f, 0.72);
+    const int32_t before = (int32_t) floor(label->x);
+    const double floor_of_bands = before < f->first_open ? so_far(f)
+                                                         : f->series->points[before].cumulative.p05;
+    label->y = fmin(height(f, floor_of_bands), label->line) - PACE_DISTANCE;
+    if (label->y >= 0.05) return true;
+
+    *label = on_the_way(f, 0.36);
+    const int32_t after = (int32_t) ceil(label->x);
+    const double top_of_bands = f->series->points[after].cumulative.p95;
+    label->y = fmax(height(f, top_of_bands), label->line) + PACE_DISTANCE;
+    return label->y < height(f, f->target->goal) - 0.05; /* clear of the target's line */
+}
+
 /* A straight line from today to the target, with one label that stands clear of the bands. */
 static void write_pace(const fan *f)
 {
-    const double x = f->today_x + 0.72 * (f->target_x - f->today_x);
-    const int32_t month = (int32_t) floor(x);
+    pace_label label;
     char text[192];
 
     if (isnan(f->target->pace_needed) || f->target->at_most) return;
     if (f->target->goal <= so_far(f) || f->target_x - f->today_x < 1.5) return;
-    const double lowest = height(
-        f, month < f->first_open ? so_far(f) : f->series->points[month].cumulative.p05);
-    const double on_line = height(f, so_far(f)) +
-                           0.72 * (height(f, f->target->goal) - height(f, so_far(f)));
-    snprintf(text, sizeof text, "needed: %s a month",
-             qc_words_worth(&f->style, f->target->is_money, f->target->pace_needed).text);
     qc_text_addf(&f->script->text,
                  "set arrow from %.4f, first %.4f to %.4f, first %.4f nohead front dt (2,5) lw 2.5 "
                  "lc rgb '" QC_PLOT_MUTED "'\n",
                  f->today_x, units(f, so_far(f)), f->target_x, units(f, f->target->goal));
-    const double foot = fmin(lowest, on_line) - 0.10;
-    if (foot < 0.05) return; /* no room below the bands: the line speaks for itself */
+    if (!place_pace(f, &label)) return; /* no room: the line speaks for itself */
+    snprintf(text, sizeof text, "needed: %s a month",
+             qc_words_worth(&f->style, f->target->is_money, f->target->pace_needed).text);
     qc_text_addf(
         &f->script->text,
         "set arrow from first %.4f, graph %.4f to first %.4f, graph %.4f nohead front lw 1 "
         "lc rgb '" QC_PLOT_GREY "'\n",
-        x, foot + 0.03, x, on_line);
+        label.x, label.y + (label.y < label.line ? 0.03 : -0.03), label.x, label.line);
     qc_plot_script_label(f->script, &(qc_plot_label){.text = text,
-                                                     .x = x,
+                                                     .x = label.x,
                                                      .x_in = "first",
-                                                     .y = screen_y(f, foot),
+                                                     .y = screen_y(f, label.y),
                                                      .align = QC_PLOT_MIDDLE,
                                                      .size = QC_PLOT_QUIET,
                                                      .color = QC_PLOT_MUTED,

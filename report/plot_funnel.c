@@ -19,12 +19,23 @@ typedef struct funnel {
     const qc_funnel *whole;
     qc_words_style style;
     int32_t worst;
-    double most; /* the longest bar */
+    bool believed; /* no deal yet: bars are the shares that the plan's beliefs let arrive */
+    double most;   /* the longest bar */
 } funnel;
 
 static int32_t rows(const funnel *f)
 {
     return f->whole->row_count + 1; /* and one for the won deals */
+}
+
+/* Length of a row's bar: deals, or what arrives of 100 new deals. */
+static double bar(const funnel *f, int32_t row)
+{
+    const bool won = row == f->whole->row_count;
+
+    if (!f->believed) return (double) (won ? f->whole->won : f->whole->rows[row].deals);
+    const double share = won ? f->whole->win_rate.value : f->whole->rows[row].arriving;
+    return isfinite(share) ? 100.0 * share : 0.0;
 }
 
 static double screen_y(const funnel *f, int32_t row) /* the middle of a row, the first on top */
@@ -80,7 +91,6 @@ static void write_names(const funnel *f)
 
     for (int32_t i = 0; i < rows(f); i++) {
         const bool won = i == f->whole->row_count;
-        const int64_t deals = won ? f->whole->won : f->whole->rows[i].deals;
         qc_words_cut(won ? "won" : f->whole->rows[i].stage, NAME_WIDTH, true, name, sizeof name);
         qc_plot_script_label(f->script, &(qc_plot_label){.text = name,
                                                          .x = NAMES_RIGHT - 0.012,
@@ -89,8 +99,8 @@ static void write_names(const funnel *f)
                                                          .size = QC_PLOT_BODY,
                                                          .color = QC_PLOT_INK});
         qc_plot_script_label(f->script,
-                             &(qc_plot_label){.text = qc_words_whole(&f->style, deals).text,
-                                              .x = (double) deals + 0.02 * f->most,
+                             &(qc_plot_label){.text = qc_words_count(&f->style, bar(f, i)).text,
+                                              .x = bar(f, i) + 0.02 * f->most,
                                               .x_in = "first",
                                               .y = screen_y(f, i),
                                               .size = QC_PLOT_BODY,
@@ -115,6 +125,7 @@ static void write_title(const funnel *f)
         qc_text_add(&title, "No deal has ended yet");
     }
     qc_plot_script_title(f->script, qc_text_get(&title));
+    f->script->text.failed = f->script->text.failed || title.failed;
     qc_text_free(&title);
 }
 
@@ -123,16 +134,23 @@ static void write_around(const funnel *f)
     char name[160];
     qc_text text = {0};
 
-    qc_text_add(&text, "Deals ever in each stage; those still open count for as long as they have "
-                       "lasted");
+    qc_text_add(&text, f->believed
+                           ? "Of 100 new deals, so many ever reach each stage by the plan's "
+                             "beliefs; there are no deals yet"
+                           : "Deals ever in each stage; those still open count for as long "
+                             "as they have lasted");
     qc_plot_script_subtitle(f->script, qc_text_get(&text));
     qc_text_clear(&text);
     qc_words_cut(f->funnels->plan, 32, true, name, sizeof name);
     qc_text_addf(&text, "%s \xc2\xb7 quotacast %s \xc2\xb7 ", name, QC_VERSION);
-    qc_text_addf(&text, "%s deals: %s won, ", qc_words_whole(&f->style, f->whole->deals).text,
-                 qc_words_whole(&f->style, f->whole->won).text);
-    qc_text_addf(&text, "%s lost, %s open", qc_words_whole(&f->style, f->whole->lost).text,
-                 qc_words_whole(&f->style, f->whole->open).text);
+    if (f->believed) {
+        qc_text_add(&text, "no deals");
+    } else {
+        qc_text_addf(&text, "%s deals: %s won, ", qc_words_whole(&f->style, f->whole->deals).text,
+                     qc_words_whole(&f->style, f->whole->won).text);
+        qc_text_addf(&text, "%s lost, %s open", qc_words_whole(&f->style, f->whole->lost).text,
+                     qc_words_whole(&f->style, f->whole->open).text);
+    }
     qc_text_add(&text, " \xc2\xb7 days from entering a stage; won: from creation");
     qc_plot_script_footer(f->script, qc_text_get(&text));
     f->script->text.failed = f->script->text.failed || text.failed;
@@ -145,10 +163,8 @@ static void write_block(const funnel *f, const char *name, int32_t from, int32_t
 
     qc_text_addf(out, "$%s << EOD\n", name);
     for (int32_t i = from; i < to; i++) {
-        const bool won = i == f->whole->row_count;
         if (i == f->worst && to - from > 1) continue; /* has a block of its own */
-        qc_text_addf(out, "%.1f %lld\n", -(i + 0.5),
-                     (long long) (won ? f->whole->won : f->whole->rows[i].deals));
+        qc_text_addf(out, "%.1f %.6g\n", -(i + 0.5), bar(f, i));
     }
     qc_text_add(out, "EOD\n");
 }
@@ -159,7 +175,7 @@ static void write_bars(const funnel *f)
     const int32_t won = f->whole->row_count;
     const bool others = won > 1 || f->worst < 0;
 
-    qc_text_add(out, "# row, deals\n");
+    qc_text_add(out, "# row, length of its bar\n");
     if (others) write_block(f, "stages", 0, won);
     if (f->worst >= 0) write_block(f, "worst", f->worst, f->worst + 1);
     write_block(f, "won", won, won + 1);
@@ -186,11 +202,11 @@ bool qc_plot_funnel(qc_plot_script *script, const qc_funnels *funnels, const cha
                 .whole = &funnels->items[0],
                 .style = qc_words_style_of(funnels->currency, NULL, true),
                 .worst = funnels->worst_row < funnels->items[0].row_count ? funnels->worst_row : -1,
+                .believed = funnels->items[0].deals == 0,
                 .most = 1.0};
 
-    for (int32_t i = 0; i < f.whole->row_count; i++) {
-        f.most = fmax(f.most, (double) f.whole->rows[i].deals);
-    }
+    for (int32_t i = 0; i < rows(&f); i++)
+        f.most = fmax(f.most, bar(&f, i));
     qc_plot_script_begin(script, "funnel", font);
     qc_plot_script_margins(script, NAMES_RIGHT, BARS_RIGHT);
     qc_text_addf(&script->text, "set tmargin at screen %.3f\n", ROWS_TOP);

@@ -197,6 +197,7 @@ static void write_title(const histogram *h)
         }
     }
     qc_plot_script_title(h->script, qc_text_get(&title));
+    h->script->text.failed = h->script->text.failed || title.failed;
     qc_text_free(&title);
 }
 

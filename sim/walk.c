@@ -70,6 +70,25 @@ static bool make_months(qc_world *world, qc_status *status)
     return true;
 }
 
+static bool make_arrivals(qc_world *world, qc_status *status)
+{
+    const qc_arrival_model *arrivals = &world->model->arrivals;
+    const int32_t streams = arrivals->stream_count, months = world->month_count;
+    world->units =
+        qc_arena_take(&world->arena, (size_t) streams * (size_t) months, sizeof(double), status);
+    if (world->units == NULL)
+        return false;
+    for (int32_t s = 0; s < streams; s++) {
+        for (int32_t m = 0; m < months; m++)
+            world->units[s * months + m] =
+                qc_arrival_model_units(&arrivals->streams[s], world->month_span[m],
+                                       world->model->plan->fiscal_start_month);
+    }
+    for (int l = 0; l < QC_LABEL_COUNT; l++)
+        world->labelled |= world->questions->label_mask[l] != NULL;
+    return true;
+}
+
 bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
                    const qc_questions *questions, uint64_t seed, qc_status *status)
 {
@@ -80,7 +99,8 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->questions = questions;
     world->seed = seed;
     world->draw_number = INT64_MIN;
-    if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status)) return false;
+    if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status) ||
+        !make_arrivals(world, status)) return false;
     world->quick_alive = qc_arena_take(arena, open, sizeof(double), status);
     world->open_mask = qc_arena_take(arena, open, sizeof(uint64_t), status);
     world->sums = qc_arena_take(
@@ -204,11 +224,20 @@ static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
 
 /* ---- one visit ---- */
 
+/* One number of the stream a visit: 40 bits for the stay (small = long), 24 for the exit. */
+static inline void draw_visit(deal *it, double *stay, double *exit)
+{
+    const uint64_t bits = qc_rng_bits(&it->luck);
+    *stay = ((double) (bits >> 24) + 0.5) * 0x1.0p-40;
+    *exit = ((double) (bits & 0xffffff) + 0.5) * 0x1.0p-24;
+}
+
 /* A stated stay at its stated level and without month effects: one look-up. A lost deal's day matters
  * to nobody, so it is not drawn. */
 static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
-    const double stay = qc_rng_uniform(&it->luck), cause = qc_rng_uniform(&it->luck);
+    double stay, cause;
+    draw_visit(it, &stay, &cause);
     double alive = 1;
     if (cause >= law->share) {
         out->to = QC_STAGE_LOST;
@@ -298,8 +327,9 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
 static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
-    double left = -log(qc_rng_uniform(&it->luck));
-    const double u = qc_rng_uniform(&it->luck);
+    double stay, u;
+    draw_visit(it, &stay, &u);
+    double left = -log(stay);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
     double x = it->at_risk, here[QC_GROUP_COUNT];
@@ -349,7 +379,7 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         if (!leave(world, law, it, &out)) return;
         world->moves++;
         if (out.to == QC_STAGE_LOST) return;
-        const int32_t day = (int32_t) floor(out.time) + 1;
+        const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
         if (out.to == QC_STAGE_WON) {
             win(world, it, day, trial);
@@ -403,6 +433,11 @@ static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, i
     labels->of[QC_LABEL_SEGMENT] = segment > 0 ? segment - 1 : QC_ID_NONE;
 }
 
+static int32_t pick(qc_rng *luck, const double *cumulative, int32_t count)
+{
+    return count > 1 ? qc_arrival_model_pick(cumulative, count, qc_rng_uniform(luck)) : 0;
+}
+
 static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, double start,
                    double length, uint64_t path, uint64_t amount, int64_t trial)
 {
@@ -413,19 +448,23 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
                .customer = QC_ID_NONE,
                .entity = qc_rng_entity(amount, entity).key};
     const double time = start + length * qc_rng_uniform(&it.luck);
-    const double u_segment = qc_rng_uniform(&it.luck), u_class = qc_rng_uniform(&it.luck);
-    const double u_customer = qc_rng_uniform(&it.luck);
-    const int32_t day = (int32_t) floor(time) + 1;
-    qc_labels labels;
+    const int32_t day = (int32_t) time + 1;
     it.segment = stream->segment >= 0 ? stream->segment
-                                      : qc_arrival_model_pick(draw->segment_share,
-                                                              arrivals->segment_count, u_segment);
-    const int32_t class = qc_arrival_model_pick(
-        &draw->class_share[it.segment * arrivals->class_count], arrivals->class_count, u_class);
+                                      : pick(&it.luck, draw->segment_share, arrivals->segment_count);
+    it.luck.counter = 2; /* each choice has its own number, whether it is needed or not */
+    const int32_t class = pick(&it.luck, &draw->class_share[it.segment * arrivals->class_count],
+                               arrivals->class_count);
     const int32_t stage = arrivals->classes[class].stage;
-    draw_labels(world, entity, trial, it.segment, &labels);
-    it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
-    it.brings_customer = u_customer < draw->new_customer[it.segment];
+    it.luck.counter = 3;
+    it.brings_customer = draw->new_customer[it.segment] >= 1 ||
+                         qc_rng_uniform(&it.luck) < draw->new_customer[it.segment];
+    it.luck.counter = 4;
+    it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
+    if (world->labelled) {
+        qc_labels labels;
+        draw_labels(world, entity, trial, it.segment, &labels);
+        it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+    }
     count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
     if (stage == QC_STAGE_WON) win(world, &it, day, trial);
     if (stage < 0) return;
@@ -460,7 +499,6 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
 static void walk_new(qc_world *world, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
-    const int32_t fiscal = world->model->plan->fiscal_start_month;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
     const uint64_t amount = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
@@ -471,9 +509,6 @@ static void walk_new(qc_world *world, int64_t trial)
                                     (uint64_t) trial);
         gsl_rng view;
         qc_rng_gsl(&view, &luck);
-        if (stream->stated && noisy && !stream->fixed_noise)
-            state.base = -0.5 * state.sd *
-                         state.sd; /* noise around a stated mean leaves the mean */
         for (int32_t m = 0; m < world->month_count; m++) {
             double log_rate = state.base + state.level + state.noise;
             if (noisy) {
@@ -481,8 +516,8 @@ static void walk_new(qc_world *world, int64_t trial)
                 log_rate = qc_arrivals_step(&state, world->step_days[m], level,
                                             gsl_ran_gaussian_ziggurat(&view, 1));
             }
-            const double expected = qc_arrival_model_expected(
-                stream, world->draw.arrivals.rate[s], log_rate, world->month_span[m], fiscal);
+            const double expected = world->draw.arrivals.rate[s] *
+                                    world->units[s * world->month_count + m] * exp(log_rate);
             arrive_all(world, stream, s, m, expected, path, amount, trial);
         }
     }

@@ -24,6 +24,8 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     double *step_days;               /* what the month effects and arrivals step by */
     double (*theta)[QC_GROUP_COUNT]; /* [month] */
     qc_span *month_span;
+    double *units;            /* [stream * months + month]: rate units of the stream in the month */
+    bool labelled;            /* some measure asks for labels of new deals */
     double *quick_alive; /* [open deal]: chance to have stayed until now, NAN = not looked up */
     uint64_t *open_mask; /* [open deal] */
     int64_t *sums;       /* [measure * (atoms + 1) + atom] */

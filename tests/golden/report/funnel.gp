@@ -50,7 +50,7 @@ set label '88%' at screen 0.8500, screen 0.3175 right tc rgb '#1D2939' noenhance
 set label '0.6' at screen 0.9700, screen 0.3175 right tc rgb '#1D2939' noenhanced font face.','.body
 set label '23%' at screen 0.7300, screen 0.1925 right tc rgb '#1D2939' noenhanced font face.','.body
 set label '63' at screen 0.9700, screen 0.1925 right tc rgb '#1D2939' noenhanced font face.','.body
-# row, deals
+# row, length of its bar
 $stages << EOD
 -0.5 412
 -1.5 268
