@@ -112,30 +112,19 @@ void qc_law_mixture(const qc_spread *days, const qc_spread *days_if_lost, double
 }
 
 /* The grids cover shares 0..1 (middle) and 31/32..1 (upper); their own first and last cells are exact. */
-#define UPPER_START (31.0 / 32.0)
-
 void qc_quick_fill(const qc_spread *spread, double *middle, double *upper)
 {
     for (int i = 0; i <= QC_QUICK_CELLS; i++) {
         const double share = (double) i / QC_QUICK_CELLS;
         middle[i] = i == QC_QUICK_CELLS ? (double) INFINITY : qc_spread_quantile(spread, share);
-        const double tail = (1 - share) * (1 - UPPER_START);
+        const double tail = (1 - share) * (1 - QC_QUICK_UPPER);
         upper[i] = i == QC_QUICK_CELLS ? (double) INFINITY : qc_spread_quantile_upper(spread, tail);
     }
 }
 
-double qc_quick_quantile(const qc_quick *quick, double tail)
+double qc_quick_quantile_edge(const qc_quick *quick, double tail)
 {
-    const double *grid = quick->middle;
-    double position = (1 - tail) * QC_QUICK_CELLS;
-    if (tail <= 1 - UPPER_START) {
-        grid = quick->upper;
-        position = (1 - tail / (1 - UPPER_START)) * QC_QUICK_CELLS;
-        if (position >= QC_QUICK_CELLS - 8)
-            return qc_spread_quantile_upper(quick->spread, tail);
-    } else if (position < 8) {
-        return qc_spread_quantile(quick->spread, 1 - tail);
-    }
-    const int32_t cell = (int32_t) position;
-    return grid[cell] + (position - cell) * (grid[cell + 1] - grid[cell]);
+    if (tail <= 1 - QC_QUICK_UPPER)
+        return qc_spread_quantile_upper(quick->spread, tail);
+    return qc_spread_quantile(quick->spread, 1 - tail);
 }

@@ -35,6 +35,8 @@ typedef struct qc_quick {
     const double *middle, *upper; /* QC_QUICK_CELLS + 1 values each */
 } qc_quick;
 #define QC_QUICK_CELLS 1024
+#define QC_QUICK_UPPER (31.0 / 32.0) /* where the finer grid of the upper tail begins */
+#define QC_QUICK_EDGE  8             /* outermost cells that are left to the exact quantile */
 
 typedef struct qc_law { /* borrows all arrays */
     bool day_clock;
@@ -48,6 +50,7 @@ typedef struct qc_law { /* borrows all arrays */
     const qc_law_route *routes[QC_GROUP_COUNT];
     int32_t route_count[QC_GROUP_COUNT];
     double share; /* stated laws: the conversion */
+    qc_id next;   /* stated laws: where a forward exit leads */
     const qc_quick
         *quick; /* set when all groups share one stated spread at level 1: then the exit is
                               independent of the time and the shares are the weights */
@@ -83,8 +86,21 @@ void qc_law_mixture(const qc_spread *days, const qc_spread *days_if_lost, double
 
 /** Fill a quick table's arrays for a spread. */
 void qc_quick_fill(const qc_spread *spread, double *middle, double *upper);
+/** The exact quantile, outside the grids. */
+double qc_quick_quantile_edge(const qc_quick *quick, double tail);
+
 /** The value with P(T > value) = tail; looking from above keeps the digits of stays that nearly all end
  *  earlier. */
-double qc_quick_quantile(const qc_quick *quick, double tail);
+static inline double qc_quick_quantile(const qc_quick *quick, double tail)
+{
+    const bool upper = tail <= 1 - QC_QUICK_UPPER;
+    const double *grid = upper ? quick->upper : quick->middle;
+    const double position = upper ? QC_QUICK_CELLS - tail * (QC_QUICK_CELLS / (1 - QC_QUICK_UPPER))
+                                  : (1 - tail) * QC_QUICK_CELLS;
+    if (upper ? position >= QC_QUICK_CELLS - QC_QUICK_EDGE : position < QC_QUICK_EDGE)
+        return qc_quick_quantile_edge(quick, tail);
+    const int32_t cell = (int32_t) position;
+    return grid[cell] + (position - cell) * (grid[cell + 1] - grid[cell]);
+}
 
 #endif

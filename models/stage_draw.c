@@ -101,6 +101,7 @@ static void lay_stated(const qc_stage_part *part, int32_t stages, int32_t index,
                     .cells = QC_STATED_CELLS,
                     .share = share,
                     .cumulative = (const double(*)[QC_GROUP_COUNT]) part->hazard};
+    law->next = last ? QC_STAGE_WON : part->stage + 1;
     law->weight[forward] = level * share;
     law->weight[QC_GROUP_LOST] = level * (1 - share);
     if (part->belief.lost_differs) {

@@ -321,18 +321,21 @@ static void write_pace(const fan *f)
                  "lc rgb '" QC_PLOT_MUTED "'\n",
                  f->today_x, units(f, so_far(f)), f->target_x, units(f, f->target->goal));
     if (!place_pace(f, &label)) return; /* no room: the line speaks for itself */
+    /* above the bands it ends at its leader, for they widen to the right */
+    const bool below = label.y < label.line;
     snprintf(text, sizeof text, "needed: %s a month",
              qc_words_worth(&f->style, f->target->is_money, f->target->pace_needed).text);
     qc_text_addf(
         &f->script->text,
         "set arrow from first %.4f, graph %.4f to first %.4f, graph %.4f nohead front lw 1 "
         "lc rgb '" QC_PLOT_GREY "'\n",
-        label.x, label.y + (label.y < label.line ? 0.03 : -0.03), label.x, label.line);
+        label.x, label.y + (below ? 0.03 : -0.03), label.x, label.line);
     qc_plot_script_label(f->script, &(qc_plot_label){.text = text,
                                                      .x = label.x,
                                                      .x_in = "first",
                                                      .y = screen_y(f, label.y),
-                                                     .align = QC_PLOT_MIDDLE,
+                                                     .align = below ? QC_PLOT_MIDDLE : QC_PLOT_END,
+                                                     .boxed = !below,
                                                      .size = QC_PLOT_QUIET,
                                                      .color = QC_PLOT_MUTED,
                                                      .in_front = true});

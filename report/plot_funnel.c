@@ -81,6 +81,7 @@ static void write_columns(const funnel *f)
     }
     write_cell(f, AT[0], f->whole->row_count, qc_words_percent(f->whole->win_rate.value).text,
                false);
+    if (isnan(f->whole->cycle_median_days)) return;
     write_cell(f, AT[2], f->whole->row_count,
                qc_words_days(&f->style, f->whole->cycle_median_days).text, false);
 }

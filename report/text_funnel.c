@@ -126,6 +126,10 @@ static void print_counts(qc_sink *sink, const table *t)
 {
     const qc_funnel *funnel = t->funnel;
 
+    if (funnel->deals == 0) {
+        qc_sink_add(sink, "No deals yet: the figures are what the plan believes.\n");
+        return;
+    }
     qc_sink_addf(sink, "%s %s: ", qc_words_whole(&t->style, funnel->deals).text,
                  qc_words_plural((double) funnel->deals, "deal", "deals"));
     qc_sink_addf(sink, "%s won, ", qc_words_whole(&t->style, funnel->won).text);

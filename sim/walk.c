@@ -16,7 +16,7 @@ typedef struct deal { /* one deal in flight */
     double time;     /* of entry into the stage */
     double at_risk;  /* days already spent in it */
     uint64_t mask;   /* measures it counts for */
-    uint64_t entity; /* names its amount's luck */
+    uint64_t entity; /* names its luck among the open or the new deals */
     int32_t open;    /* index into the book, -1 = new */
     bool brings_customer;
     qc_id customer;
@@ -86,6 +86,7 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     }
     for (int l = 0; l < QC_LABEL_COUNT; l++)
         world->labelled |= world->questions->label_mask[l] != NULL;
+    world->looks_ahead = !world->shocked && world->questions->metric_mask[QC_METRIC_QUALIFIED] == 0;
     return true;
 }
 
@@ -161,7 +162,7 @@ static booked amount_of(qc_world *world, const deal *it)
     booked result = {0, 0, 0};
     const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
     if (!model->has_sizes && (open == NULL || isnan(open->amount))) return result;
-    qc_rng luck = {.key = it->entity, .counter = 0};
+    qc_rng luck = qc_rng_entity(world->amount_key[open == NULL], it->entity);
     if (open != NULL && !isnan(open->amount)) {
         const double ratio = model->has_sizes
                                  ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]],
@@ -225,9 +226,9 @@ static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
 /* ---- one visit ---- */
 
 /* One number of the stream a visit: 40 bits for the stay (small = long), 24 for the exit. */
-static inline void draw_visit(deal *it, double *stay, double *exit)
+static inline void draw_visit(qc_rng *luck, double *stay, double *exit)
 {
-    const uint64_t bits = qc_rng_bits(&it->luck);
+    const uint64_t bits = qc_rng_bits(luck);
     *stay = ((double) (bits >> 24) + 0.5) * 0x1.0p-40;
     *exit = ((double) (bits & 0xffffff) + 0.5) * 0x1.0p-24;
 }
@@ -237,7 +238,7 @@ static inline void draw_visit(deal *it, double *stay, double *exit)
 static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
     double stay, cause;
-    draw_visit(it, &stay, &cause);
+    draw_visit(&it->luck, &stay, &cause);
     double alive = 1;
     if (cause >= law->share) {
         out->to = QC_STAGE_LOST;
@@ -253,7 +254,7 @@ static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving 
     if (alive < FAINT) /* so stale that its tail has no digits left: by the cumulative hazard */
         x = qc_spread_residual(law->quick->spread, it->at_risk, 1 - stay) + it->at_risk;
     out->time = it->time + x - it->at_risk;
-    out->to = law->routes[law->routes[QC_GROUP_WON] != NULL ? QC_GROUP_WON : QC_GROUP_ADVANCE]->to;
+    out->to = law->next;
     return out->time <= world->questions->days;
 }
 
@@ -328,7 +329,7 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
     double stay, u;
-    draw_visit(it, &stay, &u);
+    draw_visit(&it->luck, &stay, &u);
     double left = -log(stay);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
@@ -369,6 +370,22 @@ static void enter(const qc_world *world, deal *it, qc_id stage, double time, int
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
+/* On quick laws the exit does not depend on the time, so the exits to come can be read off the deal's luck
+ * before any time is drawn: a deal that is lost somewhere on its way need not be followed there. */
+static inline bool lost_on_the_way(qc_world *world, qc_rng luck, int32_t segment, int32_t stage)
+{
+    const qc_law *laws = &world->draw.stages.laws[segment * world->model->stages.stage_count];
+    while (laws[stage].quick != NULL) {
+        double stay, exit;
+        draw_visit(&luck, &stay, &exit);
+        world->moves++;
+        if (exit >= laws[stage].share) return true;
+        if (laws[stage].next < 0) return false;
+        stage = laws[stage].next;
+    }
+    return false;
+}
+
 static void follow(qc_world *world, deal *it, int64_t trial)
 {
     const int32_t stages = world->model->stages.stage_count;
@@ -395,17 +412,19 @@ static void walk_open(qc_world *world, int64_t trial)
     const qc_model *model = world->model;
     const int32_t stages = model->stages.stage_count;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
-    const uint64_t amount = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
+    world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
         const qc_open_deal *open = &world->book->open[i];
+        const qc_rng luck = qc_rng_entity(path, (uint64_t) i);
+        if (world->looks_ahead && lost_on_the_way(world, luck, open->segment, open->stage)) continue;
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
-        deal it = {.luck = qc_rng_entity(path, (uint64_t) i),
+        deal it = {.luck = luck,
                    .stage = open->stage,
                    .segment = open->segment,
                    .at_risk = open->age_days + day_clock, /* survived days 0..age */
                    .mask = world->open_mask[i],
-                   .entity = qc_rng_entity(amount, (uint64_t) i).key,
+                   .entity = (uint64_t) i,
                    .open = i,
                    .brings_customer = !open->known_customer,
                    .customer = open->labels.of[QC_LABEL_CUSTOMER]};
@@ -439,26 +458,33 @@ static int32_t pick(qc_rng *luck, const double *cumulative, int32_t count)
 }
 
 static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, double start,
-                   double length, uint64_t path, uint64_t amount, int64_t trial)
+                   double length, uint64_t path, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const qc_arrival_draw *draw = &world->draw.arrivals;
-    deal it = {.luck = qc_rng_entity(path, entity),
-               .open = -1,
-               .customer = QC_ID_NONE,
-               .entity = qc_rng_entity(amount, entity).key};
-    const double time = start + length * qc_rng_uniform(&it.luck);
-    const int32_t day = (int32_t) time + 1;
-    it.segment = stream->segment >= 0 ? stream->segment
-                                      : pick(&it.luck, draw->segment_share, arrivals->segment_count);
-    it.luck.counter = 2; /* each choice has its own number, whether it is needed or not */
-    const int32_t class = pick(&it.luck, &draw->class_share[it.segment * arrivals->class_count],
+    qc_rng luck = qc_rng_entity(path, entity), choice = luck;
+    /* each choice has its own number, whether it is needed or not */
+    const int32_t segment = stream->segment >= 0
+                                ? stream->segment
+                                : pick(&choice, draw->segment_share, arrivals->segment_count);
+    choice.counter = 1;
+    const int32_t class = pick(&choice, &draw->class_share[segment * arrivals->class_count],
                                arrivals->class_count);
     const int32_t stage = arrivals->classes[class].stage;
-    it.luck.counter = 3;
-    it.brings_customer = draw->new_customer[it.segment] >= 1 ||
-                         qc_rng_uniform(&it.luck) < draw->new_customer[it.segment];
-    it.luck.counter = 4;
+    luck.counter = 4;
+    const bool is_lost =
+        world->looks_ahead && stage >= 0 && lost_on_the_way(world, luck, segment, stage);
+    if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
+    choice.counter = 2;
+    deal it = {.luck = luck,
+               .segment = segment,
+               .open = -1,
+               .customer = QC_ID_NONE,
+               .entity = entity};
+    const double time = start + length * qc_rng_uniform(&choice);
+    const int32_t day = (int32_t) time + 1;
+    it.brings_customer = draw->new_customer[segment] >= 1 ||
+                         qc_rng_uniform(&choice) < draw->new_customer[segment];
     it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
     if (world->labelled) {
         qc_labels labels;
@@ -467,7 +493,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     }
     count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
     if (stage == QC_STAGE_WON) win(world, &it, day, trial);
-    if (stage < 0) return;
+    if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
     count_entry(world, &it, day);
     follow(world, &it, trial);
@@ -475,7 +501,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
 
 /* Levers on new deals thin the arrivals or add to them, so that the deals that stay are the same. */
 static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, int32_t month,
-                       double expected, uint64_t path, uint64_t amount, int64_t trial)
+                       double expected, uint64_t path, int64_t trial)
 {
     const double lever = world->draw.arrivals.lever[stream->segment >= 0 ? stream->segment : 0];
     const double end = world->month_span[month].to - world->questions->as_of;
@@ -489,18 +515,17 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
                                      : 0;
     for (unsigned k = 0; k < base; k++) {
         if (lever < 1 && qc_rng_uniform(&luck) >= lever) continue;
-        arrive(world, stream, first + k, start, end - start, path, amount, trial);
+        arrive(world, stream, first + k, start, end - start, path, trial);
     }
     for (unsigned k = 0; k < extra; k++)
-        arrive(world, stream, first + (UINT64_C(1) << 31) + k, start, end - start, path, amount,
-               trial);
+        arrive(world, stream, first + (UINT64_C(1) << 31) + k, start, end - start, path, trial);
 }
 
 static void walk_new(qc_world *world, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
-    const uint64_t amount = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
+    world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
         const qc_stream *stream = &arrivals->streams[s];
         qc_arrivals_state state = world->draw.arrivals.state[s];
@@ -518,7 +543,7 @@ static void walk_new(qc_world *world, int64_t trial)
             }
             const double expected = world->draw.arrivals.rate[s] *
                                     world->units[s * world->month_count + m] * exp(log_rate);
-            arrive_all(world, stream, s, m, expected, path, amount, trial);
+            arrive_all(world, stream, s, m, expected, path, trial);
         }
     }
 }

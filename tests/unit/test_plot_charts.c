@@ -172,6 +172,28 @@ START_TEST(the_bands_start_where_the_actuals_end)
 }
 END_TEST
 
+START_TEST(the_needed_pace_has_one_label_clear_of_the_bands)
+{
+    const char *text = fan();
+    check_has(text, "'needed: \xe2\x82\xac"
+                    "164k a month'");
+    ck_assert_double_lt(y_of(text, "'needed: "), 0.40); /* below the bands */
+    company.closed_months = 0;
+    company.per_month = 10e3;
+    company.goal = 1e6;
+    text = fan();
+    ck_assert_double_gt(y_of(text, "'needed: "), 0.30); /* no room there: above the line */
+    company.goal = 50e3;
+    company.spread = 6.0;
+    text = fan();
+    check_lacks(text, "'needed: "); /* nowhere */
+    company.closed_months = 6;
+    company.per_month = 150e3;
+    company.goal = 0.8e6;
+    check_lacks(fan(), "dt (2,5)"); /* reached already */
+}
+END_TEST
+
 START_TEST(a_year_that_is_over_has_no_bands)
 {
     company.closed_months = 12;
@@ -329,6 +351,14 @@ START_TEST(the_funnel_marks_its_worst_stage)
     funnels.items[0].win_rate.value = NAN;
     ck_assert(qc_plot_funnel(&script, &funnels, "Inter"));
     check_has(qc_text_get(&script.text), "No deal has ended yet}'");
+    qc_plot_script_free(&script);
+    funnels.items[0].deals = 0; /* a plan that rests on beliefs alone */
+    funnels.items[0].cycle_median_days = NAN;
+    funnels.items[0].win_rate.value = 0.233;
+    ck_assert(qc_plot_funnel(&script, &funnels, "Inter"));
+    check_has(qc_text_get(&script.text), "Of 100 new deals, so many ever reach each stage");
+    check_has(qc_text_get(&script.text), "$won << EOD\n-4.5 23.3\nEOD\n");
+    check_lacks(qc_text_get(&script.text), "'63' at");
     qc_companies_funnels_free(&funnels);
 }
 END_TEST
@@ -359,6 +389,7 @@ static TCase *cases(void)
     tcase_add_test(tests, the_axis_starts_at_zero_and_ends_above_everything);
     tcase_add_test(tests, months_stand_under_their_ends_with_years_where_needed);
     tcase_add_test(tests, the_bands_start_where_the_actuals_end);
+    tcase_add_test(tests, the_needed_pace_has_one_label_clear_of_the_bands);
     tcase_add_test(tests, a_year_that_is_over_has_no_bands);
     tcase_add_test(tests, labels_at_the_right_end_keep_their_distance);
     tcase_add_test(tests, a_target_of_something_else_is_not_drawn_into_the_fan);

@@ -125,32 +125,46 @@ static void base_line(const char *picture, int *width, int *mark)
     *mark = (int) strcspn(line, "|");
 }
 
-START_TEST(a_narrow_terminal_joins_bins_and_keeps_the_edge)
+/* The row of bars just above the base line: its first and last column that holds something. */
+static void bottom_row(const char *picture, int *first, int *last)
+{
+    const char *base = strstr(picture, "\n  -");
+    if (base == NULL) base = strstr(picture, "\n  |");
+    const char *row = base;
+
+    while (row > picture && row[-1] != '\n')
+        row--;
+    *first = (int) strcspn(row, "#") - 2;
+    *last = (int) (base - row) - 3; /* no line ends in blanks */
+}
+
+static void check_narrow(int goal, int columns, bool misses)
 {
     qc_bin bins[60];
-    int width, mark;
+    int width, mark, first, last;
+    const qc_terminal_options options = {.width = columns};
 
+    for (int i = 0; i < 60; i++) {
+        bins[i] = (qc_bin){i, i + 1, (i < goal) == misses ? 1.0 / 60 : 0.0};
+    }
+    target.goal = goal;
+    qc_text_clear(&sink.memory);
+    qc_terminal_histogram(&sink, bins, 60, &target, false, &style, &options);
+    base_line(qc_text_get(&sink.memory), &width, &mark);
+    const int room = columns - 2 < 20 ? 20 : columns - 2;
+    ck_assert_int_le(width, goal == 60 ? room + 1 : room);
+    ck_assert_int_gt(3 * width, room); /* and most of the room is used */
+    bottom_row(qc_text_get(&sink.memory), &first, &last);
+    /* no column mixes misses and hits */
+    ck_assert_int_eq(misses ? last + 1 : first, mark);
+}
+
+START_TEST(a_narrow_terminal_joins_bins_and_keeps_the_edge)
+{
     for (int goal = 0; goal <= 60; goal++) {
-        for (int i = 0; i < 60; i++)
-            bins[i] = (qc_bin){i, i + 1, i < goal ? 0.0 : 1.0 / 60};
-        target.goal = goal;
         for (int columns = 20; columns <= 90; columns += 7) {
-            const qc_terminal_options options = {.width = columns};
-            qc_text_clear(&sink.memory);
-            qc_terminal_histogram(&sink, bins, 60, &target, false, &style, &options);
-            const char *picture = qc_text_get(&sink.memory);
-            base_line(picture, &width, &mark);
-            const int room = columns - 2 < 20 ? 20 : columns - 2;
-            ck_assert_int_le(width, goal == 60 ? room + 1 : room);
-            if (goal == 60) continue;
-            /* everything empty is left of the mark, everything full right of it */
-            const char *last = strstr(picture, "#");
-            ck_assert_ptr_nonnull(last);
-            const char *bottom = strstr(picture, "\n  -") != NULL ? strstr(picture, "\n  -")
-                                                                  : strstr(picture, "\n  |");
-            while (bottom > picture && bottom[-1] != '\n')
-                bottom--;
-            ck_assert_int_eq((int) strcspn(bottom, "#") - 2, mark);
+            if (goal < 60) check_narrow(goal, columns, false);
+            if (goal > 0) check_narrow(goal, columns, true);
         }
     }
 }

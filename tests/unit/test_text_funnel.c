@@ -73,6 +73,8 @@ START_TEST(without_an_end_there_is_no_rate)
     funnels.items[0].win_rate = (qc_ranged){NAN, NAN, NAN};
     funnels.items[0].cycle_median_days = NAN;
     check_has("No win rate yet: no deal has ended. Most is lost");
+    funnels.items[0].deals = 0;
+    check_has("\n\nNo deals yet: the figures are what the plan believes.\n  stage ");
 }
 END_TEST
 
