@@ -12,21 +12,20 @@ qc_group qc_group_of(qc_id stage, qc_id to)
     return to > stage ? QC_GROUP_ADVANCE : QC_GROUP_BACK;
 }
 
-qc_id qc_law_destination(const qc_law *law, qc_group group, int32_t cell, double u)
+qc_id qc_law_destination(const qc_law *law, qc_group group, int32_t cell, double *u)
 {
     const qc_law_route *routes = law->routes[group];
-    const int32_t count = law->route_count[group];
-    if (count == 1) return routes[0].to;
-    const int32_t at = cell < law->cells ? cell : law->cells - 1;
+    const int32_t count = law->route_count[group], at = cell < law->cells ? cell : law->cells - 1;
     double total = 0;
+    int32_t chosen = 0;
+    if (count == 1) return routes[0].to;
     for (int32_t r = 0; r < count; r++)
         total += routes[r].daily[at];
-    double left = u * total;
-    for (int32_t r = 0; r < count - 1; r++) {
-        if (left < routes[r].daily[at]) return routes[r].to;
-        left -= routes[r].daily[at];
-    }
-    return routes[count - 1].to;
+    double left = *u * total;
+    while (chosen < count - 1 && left >= routes[chosen].daily[at])
+        left -= routes[chosen++].daily[at];
+    if (routes[chosen].daily[at] > 0) *u = fmin(left / routes[chosen].daily[at], 1);
+    return routes[chosen].to;
 }
 
 static int32_t exit_slot(qc_id to, int32_t stages)
@@ -124,7 +123,6 @@ void qc_quick_fill(const qc_spread *spread, double *middle, double *upper)
 
 double qc_quick_quantile_edge(const qc_quick *quick, double tail)
 {
-    if (tail <= 1 - QC_QUICK_UPPER)
-        return qc_spread_quantile_upper(quick->spread, tail);
+    if (tail <= 1 - QC_QUICK_UPPER) return qc_spread_quantile_upper(quick->spread, tail);
     return qc_spread_quantile(quick->spread, 1 - tail);
 }

@@ -68,8 +68,9 @@ static inline void qc_law_at(const qc_law *law, double x, double *at)
         at[g] = low[g] + part * (high[g] - low[g]);
 }
 
-/** Where a visit to `from` goes when it leaves in `cell` by `group`; `u` is uniform on (0, 1). */
-qc_id qc_law_destination(const qc_law *law, qc_group group, int32_t cell, double u);
+/** Where a visit goes when it leaves in `cell` by `group`. `u` is uniform on (0, 1) and becomes what is left
+ *  of it, uniform again: its place inside the chosen route's share. */
+qc_id qc_law_destination(const qc_law *law, qc_group group, int32_t cell, double *u);
 
 /** exits[to] = chance that a fresh visit has ended by that exit after `days` (0..stages-1, then won, then
  *  lost); returns the chance that it is still open. `by_day` (days values) receives the chance to have

@@ -8,11 +8,14 @@
 
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
 #define HUNDREDTHS 100.0
+#define FRESH_EXIT 12
 #define FAINT      1e-280
 
 typedef struct deal { /* one deal in flight */
     qc_rng luck;
     int32_t stage, segment;
+    int32_t visits;  /* so far */
+    double exit;     /* uniform: which exit is next; what is left of it serves the next visit */
     double time;     /* of entry into the stage */
     double at_risk;  /* days already spent in it */
     uint64_t mask;   /* measures it counts for */
@@ -26,99 +29,6 @@ typedef struct leaving {
     double time; /* when the visit ends */
     qc_id to;
 } leaving;
-
-/* ---- the world ---- */
-
-void qc_world_free(qc_world *world)
-{
-    qc_draw_free(&world->draw);
-    qc_arena_free(&world->arena);
-    memset(world, 0, sizeof *world);
-}
-
-static bool make_months(qc_world *world, qc_status *status)
-{
-    const qc_day as_of = world->questions->as_of;
-    const qc_day last = as_of + world->questions->days;
-    const int32_t first = qc_calendar_month_index(as_of + 1);
-    const size_t count = (size_t) (qc_calendar_month_index(last) - first + 1);
-    world->month_count = (int32_t) count;
-    world->month_end = qc_arena_take(&world->arena, count, sizeof(double), status);
-    world->step_days = qc_arena_take(&world->arena, count, sizeof(double), status);
-    world->month_span = qc_arena_take(&world->arena, count, sizeof(qc_span), status);
-    if (world->month_end == NULL || world->step_days == NULL || world->month_span == NULL)
-        return false;
-    for (int32_t m = 0; m < world->month_count; m++) {
-        const qc_span month = qc_calendar_month_span(first + m);
-        world->month_span[m].from = month.from > as_of ? month.from : as_of + 1;
-        world->month_span[m].to = month.to < last ? month.to : last;
-        world->month_end[m] = world->month_span[m].to - as_of;
-        /* the rest of a running month is still that month: its effect is already drawn */
-        world->step_days[m] = month.from > as_of ? month.to - month.from + 1 : 0;
-    }
-    world->theta = qc_arena_take(&world->arena, count, sizeof *world->theta, status);
-    if (world->theta == NULL) return false;
-    for (size_t m = 0; m < count; m++) {
-        for (int g = 0; g < QC_GROUP_COUNT; g++)
-            world->theta[m][g] = 1;
-    }
-    for (int g = 0; g < QC_GROUP_SHOCKED; g++)
-        world->shocked |= world->model->stages.effects[g].cells > 0;
-    if (!world->shocked) { /* one stretch of constant intensity up to the horizon */
-        world->month_end[0] = world->questions->days;
-    }
-    return true;
-}
-
-static bool make_arrivals(qc_world *world, qc_status *status)
-{
-    const qc_arrival_model *arrivals = &world->model->arrivals;
-    const int32_t streams = arrivals->stream_count, months = world->month_count;
-    world->units =
-        qc_arena_take(&world->arena, (size_t) streams * (size_t) months, sizeof(double), status);
-    if (world->units == NULL)
-        return false;
-    for (int32_t s = 0; s < streams; s++) {
-        for (int32_t m = 0; m < months; m++)
-            world->units[s * months + m] =
-                qc_arrival_model_units(&arrivals->streams[s], world->month_span[m],
-                                       world->model->plan->fiscal_start_month);
-    }
-    for (int l = 0; l < QC_LABEL_COUNT; l++)
-        world->labelled |= world->questions->label_mask[l] != NULL;
-    world->looks_ahead = !world->shocked && world->questions->metric_mask[QC_METRIC_QUALIFIED] == 0;
-    return true;
-}
-
-bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
-                   const qc_questions *questions, uint64_t seed, qc_status *status)
-{
-    qc_arena *arena = &world->arena;
-    const size_t open = (size_t) book->open_count;
-    world->model = model;
-    world->book = book;
-    world->questions = questions;
-    world->seed = seed;
-    world->draw_number = INT64_MIN;
-    if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status) ||
-        !make_arrivals(world, status)) return false;
-    world->quick_alive = qc_arena_take(arena, open, sizeof(double), status);
-    world->open_mask = qc_arena_take(arena, open, sizeof(uint64_t), status);
-    world->sums = qc_arena_take(
-        arena, (size_t) questions->measure_count * ((size_t) questions->atom_count + 1),
-        sizeof(int64_t), status);
-    world->values = qc_arena_take(arena, (size_t) questions->figure_count, sizeof(int64_t), status);
-    world->customer_trial = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
-                                          sizeof(int32_t), status);
-    if (world->quick_alive == NULL || world->open_mask == NULL || world->sums == NULL ||
-        world->values == NULL || world->customer_trial == NULL)
-        return false;
-    for (size_t i = 0; i < open; i++) {
-        world->quick_alive[i] = NAN;
-        world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
-    }
-    return true;
-}
 
 /* ---- tallies ---- */
 
@@ -225,22 +135,21 @@ static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
 
 /* ---- one visit ---- */
 
-/* One number of the stream a visit: 40 bits for the stay (small = long), 24 for the exit. */
-static inline void draw_visit(qc_rng *luck, double *stay, double *exit)
+/* The exits of a deal come from one number drawn at its start: what is left of it after one exit is uniform
+ * again and serves the next. So where the exit does not depend on the time, the exits to come are known
+ * before any time is drawn. Deals that may go back and forth get a fresh number before its digits run out. */
+static void keep_digits(deal *it)
 {
-    const uint64_t bits = qc_rng_bits(luck);
-    *stay = ((double) (bits >> 24) + 0.5) * 0x1.0p-40;
-    *exit = ((double) (bits & 0xffffff) + 0.5) * 0x1.0p-24;
+    if (++it->visits % FRESH_EXIT == 0) it->exit = qc_rng_uniform(&it->luck);
 }
 
 /* A stated stay at its stated level and without month effects: one look-up. A lost deal's day matters
  * to nobody, so it is not drawn. */
 static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
-    double stay, cause;
-    draw_visit(&it->luck, &stay, &cause);
+    const double stay = qc_rng_uniform(&it->luck); /* small = long */
     double alive = 1;
-    if (cause >= law->share) {
+    if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
         return true;
@@ -248,13 +157,15 @@ static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving 
     if (it->at_risk > 0) {
         alive = world->quick_alive[it->open];
         if (isnan(alive))
-            alive = world->quick_alive[it->open] = qc_spread_survival(law->quick->spread, it->at_risk);
+            alive = world->quick_alive[it->open] = qc_spread_survival(law->quick->spread,
+                                                                      it->at_risk);
     }
     double x = qc_quick_quantile(law->quick, alive * stay);
     if (alive < FAINT) /* so stale that its tail has no digits left: by the cumulative hazard */
         x = qc_spread_residual(law->quick->spread, it->at_risk, 1 - stay) + it->at_risk;
     out->time = it->time + x - it->at_risk;
     out->to = law->next;
+    it->exit /= law->share;
     return out->time <= world->questions->days;
 }
 
@@ -268,18 +179,20 @@ static inline double used_up(const double *rate, const double *cumulative)
 
 /* First cell of low..high at whose end the groups together have used up `limit`. Hazards change slowly, so
  * the cell is near where a straight line would reach the limit: look there first, then on either side. */
-static int32_t find_cell(const qc_law *law, const double *rate, double limit, double part, int32_t low,
-                         int32_t high)
+static int32_t find_cell(const qc_law *law, const double *rate, double limit, double part,
+                         int32_t low, int32_t high)
 {
     int32_t cell = low + (int32_t) (part * (high - low)), step = 1;
     if (used_up(rate, law->cumulative[cell + 1]) < limit) {
         low = cell + 1;
-        for (; cell + step < high && used_up(rate, law->cumulative[cell + step + 1]) < limit; step *= 2)
+        for (; cell + step < high && used_up(rate, law->cumulative[cell + step + 1]) < limit;
+             step *= 2)
             low = cell + step + 1;
         high = cell + step < high ? cell + step : high;
     } else {
         high = cell;
-        for (; cell - step >= low && used_up(rate, law->cumulative[cell - step + 1]) >= limit; step *= 2)
+        for (; cell - step >= low && used_up(rate, law->cumulative[cell - step + 1]) >= limit;
+             step *= 2)
             high = cell - step;
         low = cell - step >= low ? cell - step + 1 : low;
     }
@@ -295,7 +208,7 @@ static int32_t find_cell(const qc_law *law, const double *rate, double limit, do
 
 /* Time and exit inside the cell in which the cumulative hazard reaches `limit`, between x and x_end. */
 static double leave_in_month(const qc_law *law, const double *rate, double limit, double part,
-                             double x, double x_end, double u, qc_id *to)
+                             double x, double x_end, double *u, qc_id *to)
 {
     const int32_t last = law->cells - 1;
     const int32_t from = (int32_t) fmin(x * law->per_day, last);
@@ -307,19 +220,16 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
         step[g] = rate[g] * (high[g] - low[g]);
         total += step[g];
     }
-    double pick = u * total;
-    int group = 0, chosen = -1;
-    for (; group < QC_GROUP_COUNT; group++) {
-        if (!(step[group] > 0)) continue;
-        chosen = group;
-        if (pick < step[group]) break;
-        pick -= step[group];
+    double pick = *u * total;
+    int chosen = 0;
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        if (!(step[g] > 0)) continue;
+        chosen = g;
+        if (pick < step[g]) break;
+        pick -= step[g];
     }
-    if (chosen < 0) { /* no hazard here: cannot be, the limit was reached in this cell */
-        *to = QC_STAGE_LOST;
-        return x;
-    }
-    *to = qc_law_destination(law, (qc_group) chosen, cell, fmin(pick / step[chosen], 1));
+    *u = fmin(pick / step[chosen], 1);
+    *to = qc_law_destination(law, (qc_group) chosen, cell, u);
     const double at = (cell + (limit - used_up(rate, low)) / total) / law->per_day;
     return at < x ? x : at > x_end ? x_end : at;
 }
@@ -328,9 +238,8 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
 static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
-    double stay, u;
-    draw_visit(&it->luck, &stay, &u);
-    double left = -log(stay);
+    double left = -log(qc_rng_uniform(&it->luck));
+    keep_digits(it);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
     double x = it->at_risk, here[QC_GROUP_COUNT];
@@ -346,7 +255,8 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
             rate[g] = law->weight[g] * world->theta[m][g];
         const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
-            out->time = origin + leave_in_month(law, rate, start + left, left / used, x, x_end, u, &out->to);
+            out->time = origin + leave_in_month(law, rate, start + left, left / used, x, x_end,
+                                                &it->exit, &out->to);
             return true;
         }
         left -= used;
@@ -368,22 +278,6 @@ static void enter(const qc_world *world, deal *it, qc_id stage, double time, int
     it->stage = stage;
     it->at_risk = 0;
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
-}
-
-/* On quick laws the exit does not depend on the time, so the exits to come can be read off the deal's luck
- * before any time is drawn: a deal that is lost somewhere on its way need not be followed there. */
-static inline bool lost_on_the_way(qc_world *world, qc_rng luck, int32_t segment, int32_t stage)
-{
-    const qc_law *laws = &world->draw.stages.laws[segment * world->model->stages.stage_count];
-    while (laws[stage].quick != NULL) {
-        double stay, exit;
-        draw_visit(&luck, &stay, &exit);
-        world->moves++;
-        if (exit >= laws[stage].share) return true;
-        if (laws[stage].next < 0) return false;
-        stage = laws[stage].next;
-    }
-    return false;
 }
 
 static void follow(qc_world *world, deal *it, int64_t trial)
@@ -415,11 +309,14 @@ static void walk_open(qc_world *world, int64_t trial)
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
         const qc_open_deal *open = &world->book->open[i];
-        const qc_rng luck = qc_rng_entity(path, (uint64_t) i);
-        if (world->looks_ahead && lost_on_the_way(world, luck, open->segment, open->stage)) continue;
+        qc_rng luck = qc_rng_entity(path, (uint64_t) i);
+        const double exit = qc_rng_uniform(&luck);
+        if (exit >= world->reach[open->segment * stages + open->stage])
+            continue; /* lost on its way */
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
         deal it = {.luck = luck,
+                   .exit = exit,
                    .stage = open->stage,
                    .segment = open->segment,
                    .at_risk = open->age_days + day_clock, /* survived days 0..age */
@@ -472,11 +369,13 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
                                arrivals->class_count);
     const int32_t stage = arrivals->classes[class].stage;
     luck.counter = 4;
-    const bool is_lost =
-        world->looks_ahead && stage >= 0 && lost_on_the_way(world, luck, segment, stage);
+    const double exit = qc_rng_uniform(&luck);
+    const bool is_lost = stage >= 0 &&
+                         exit >= world->reach[segment * world->model->stages.stage_count + stage];
     if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
     choice.counter = 2;
     deal it = {.luck = luck,
+               .exit = exit,
                .segment = segment,
                .open = -1,
                .customer = QC_ID_NONE,
@@ -586,11 +485,7 @@ static void sum_figures(qc_world *world)
 bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
 {
     const qc_questions *questions = world->questions;
-    const int64_t number = trial / QC_GROUP_TRIALS;
-    if (number != world->draw_number) {
-        if (!qc_model_draw(world->model, world->seed, number, &world->draw, status)) return false;
-        world->draw_number = number;
-    }
+    if (!qc_world_draw(world, trial / QC_GROUP_TRIALS, status)) return false;
     memset(world->sums, 0,
            (size_t) questions->measure_count * ((size_t) questions->atom_count + 1) *
                sizeof *world->sums);

@@ -5,12 +5,12 @@
  * Smallest wrong to be seen: a whole distribution off by 0.011, which the bent runs show: hazards of winning
  * a third higher, back moves that are lost instead, and open deals that start one day too early. */
 #include "tests/stat/kernel_laws.h"
+#include "tests/stat/win_days.h"
 #include "tests/support/budget.h"
-#include "tests/support/company.h"
 
 #define STAGES QC_REFERENCE_STAGES
 
-enum { HORIZON = 365, DEALS = 10, TRIALS = 400000 };
+enum { HORIZON = WIN_DAYS, DEALS = 10, TRIALS = 400000 };
 
 static const char PLAN[] = "as_of: 2025-12-31\n"
                            "currency: EUR\n"
@@ -27,7 +27,6 @@ static const char PLAN[] = "as_of: 2025-12-31\n"
 
 static json_t *reference;
 static int stage_of[DEALS], age_of[DEALS];
-static int64_t wins[DEALS][HORIZON + 1]; /* by day ahead */
 
 static void write_deals(char *csv, size_t room)
 {
@@ -52,56 +51,28 @@ static void write_deals(char *csv, size_t room)
     ck_assert_uint_lt(length, room);
 }
 
-/* One measure a deal and one atom a day. */
-static void ask_by_day(qc_questions *questions)
-{
-    ck_assert_int_eq(questions->days, HORIZON);
-    for (int day = 0; day <= HORIZON + 1; day++)
-        questions->atom_of_day[day] = day;
-    questions->atom_count = HORIZON + 2;
-    questions->measure_count = DEALS;
-    memset(questions->metric_mask, 0, sizeof questions->metric_mask);
-    questions->metric_mask[QC_METRIC_CUSTOMERS] = (UINT64_C(1) << DEALS) - 1;
-    questions->figure_count = 0;
-    questions->main_figure = 0;
-}
-
-static void count_wins(const qc_world *world)
-{
-    const int row = HORIZON + 3;
-    for (int deal = 0; deal < DEALS; deal++) {
-        const int64_t *sums = &world->sums[deal * row];
-        if (sums[row - 1] == 0) continue;
-        int day = 1;
-        while (sums[day + 1] == 0)
-            day++;
-        wins[deal][day]++;
-    }
-}
-
 /* `early`: open deals start that many days too early, the wrong that the day clock could have. */
 static void run(int early, uint64_t seed)
 {
     char csv[512];
+    double ages[DEALS];
     company it = {0};
     qc_world world = {0};
     write_deals(csv, sizeof csv);
     company_read(&it, PLAN, NULL, csv);
     company_prepare(&it);
-    ask_by_day(&it.forecast.questions);
+    win_days_ask(&it.forecast.questions, DEALS);
     company_world(&it, &world, seed);
     company_trial(&world, 0);
     for (int stage = 0; stage < STAGES; stage++)
         world.draw.stages.laws[stage] = kernel_laws[stage].law;
-    for (int deal = 0; deal < DEALS; deal++) {
-        world.open_mask[deal] = UINT64_C(1) << deal;
-        it.forecast.book.open[deal].age_days = age_of[deal] - early;
-    }
-    memset(wins, 0, sizeof wins);
+    for (int deal = 0; deal < DEALS; deal++)
+        ages[deal] = age_of[deal] - early;
+    win_days_start(&world, &it.forecast.book, DEALS, ages);
     for (int64_t trial = 0; trial < TRIALS; trial++) {
         world.draw_number = trial / QC_GROUP_TRIALS; /* the laws above stay laid out */
         company_trial(&world, trial);
-        count_wins(&world);
+        win_days_count(&world, DEALS);
     }
     qc_world_free(&world);
     company_free(&it);

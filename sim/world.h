@@ -1,0 +1,48 @@
+/** One worker's trial in flight: the draw laid out, the months ahead, and where the trial is added up. */
+#ifndef QC_SIM_WORLD_H
+#define QC_SIM_WORLD_H
+
+#include "models/model.h"
+#include "sim/outcome.h"
+
+typedef struct qc_world { /* one worker's trial in flight; scratch, reset and reused */
+    const qc_model *model;
+    const qc_book *book;
+    const qc_questions *questions;
+    uint64_t seed;
+    qc_arena arena;
+    qc_draw draw;
+    int64_t draw_number;             /* the parameter draw that is laid out, INT64_MIN = none */
+    bool shocked;                    /* some month effect is on */
+    int32_t month_count;             /* calendar months of the horizon */
+    double *month_end;               /* in days since the as-of day */
+    double *step_days;               /* what the month effects and arrivals step by */
+    double (*theta)[QC_GROUP_COUNT]; /* [month] */
+    qc_span *month_span;
+    double *units;    /* [stream * months + month]: rate units of the stream in the month */
+    bool labelled;    /* some measure asks for labels of new deals */
+    double *reach;    /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
+    bool looks_ahead; /* exits may be drawn before times: nothing asks when a deal was lost */
+    uint64_t amount_key[2];  /* this trial's luck with amounts, of open and of new deals */
+    double *quick_alive;     /* [open deal]: chance to have stayed until now, NAN = not looked up */
+    uint64_t *open_mask;     /* [open deal] */
+    int64_t *sums;           /* [measure * (atoms + 1) + atom] */
+    int64_t *values;         /* [figure] */
+    int32_t *customer_trial; /* [customer]: the trial + 1 in which it last became one */
+    int32_t tracked[QC_TRACKED_MAX];
+    int32_t tracked_count;
+    int64_t tracked_value[QC_TRACKED_MAX];
+    bool tracked_won[QC_TRACKED_MAX];
+    int64_t moves;      /* stage exits inside the horizon, for the benchmark */
+    int64_t *open_wins; /* [open deal]: trials that won it inside the main span; NULL = not asked */
+} qc_world;
+
+QC_CHECKED bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
+                              const qc_questions *questions, uint64_t seed, qc_status *status);
+
+/** Lay out parameter draw `number` unless it is laid out already. */
+QC_CHECKED bool qc_world_draw(qc_world *world, int64_t number, qc_status *status);
+
+void qc_world_free(qc_world *world);
+
+#endif
