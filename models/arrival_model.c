@@ -168,16 +168,6 @@ static const qc_belief *rate_belief(const qc_plan *plan, const qc_segments *segm
     return own ? &plan->segments[index].new_deals : &plan->new_deals;
 }
 
-/* A lever on a segment's new deals needs a stream of its own to act on. */
-static bool has_lever(const qc_plan *plan, int32_t plan_index)
-{
-    for (int32_t l = 0; l < plan->lever_count && plan_index >= 0; l++) {
-        if (plan->levers[l].target == QC_LEVER_NEW_DEALS && plan->levers[l].segment == plan_index)
-            return true;
-    }
-    return false;
-}
-
 static bool fit_streams(qc_arrival_model *model, const created *counts, const qc_plan *plan,
                         qc_arena *scratch, qc_status *status)
 {
@@ -188,7 +178,7 @@ static bool fit_streams(qc_arrival_model *model, const created *counts, const qc
         all += (double) counts->total[s];
     for (int32_t s = 0; s < model->segment_count; s++) {
         const qc_belief *belief = rate_belief(plan, model->segments, s);
-        const bool own = belief != &plan->new_deals || has_lever(plan, model->segments->plan_index[s]);
+        const bool own = belief != &plan->new_deals;
         const double *count = &counts->count[s * counts->months];
         if (counts->total[s] >= OWN_STREAM_DEALS || own) {
             const qc_arrivals_prior prior = prior_of(belief,
@@ -372,8 +362,26 @@ int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u)
     return i;
 }
 
-/* The lever on new deals as a factor on a segment's rate; `now` is its deals per day. */
-static double rate_lever(const qc_arrival_model *model, int32_t segment, double now)
+/* Deals per day that the drawn parameters give, of one segment (-1 = all together). */
+static double rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw, int32_t segment)
+{
+    double per_day = 0;
+    for (int32_t s = 0; s < model->stream_count; s++) {
+        const qc_stream *stream = &model->streams[s];
+        const double *shares = draw->segment_share;
+        double share = segment < 0 || stream->segment == segment;
+        if (segment >= 0 && stream->segment < 0)
+            share = shares[segment] - (segment > 0 ? shares[segment - 1] : 0);
+        per_day += share * (stream->stated
+                                ? draw->rate[s] / unit_days(stream->unit)
+                                : exp(draw->state[s].base + draw->state[s].level) / MONTH_DAYS);
+    }
+    return per_day;
+}
+
+/* The lever on new deals as a factor on a segment's rate. */
+static double rate_lever(const qc_arrival_model *model, const qc_arrival_draw *draw,
+                         int32_t segment)
 {
     double factor = 1;
     for (int32_t l = 0; l < model->plan->lever_count; l++) {
@@ -381,29 +389,14 @@ static double rate_lever(const qc_arrival_model *model, int32_t segment, double 
         if (lever->target != QC_LEVER_NEW_DEALS ||
             (lever->segment >= 0 && lever->segment != model->segments->plan_index[segment]))
             continue;
-        if (lever->kind == QC_CHANGE_REPLACE)
-            factor = now > 0 ? lever->amount / now : 1;
-        else
+        if (lever->kind != QC_CHANGE_REPLACE) {
             factor *= lever->amount;
+            continue;
+        }
+        const double now = rate_now(model, draw, lever->segment < 0 ? -1 : segment);
+        factor = now > 0 ? lever->amount / now : 1;
     }
     return factor;
-}
-
-/* Deals per day that the drawn parameters give, of one segment's stream or (lever on all) of all. */
-static double rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw, int32_t segment)
-{
-    double per_day = 0;
-    bool own_lever = false;
-    for (int32_t l = 0; l < model->plan->lever_count; l++)
-        own_lever |= model->plan->levers[l].target == QC_LEVER_NEW_DEALS &&
-                     model->plan->levers[l].segment >= 0;
-    for (int32_t s = 0; s < model->stream_count; s++) {
-        const qc_stream *stream = &model->streams[s];
-        if (own_lever && stream->segment != segment) continue;
-        per_day += stream->stated ? draw->rate[s] / unit_days(stream->unit)
-                                  : exp(draw->state[s].base + draw->state[s].level) / MONTH_DAYS;
-    }
-    return per_day;
 }
 
 static void draw_stream(const qc_stream *stream, qc_rng *luck, gsl_rng *view, double *rate,
@@ -411,11 +404,9 @@ static void draw_stream(const qc_stream *stream, qc_rng *luck, gsl_rng *view, do
 {
     qc_arrivals_draw(&stream->filter, luck, state);
     *rate = 1;
-    if (!stream->stated)
-        return;
+    if (!stream->stated) return;
     *rate = stream->rate;
-    if (isfinite(stream->shape))
-        *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
+    if (isfinite(stream->shape)) *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
     if (stream->fixed_noise)
         *state = (qc_arrivals_state){.rho = stream->noise_rho,
                                      .sd = stream->noise_sd,
@@ -449,7 +440,7 @@ void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t
                 draw_shares(&model->label_weight[l][s * values], values, &view,
                             &draw->label_share[l][s * values]);
         }
-        draw->lever[s] = rate_lever(model, s, rate_now(model, draw, s));
+        draw->lever[s] = rate_lever(model, draw, s);
     }
 }
 
@@ -457,8 +448,7 @@ double qc_arrival_model_units(const qc_stream *stream, qc_span span, int32_t fis
 {
     const double days = span.to - span.from + 1;
     double units = 0;
-    if (!stream->stated)
-        return days / MONTH_DAYS;
+    if (!stream->stated) return days / MONTH_DAYS;
     if (stream->unit == QC_UNIT_DAY || stream->unit == QC_UNIT_WEEK)
         return days / unit_days(stream->unit);
     for (qc_day day = span.from; day <= span.to; day++) {

@@ -10,13 +10,21 @@
 static const double pooling_grid[QC_FACTOR_GRID] = {1, 1.8, 3.2, 5.6, 10, 18, 32, 56, 100};
 #define CUMULATIVE (QC_HAZARD_DAYS + 1)
 
-bool qc_segment_factor_room(qc_stage_model *model, const qc_history *history, qc_arena *arena,
-                            qc_status *status)
+/* The segments may be those of the company or the values of any other column. */
+static bool tells_apart(const qc_history *history, const int32_t *segment_of)
+{
+    for (qc_id deal = 1; history != NULL && deal < history->deals.count; deal++) {
+        if (segment_of[deal] != segment_of[0]) return true;
+    }
+    return false;
+}
+
+bool qc_segment_factor_room(qc_stage_model *model, const qc_history *history,
+                            const int32_t *segment_of, qc_arena *arena, qc_status *status)
 {
     const size_t laws = (size_t) model->segment_count * (size_t) model->stage_count;
     const size_t groups = (size_t) model->stage_count * QC_GROUP_COUNT;
-    model->has_factors = history != NULL && history->names[QC_LABEL_SEGMENT].count > 0 &&
-                         model->segment_count > 1;
+    model->has_factors = tells_apart(history, segment_of);
     model->factors = qc_arena_take(arena, laws * QC_GROUP_COUNT, sizeof *model->factors, status);
     model->pooling = qc_arena_take(arena, groups * QC_FACTOR_GRID, sizeof *model->pooling, status);
     return model->factors != NULL && model->pooling != NULL;

@@ -7,7 +7,8 @@
 
 /** Room for factors; has_factors is set when the history tells at least two segments apart. */
 QC_CHECKED bool qc_segment_factor_room(qc_stage_model *model, const qc_history *history,
-                                       qc_arena *arena, qc_status *status);
+                                       const int32_t *segment_of, qc_arena *arena,
+                                       qc_status *status);
 
 /** Observed and expected events by segment, and the pooling weights over c. */
 QC_CHECKED bool qc_segment_factor_fit(qc_stage_model *model, const qc_history *history,

@@ -333,7 +333,7 @@ bool qc_stage_model_fit(qc_stage_model *model, const qc_history *history, const 
     model->stage_count = plan->stage_count;
     model->segment_count = segments->count;
     if (!lay_out_parts(model, plan, arena, status) ||
-        !qc_segment_factor_room(model, history, arena, status))
+        !qc_segment_factor_room(model, history, segment_of, arena, status))
         return false;
     for (int32_t p = 0; p < model->part_count; p++) {
         if (!start_part(&fit, &model->parts[p], status)) return false;

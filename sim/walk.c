@@ -183,7 +183,7 @@ static int32_t find_cell(const qc_law *law, const double *rate, double limit, do
                          int32_t low, int32_t high)
 {
     int32_t cell = low + (int32_t) (part * (high - low)), step = 1;
-    if (used_up(rate, law->cumulative[cell + 1]) < limit) {
+    if (cell < high && used_up(rate, law->cumulative[cell + 1]) < limit) {
         low = cell + 1;
         for (; cell + step < high && used_up(rate, law->cumulative[cell + step + 1]) < limit;
              step *= 2)
@@ -398,26 +398,49 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     follow(world, &it, trial);
 }
 
+/* The lever that a new deal feels: that of its segment, which on a shared stream is its own luck. */
+static double lever_of(const qc_world *world, const qc_stream *stream, uint64_t entity,
+                       uint64_t path)
+{
+    const qc_arrival_draw *draw = &world->draw.arrivals;
+    if (stream->segment >= 0) return draw->lever[stream->segment];
+    qc_rng luck = qc_rng_entity(path, entity); /* as arrive() takes it */
+    return draw->lever[pick(&luck, draw->segment_share, world->model->arrivals.segment_count)];
+}
+
+static double largest_lever(const qc_world *world, const qc_stream *stream)
+{
+    const qc_arrival_draw *draw = &world->draw.arrivals;
+    if (stream->segment >= 0) return draw->lever[stream->segment];
+    double largest = draw->lever[0];
+    for (int32_t s = 1; s < world->model->arrivals.segment_count; s++)
+        largest = fmax(largest, draw->lever[s]);
+    return largest;
+}
+
 /* Levers on new deals thin the arrivals or add to them, so that the deals that stay are the same. */
 static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, int32_t month,
                        double expected, uint64_t path, int64_t trial)
 {
-    const double lever = world->draw.arrivals.lever[stream->segment >= 0 ? stream->segment : 0];
+    const double more = largest_lever(world, stream) - 1;
     const double end = world->month_span[month].to - world->questions->as_of;
     const double start = world->month_span[month].from - 1 - world->questions->as_of;
     const uint64_t first = ((uint64_t) index << 48) | ((uint64_t) month << 32);
+    const uint64_t added = first + (UINT64_C(1) << 31);
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, first, (uint64_t) trial);
     gsl_rng view;
     qc_rng_gsl(&view, &luck);
     const unsigned base = gsl_ran_poisson(&view, fmin(expected, 1e7));
-    const unsigned extra = lever > 1 ? gsl_ran_poisson(&view, fmin((lever - 1) * expected, 1e7))
-                                     : 0;
+    const unsigned extra = more > 0 ? gsl_ran_poisson(&view, fmin(more * expected, 1e7)) : 0;
     for (unsigned k = 0; k < base; k++) {
+        const double lever = lever_of(world, stream, first + k, path);
         if (lever < 1 && qc_rng_uniform(&luck) >= lever) continue;
         arrive(world, stream, first + k, start, end - start, path, trial);
     }
-    for (unsigned k = 0; k < extra; k++)
-        arrive(world, stream, first + (UINT64_C(1) << 31) + k, start, end - start, path, trial);
+    for (unsigned k = 0; k < extra; k++) { /* a segment gets its part of the largest lever */
+        if (qc_rng_uniform(&luck) * more < lever_of(world, stream, added + k, path) - 1)
+            arrive(world, stream, added + k, start, end - start, path, trial);
+    }
 }
 
 static void walk_new(qc_world *world, int64_t trial)
