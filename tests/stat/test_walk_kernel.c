@@ -66,6 +66,7 @@ static void run(int early, uint64_t seed)
     company_trial(&world, 0);
     for (int stage = 0; stage < STAGES; stage++)
         world.draw.stages.laws[stage] = kernel_laws[stage].law;
+    company_forget_laws(&world);
     for (int deal = 0; deal < DEALS; deal++)
         ages[deal] = age_of[deal] - early;
     win_days_start(&world, &it.forecast.book, DEALS, ages);

@@ -220,6 +220,7 @@ static void run_months(qc_law law)
         world.draw.stages.laws[1] = law;
         memset(world.draw.stages.laws[0].weight, 0, sizeof law.weight);
         memset(world.draw.stages.laws[2].weight, 0, sizeof law.weight);
+        company_forget_laws(&world);
         company_trial(&world, trial * QC_GROUP_TRIALS);
         score_trial(&it, &world);
     }

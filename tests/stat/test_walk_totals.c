@@ -47,6 +47,7 @@ static void run_thinning(void)
     company_trial(&world, 0);
     for (int stage = 0; stage < QC_REFERENCE_STAGES; stage++)
         world.draw.stages.laws[stage] = kernel_laws[stage].law;
+    company_forget_laws(&world);
     for (int64_t trial = 0; trial < THINNED; trial++) {
         world.draw_number = trial / QC_GROUP_TRIALS; /* the laws above stay laid out */
         company_trial(&world, trial);

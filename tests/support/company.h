@@ -194,6 +194,16 @@ static inline void company_world(const company *it, qc_world *world, uint64_t se
                   "%s", status.message);
 }
 
+/** After a draw's laws were replaced by hand: what the world had looked up about them no longer holds.
+ *  Keep them laid out with world->draw_number = the trial / QC_GROUP_TRIALS before each trial. */
+static inline void company_forget_laws(qc_world *world)
+{
+    const qc_stage_model *stages = &world->model->stages;
+    world->looks_ahead = false;
+    for (int32_t at = 0; at < stages->segment_count * stages->stage_count; at++)
+        world->reach[at] = 2; /* unknown */
+}
+
 static inline void company_trial(qc_world *world, int64_t trial)
 {
     qc_status status = {0};
