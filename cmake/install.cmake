@@ -7,11 +7,9 @@ set(QC_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/quotacast)
 # One library out of the objects of all floors: users need not know the order of the floors.
 add_library(qc_library STATIC)
 foreach(floor IN LISTS QC_FLOORS)
-    if(TARGET qc_${floor}) # until every floor is built
-        target_sources(qc_library PRIVATE $<TARGET_OBJECTS:qc_${floor}>)
-        install(DIRECTORY ${PROJECT_SOURCE_DIR}/${floor}
-                DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/quotacast FILES_MATCHING PATTERN "*.h")
-    endif()
+    target_sources(qc_library PRIVATE $<TARGET_OBJECTS:qc_${floor}>)
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/${floor}
+            DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/quotacast FILES_MATCHING PATTERN "*.h")
 endforeach()
 set_target_properties(qc_library PROPERTIES OUTPUT_NAME quotacast EXPORT_NAME quotacast
                       LINKER_LANGUAGE C)
@@ -39,15 +37,13 @@ configure_file(cmake/quotacast.pc.in ${PROJECT_BINARY_DIR}/quotacast.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/quotacast.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 # The program is build/<preset>/quotacast, and finds its sample data in both places.
-if(TARGET quotacast)
-    set_target_properties(quotacast PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
-    target_compile_definitions(quotacast PRIVATE
-        QC_DATA_DIR="${CMAKE_INSTALL_FULL_DATADIR}/quotacast"
-        QC_SOURCE_DATA_DIR="${PROJECT_SOURCE_DIR}/data")
-    install(TARGETS quotacast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()
+set_target_properties(quotacast PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+target_compile_definitions(quotacast PRIVATE
+    QC_DATA_DIR="${CMAKE_INSTALL_FULL_DATADIR}/quotacast"
+    QC_SOURCE_DATA_DIR="${PROJECT_SOURCE_DIR}/data")
+install(TARGETS quotacast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/sample
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/quotacast OPTIONAL)
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/quotacast)
 install(FILES ${PROJECT_BINARY_DIR}/quotacast.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_BINARY_DIR}/quotacast.bash
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME quotacast)
