@@ -54,7 +54,7 @@ bool qc_cmd_bench(const qc_options *options, qc_status *status)
     bool ok = false;
 
     if (!read_company(&company, options->spec, status)) goto out;
-    simulation.seed = (uint64_t) options->seed;
+    simulation.seed = qc_options_seed(options);
     simulation.trials = options->trials > 0 ? options->trials : company.trials;
     if (options->threads > 0)
         simulation.threads = (int32_t) (options->threads < MOST_THREADS ? options->threads

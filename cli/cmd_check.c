@@ -10,11 +10,10 @@ static void write_reconciliation(qc_sink *sink, const qc_loaded *loaded)
     const qc_reconciliation *rows = &loaded->history.reconciliation;
     char from[16], to[16];
     if (!loaded->has_history) return;
-    const qc_day start = loaded->history.changes.count > 0 && loaded->history.deals.count > 0
-                             ? loaded->history.recorded_from
-                             : QC_DAY_NONE;
+    const qc_day start = loaded->history.recorded_from;
     qc_sink_addf(sink, "\n%s: recorded from %s, as of %s\n", loaded->history.file,
-                 qc_calendar_text(start, from), qc_calendar_text(loaded->history.as_of, to));
+                 start == QC_DAY_NONE ? "the start" : qc_calendar_text(start, from),
+                 qc_calendar_text(loaded->history.as_of, to));
     qc_sink_addf(sink, "rows  %lld read = %lld used + %lld set aside + %lld in ignored stages\n",
                  (long long) rows->rows_read, (long long) rows->rows_used,
                  (long long) (rows->rows_read - rows->rows_used - rows->rows_ignored),

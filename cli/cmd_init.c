@@ -146,14 +146,14 @@ static void add_pipeline(const qc_history *history, qc_text *out)
         all_back += back;
         if (forward <= 2 * back && doubtful < 0) doubtful = s;
     }
-    qc_text_addf(out, "] # order: %d moves to the next stage, %d back\n", (int) all_forward,
+    qc_text_addf(out, "] # order: moves to the next stage %d, back %d\n", (int) all_forward,
                  (int) all_back);
     if (doubtful < 0) return;
     int32_t forward = 0, back = 0;
     count_moves(history, doubtful, &forward, &back);
     qc_text_add(out, "question: ");
     qc_text clean = {0};
-    qc_text_addf(&clean, "does %s come before %s? %d deals moved that way, %d the other",
+    qc_text_addf(&clean, "does %s come before %s? moves that way: %d, the other way: %d",
                  history->stage_name[doubtful], history->stage_name[doubtful + 1], (int) forward,
                  (int) back);
     add_quoted(out, qc_text_get(&clean));
@@ -171,8 +171,7 @@ static void add_target(const qc_options *options, qc_text *out)
     qc_text_add(out, "}\n");
 }
 
-static void add_plan(const qc_history *history, const qc_read_options *reading,
-                     const qc_options *options, qc_text *out)
+static void add_plan(const qc_history *history, const qc_options *options, qc_text *out)
 {
     const qc_reconciliation *rows = &history->reconciliation;
     char day[16];
@@ -186,14 +185,39 @@ static void add_plan(const qc_history *history, const qc_read_options *reading,
                  "as_of: %s # the last recorded change; put the day of the export if it is later\n",
                  qc_calendar_text(history->as_of, day));
     qc_text_add(out, "history:\n  deals: deals.csv\n");
-    if (reading->date_order != NULL) qc_text_addf(out, "  date_order: %s\n", reading->date_order);
     add_pipeline(history, out);
     add_target(options, out);
 }
 
+/* The two questions that a file can leave open are answered as in a plan. */
+static bool answer(const qc_options *options, qc_read_options *reading, qc_status *status)
+{
+    static const char order[] = "history.date_order=", decimal[] = "history.decimal=";
+    for (int32_t i = 0; i < options->sets.count; i++) {
+        const char *set = options->sets.text[i];
+        if (strncmp(set, order, sizeof order - 1) == 0)
+            reading->date_order = set + sizeof order - 1;
+        else if (strncmp(set, decimal, sizeof decimal - 1) == 0)
+            reading->decimal = set + sizeof decimal - 1;
+        else
+            return qc_fail(status, QC_BAD_USAGE,
+                           "init takes --set history.date_order=dmy|mdy|ymd and --set "
+                           "history.decimal=point|comma only, not '%s'",
+                           set);
+    }
+    const char *date = reading->date_order, *point = reading->decimal;
+    if (date != NULL && strcmp(date, "dmy") != 0 && strcmp(date, "mdy") != 0 &&
+        strcmp(date, "ymd") != 0)
+        return qc_fail(status, QC_BAD_USAGE, "history.date_order '%s' is none of dmy, mdy, ymd",
+                       date);
+    if (point != NULL && strcmp(point, "point") != 0 && strcmp(point, "comma") != 0)
+        return qc_fail(status, QC_BAD_USAGE, "history.decimal '%s' is none of point, comma", point);
+    return true;
+}
+
 static bool init_from(const qc_options *options, qc_status *status)
 {
-    const qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
+    qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
     const char *folder = options->arguments.text[0];
     qc_history history = {0};
     qc_findings findings = {0};
@@ -202,9 +226,10 @@ static bool init_from(const qc_options *options, qc_status *status)
         return qc_fail(status, QC_BAD_USAGE,
                        "--target and --period go together, e.g. --target 1.2M "
                        "--period 2026");
-    const bool ok = qc_read_deals(&history, options->from, &reading, &findings, status) &&
+    const bool ok = answer(options, &reading, status) &&
+                    qc_read_deals(&history, options->from, &reading, &findings, status) &&
                     qc_write_deals(&history, &deals, status) && make_folder(folder, status);
-    if (ok) add_plan(&history, &reading, options, &plan);
+    if (ok) add_plan(&history, options, &plan);
     const bool written = ok && write_new(folder, "plan.yaml", &plan, status) &&
                          write_new(folder, "deals.csv", &deals, status);
     qc_text_free(&plan);

@@ -57,7 +57,7 @@ bool qc_cmd_stages(const qc_options *options, qc_status *status)
 {
     qc_loaded loaded = {0};
     qc_funnels funnels = {0};
-    qc_funnel_options funnel = {.seed = (uint64_t) options->seed, .draws = DRAWS};
+    qc_funnel_options funnel = {.seed = qc_options_seed(options), .draws = DRAWS};
     const bool ok = qc_load(&loaded, options->arguments.text[0], options, status) &&
                     read_by(options, &funnel, &loaded, status) &&
                     qc_funnels_make(&funnels, loaded.has_history ? &loaded.history : NULL,

@@ -7,13 +7,18 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool write_file(const char *folder, const char *name, const qc_text *text, qc_status *status)
 {
     qc_text path = {0};
     qc_sink sink = {0};
     qc_text_addf(&path, "%s/%s", folder, name);
-    bool ok = qc_sink_file(&sink, qc_text_get(&path), status);
+    bool ok = access(qc_text_get(&path), F_OK) != 0
+                  ? qc_sink_file(&sink, qc_text_get(&path), status)
+                  : qc_fail(status, QC_IO,
+                            "'%s' exists already and is left alone; choose another folder",
+                            qc_text_get(&path));
     if (ok) {
         qc_sink_add(&sink, qc_text_get(text));
         ok = qc_sink_close(&sink, status);
@@ -63,7 +68,7 @@ bool qc_cmd_synth(const qc_options *options, qc_status *status)
     if (folder == NULL) return qc_fail(status, QC_BAD_USAGE, "synth needs -o DIR for its files");
     if (!qc_synth_spec_read(&spec, options->arguments.text[0], &findings, status)) goto out;
     if (options->dirty) spec.dirt = (qc_synth_dirt) QC_SYNTH_DIRT_USUAL;
-    if (!qc_synth_run(&company, &spec, options->seed != 42 ? (uint64_t) options->seed : spec.seed,
+    if (!qc_synth_run(&company, &spec, options->seed >= 0 ? (uint64_t) options->seed : spec.seed,
                       status))
         goto out;
     if (!make_texts(&out, &company, options, status)) goto out;

@@ -13,7 +13,7 @@ const qc_command qc_commands[] = {
      "Without --from, write the sample company into DIR: a deal history and a commented plan.\n\n"
      "With --from, copy the history to DIR/deals.csv and write a short plan for it; each inferred\n"
      "line carries its evidence, and what is not certain is a question that forecast refuses.",
-     "from target period quiet", 1, 1, qc_cmd_init},
+     "from target period set quiet", 1, 1, qc_cmd_init},
     {"check", "PLAN", "read everything and say what is wrong or doubtful",
      "Read the plan and its data and list every error, every row set aside and every doubtful\n"
      "thing with its place. Simulates nothing.",

@@ -9,11 +9,12 @@
 const qc_option qc_option_table[] = {
     {"--format", 0, QC_OPTION_FORMAT, AT(format), 0, "text|json|csv", "how results are written"},
     {"--output", 'o', QC_OPTION_TEXT, AT(output), 0, "FILE",
-     "write to FILE; it appears only when complete"},
+     "write to FILE, which appears only when complete (synth: the folder)"},
     {"--plots", 0, QC_OPTION_TEXT, AT(plots), 0, "DIR", "draw the pictures into DIR (gnuplot)"},
-    {"--seed", 0, QC_OPTION_WHOLE, AT(seed), 0, "N", "seed of all luck (42)"},
+    {"--seed", 0, QC_OPTION_WHOLE, AT(seed), 0, "N",
+     "seed of all luck (42; synth: that of its specification)"},
     {"--trials", 0, QC_OPTION_WHOLE, AT(trials), 1, "N",
-     "simulated futures; default: until every chance is known to half a point"},
+     "simulated futures (forecast: until each chance is known to half a point)"},
     {"--threads", 0, QC_OPTION_WHOLE, AT(threads), 1, "N", "threads; default: all processors"},
     {"--set", 0, QC_OPTION_LIST, AT(sets), 0, "PATH=VALUE",
      "change the plan for this run, e.g. pipeline.proposal.conversion=+5 points"},
@@ -146,6 +147,11 @@ bool qc_options_parse(qc_options *options, const qc_command *command, int count,
         return qc_fail(status, QC_BAD_USAGE, "usage: quotacast %s %s", command->name,
                        command->arguments);
     return true;
+}
+
+uint64_t qc_options_seed(const qc_options *options)
+{
+    return options->seed < 0 ? 42 : (uint64_t) options->seed;
 }
 
 /* ---- usage, overview ---- */

@@ -13,15 +13,15 @@ typedef struct qc_list { /* a repeatable option, or the arguments */
 typedef struct qc_options { /* every option of every command; texts are borrowed from argv */
     const char *format;     /* text, json or csv */
     const char *output;     /* -o FILE, NULL = stdout */
-    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *engine, *future;
-    int64_t seed, trials, threads, number;
+    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan;
+    int64_t seed, trials, threads; /* seed -1 = not given */
     qc_list sets, requires;
     bool all, quiet, no_color, help, dirty;
     qc_list arguments;
 } qc_options;
-#define QC_OPTIONS_DEFAULT                             \
-    {                                                  \
-        .format = "text", .seed = 42, .engine = "auto" \
+#define QC_OPTIONS_DEFAULT           \
+    {                                \
+        .format = "text", .seed = -1 \
     }
 
 typedef enum qc_option_kind {
@@ -44,6 +44,8 @@ typedef struct qc_option {
 
 extern const qc_option qc_option_table[];
 extern const int32_t qc_option_count;
+
+uint64_t qc_options_seed(const qc_options *options); /* 42 unless given */
 
 struct qc_command;
 /** Parse what follows the command's name. @fails QC_BAD_USAGE naming the nearest option */

@@ -99,7 +99,7 @@ static bool read_shard(const char *text, qc_sim_options *simulation)
 bool qc_output_simulation(qc_sim_options *simulation, const qc_options *options, qc_status *status)
 {
     *simulation = (qc_sim_options) QC_SIM_OPTIONS_DEFAULT;
-    simulation->seed = (uint64_t) options->seed;
+    simulation->seed = qc_options_seed(options);
     simulation->trials = options->trials;
     simulation->threads = options->threads > 0
                               ? (int32_t) (options->threads < 1024 ? options->threads : 1024)

@@ -42,8 +42,10 @@ target_compile_definitions(quotacast PRIVATE
     QC_DATA_DIR="${CMAKE_INSTALL_FULL_DATADIR}/quotacast"
     QC_SOURCE_DATA_DIR="${PROJECT_SOURCE_DIR}/data")
 install(TARGETS quotacast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/sample
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/sample ${PROJECT_SOURCE_DIR}/data/bench
         DESTINATION ${CMAKE_INSTALL_DATADIR}/quotacast)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}
+        FILES_MATCHING PATTERN "*.md")
 install(FILES ${PROJECT_BINARY_DIR}/quotacast.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_BINARY_DIR}/quotacast.bash
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME quotacast)

@@ -38,7 +38,7 @@ typedef struct qc_funnels {
     qc_funnel *items; /* [0] is the whole */
     int32_t count;
     int32_t draws;     /* behind the ranges */
-    int32_t worst_row; /* of the whole: where most is lost against its neighbours, -1 = none */
+    int32_t worst_row; /* of the whole: the stage that the fewest get past, -1 = none */
 } qc_funnels;
 
 typedef struct qc_funnel_options {

@@ -222,8 +222,9 @@ static double size_lever(const qc_model *model, int32_t segment)
         if (lever->target != QC_LEVER_DEAL_SIZE ||
             (lever->segment >= 0 && lever->segment != model->segments.plan_index[segment]))
             continue;
-        if (lever->kind == QC_CHANGE_REPLACE)
-            factor = lever->amount / mean_amount(&model->sizes[model->size_of[segment]]);
+        if (lever->kind == QC_CHANGE_REPLACE) /* of all segments: the company's average deal */
+            factor = lever->amount /
+                     mean_amount(&model->sizes[lever->segment < 0 ? 0 : model->size_of[segment]]);
         else
             factor *= lever->amount;
     }

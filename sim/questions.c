@@ -178,8 +178,11 @@ static bool set_goal(const asking *ask, qc_asked_target *asked, const qc_measure
                           "target '%s': the history holds nothing to compare with in %s",
                           target->name, target->base.text);
     asked->goal = base * (1 + target->amount);
-    asked->goal_base = qc_arena_format(&ask->questions->arena, ask->status, "%+.4g%% on %s (%.15g)",
-                                       target->amount * 100, target->base.text, base);
+    const char *unit = base >= 1e6 ? "M" : base >= 1e3 ? "k" : "";
+    const double scaled = base / (base >= 1e6 ? 1e6 : base >= 1e3 ? 1e3 : 1);
+    asked->goal_base = qc_arena_format(&ask->questions->arena, ask->status,
+                                       "%+.4g%% on %s (%.4g%s)", target->amount * 100,
+                                       target->base.text, scaled, unit);
     return asked->goal_base != NULL;
 }
 

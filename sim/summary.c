@@ -87,7 +87,7 @@ static double measure_actual(const making *make, int32_t measure, qc_day from, q
 static double best_month(const making *make, int32_t measure)
 {
     const qc_book *book = make->in->book;
-    const int32_t last = qc_calendar_month_index(book->as_of + 1) - 1;
+    const int32_t last = qc_calendar_month_index(book->as_of);
     double best = 0;
     for (int32_t m = qc_calendar_month_index(book->events[0].day); m <= last; m++) {
         const qc_span month = qc_calendar_month_span(m);
@@ -346,7 +346,10 @@ static void set_parts(const making *make)
                                            : (double) NAN;
     summary->new_variance_share = all > 0 ? variance_of(make, questions->new_figure) / all
                                           : (double) NAN;
-    summary->open_deals = make->in->book->open_count;
+    const qc_measure *main = &questions
+                                  ->measures[questions->figures[questions->main_figure].measure];
+    for (int32_t i = 0; i < make->in->book->open_count; i++)
+        summary->open_deals += qc_book_matches(&main->matcher, &make->in->book->open[i].labels);
 }
 
 static bool set_hanging(const making *make)
@@ -533,6 +536,7 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
     if (!set_head(&make) || !set_targets(&make) || !set_joints(&make) || !set_series(&make) ||
         !set_bins(&make) || !set_curve(&make))
         return false;
+    if (summary->headline < 0) summary->largest_error = NAN;
     set_parts(&make);
     set_reliance(&make);
     set_hash(&make);

@@ -213,12 +213,20 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
     const int32_t last = law->cells - 1;
     const int32_t from = (int32_t) fmin(x * law->per_day, last);
     const int32_t until = (int32_t) fmin(x_end * law->per_day, last);
-    const int32_t cell = find_cell(law, rate, limit, part, from, until);
+    int32_t cell = find_cell(law, rate, limit, part, from, until);
+    /* rounding may end on the edge of a stretch without any hazard: the exit is where it begins again */
+    while (cell < until &&
+           !(used_up(rate, law->cumulative[cell + 1]) > used_up(rate, law->cumulative[cell])))
+        cell++;
     const double *low = law->cumulative[cell], *high = law->cumulative[cell + 1];
     double step[QC_GROUP_COUNT], total = 0;
     for (int g = 0; g < QC_GROUP_COUNT; g++) {
         step[g] = rate[g] * (high[g] - low[g]);
         total += step[g];
+    }
+    if (!(total > 0)) {
+        *to = QC_STAGE_OPEN;
+        return x_end;
     }
     double pick = *u * total;
     int chosen = 0;
@@ -289,7 +297,7 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         leaving out;
         if (!leave(world, law, it, &out)) return;
         world->moves++;
-        if (out.to == QC_STAGE_LOST) return;
+        if (out.to == QC_STAGE_LOST || out.to == QC_STAGE_OPEN) return;
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
         if (out.to == QC_STAGE_WON) {

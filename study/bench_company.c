@@ -11,7 +11,7 @@
 #include <time.h>
 
 #define FIRST_YEAR  2025
-#define MOST_STAGES 64
+#define MOST_STAGES 32
 #define MOST_TRIALS INT64_C(1000000000000)
 #define MOST_DEALS  10000000
 #define LEAST       1e-9

@@ -254,7 +254,7 @@ static const struct {
     {"\"buckets\":[[", "\"buckets\":[[1],[", "'buckets' holds something that is no pair"},
     {"\"buckets\":[[", "\"buckets\":[[99999999,1],[", "'buckets' is 99999999"},
     {"\"buckets\":[[", "\"buckets\":[[0,0],[", "'buckets' is 0, expected 1 to 240"},
-    {"\"buckets\":[[", "\"buckets\":[[28000,1],[", "'buckets' is"},
+    {"\"buckets\":[[", "\"buckets\":[[28000,1],[", "expected 28001 to"},
     {"\"exactly\":[", "\"exactly\":[1,", "'group_squares' has 3 values, expected 4 to 4"},
     {"\"wins\":[2", "\"wins\":[241", "outcome.tracked: 'wins' is 241"},
     {"\"hits_without_all\":5", "\"hits_without_all\":6", "is damaged"},

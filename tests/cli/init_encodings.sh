@@ -1,0 +1,21 @@
+# The same export in the forms in which CRMs and spreadsheets write it.
+. "$SOURCE_DIR/tests/cli/lib.sh"
+sed 's/Ann/Änn Müller/;s/inbound/Straße/' "$small/deals.csv" >utf8.csv
+sed 's/,/;/g' utf8.csv >semicolon.csv
+tr , '\t' <utf8.csv >tab.csv
+{ printf '\xef\xbb\xbf'; cat utf8.csv; } >mark.csv
+iconv -f UTF-8 -t UTF-16 utf8.csv >utf16.csv
+{ printf '\xfe\xff'; iconv -f UTF-8 -t UTF-16BE utf8.csv; } >utf16be.csv
+iconv -f UTF-8 -t CP1252 utf8.csv >cp1252.csv
+sed 's/$/\r/' utf8.csv >crlf.csv
+tr '\n' '\r' <utf8.csv >cr.csv
+sed 's/^\([^,]*\),\(....\)-\(..\)-\(..\)/\1,\4.\3.\2/' utf8.csv >german.csv
+sed '1!s/,\([0-9]*\),\([ABC]\|Ä\)/,"\1.00",\2/' utf8.csv >cents.csv
+sed '1!s/,\([0-9]*\),\([ABC]\|Ä\)/;\1,00;\2/;1!s/,\([a-z]*\);/;\1;/;1!s/^\([^,]*\),\([^;]*\);/\1;\2;/;1!{s/;\([^;,]*\),\(SMB\|mid\),/;\1;\2;/;s/\(SMB\|mid\);\([^,]*\),/\1;\2;/};1s/,/;/g' utf8.csv >comma.csv
+"$QUOTACAST" init utf8 --from utf8.csv --quiet
+grep -c 'Änn Müller.*Straße' utf8/deals.csv
+for form in semicolon tab mark utf16 utf16be cp1252 crlf cr german cents comma; do
+    "$QUOTACAST" init $form --from $form.csv --quiet
+    cmp utf8/deals.csv $form/deals.csv && echo "$form: the same deals"
+done
+head -3 comma.csv

@@ -1,0 +1,31 @@
+# Where results go, and what happens when they cannot.
+. "$SOURCE_DIR/tests/cli/lib.sh"
+cp "$small"/* .
+run check plan.yaml -o nowhere/out.txt
+run check plan.yaml -o .
+run check plan.yaml -o /dev/full
+run forecast plan.yaml "${short[@]}" --draws nowhere/draws.csv
+run forecast plan.yaml "${short[@]}" -o nowhere/out.txt
+echo "-- a full disk behind the standard output"
+for command in 'check plan.yaml' 'stages plan.yaml --format json' 'forecast plan.yaml --trials 20'; do
+    # shellcheck disable=SC2086
+    "$QUOTACAST" $command >/dev/full
+    echo "$? <- quotacast $command"
+done 2>&1
+echo "-- no standard output, input or error at all"
+"$QUOTACAST" check plan.yaml >&- 2>../errors
+echo "$?, $(cat ../errors)"
+"$QUOTACAST" check plan.yaml <&- >../one
+echo "$?"
+"$QUOTACAST" check plan.yaml -o out.txt 2>&- </dev/null
+echo "$?"
+cmp ../one out.txt && echo same
+echo "-- a file appears whole or not at all; an old one is replaced"
+"$QUOTACAST" check plan.yaml -o out.txt && cmp ../one out.txt && echo replaced
+sed -i 's/proposal/nonsense/' plan.yaml
+code_of forecast plan.yaml "${short[@]}" -o out.txt
+cmp ../one out.txt && echo "kept as it was"
+echo "-- a reader that goes away"
+cp "$small"/plan.yaml .
+"$QUOTACAST" forecast plan.yaml "${short[@]}" | head -1 | figures
+ls
