@@ -9,9 +9,9 @@ iconv -f UTF-8 -t UTF-16 utf8.csv >utf16.csv
 iconv -f UTF-8 -t CP1252 utf8.csv >cp1252.csv
 sed 's/$/\r/' utf8.csv >crlf.csv
 tr '\n' '\r' <utf8.csv >cr.csv
-sed 's/^\([^,]*\),\(....\)-\(..\)-\(..\)/\1,\4.\3.\2/' utf8.csv >german.csv
-sed '1!s/,\([0-9]*\),\([ABC]\|Ä\)/,"\1.00",\2/' utf8.csv >cents.csv
-sed '1!s/,\([0-9]*\),\([ABC]\|Ä\)/;\1,00;\2/;1!s/,\([a-z]*\);/;\1;/;1!s/^\([^,]*\),\([^;]*\);/\1;\2;/;1!{s/;\([^;,]*\),\(SMB\|mid\),/;\1;\2;/;s/\(SMB\|mid\);\([^,]*\),/\1;\2;/};1s/,/;/g' utf8.csv >comma.csv
+awk -F, -v OFS=, 'NR > 1 { split($2, d, "-"); $2 = d[3] "." d[2] "." d[1] } 1' utf8.csv >german.csv
+awk -F, -v OFS=, 'NR > 1 { $4 = "\"" $4 ".00\"" } 1' utf8.csv >cents.csv
+awk -F, -v OFS=';' 'NR > 1 { $4 = $4 ",00" } { $1 = $1 } 1' utf8.csv >comma.csv
 "$QUOTACAST" init utf8 --from utf8.csv --quiet
 grep -c 'Änn Müller.*Straße' utf8/deals.csv
 for form in semicolon tab mark utf16 utf16be cp1252 crlf cr german cents comma; do

@@ -133,7 +133,7 @@ START_TEST(a_pile_of_events_gets_its_own_day)
     counts.events[33] = 5;  /* 5 of 48 events: over 10% */
     counts.events[400] = 4; /* too few */
     fit_counts(NULL, 0);
-    ck_assert_int_eq(fit.bin_count, 19);
+    ck_assert_int_eq(fit.bin_count, 21); /* 17, the pile's two edges, the two of the tail */
     ck_assert_int_eq(fit.edge[7], 33);
     ck_assert_int_eq(fit.edge[8], 34);
     ck_assert_int_eq(fit.edge[9], 45);
@@ -144,7 +144,7 @@ START_TEST(a_pile_of_events_gets_its_own_day)
 
     counts.events[400] = 6; /* 5 of 50 is not over 10%, 6 is */
     fit_counts(NULL, 0);
-    ck_assert_int_eq(fit.bin_count, 19);
+    ck_assert_int_eq(fit.bin_count, 21);
     ck_assert_int_eq(fit.edge[17], 400);
     ck_assert_int_eq(fit.edge[18], 401);
 }
@@ -159,11 +159,28 @@ START_TEST(piles_at_edges_add_what_is_missing)
     counts.events[44] = 10; /* ends a bin: one edge more */
     counts.events[QC_HAZARD_DAYS - 1] = 10;
     fit_counts(NULL, 0);
-    ck_assert_int_eq(fit.bin_count, 20);
+    ck_assert_int_eq(fit.bin_count, 21);
     ck_assert_int_eq(fit.edge[7], 31);
     ck_assert_int_eq(fit.edge[8], 44);
-    ck_assert_int_eq(fit.edge[19], QC_HAZARD_DAYS - 1);
+    ck_assert_int_eq(fit.edge[19], 545);
+    ck_assert_int_eq(fit.edge[20], QC_HAZARD_DAYS - 1);
     check_sound();
+}
+END_TEST
+
+START_TEST(deals_that_linger_open_bins_of_their_own)
+{
+    counts = (qc_hazard_counts){0};
+    for (int i = 0; i < 40; i++)
+        add_visit(20, true, true);
+    fit_counts(NULL, 0);
+    ck_assert_int_eq(fit.edge[fit.bin_count - 1], 365);
+    add_visit(600, false, false);
+    fit_counts(NULL, 0);
+    ck_assert_int_eq(fit.edge[fit.bin_count - 1], 545);
+    add_visit(QC_HAZARD_DAYS - 1, false, false);
+    fit_counts(NULL, 0);
+    ck_assert_int_eq(fit.edge[fit.bin_count - 1], QC_HAZARD_DAYS - 1);
 }
 END_TEST
 
@@ -191,7 +208,7 @@ START_TEST(nine_piles_fit)
     for (int i = 0; i < 9; i++)
         counts.events[400 + 20 * i] = 100;
     fit_counts(NULL, 0);
-    ck_assert_int_eq(fit.bin_count, 17 + 18);
+    ck_assert_int_eq(fit.bin_count, 17 + 18 + 2);
     check_sound();
 }
 END_TEST
@@ -477,6 +494,7 @@ Suite *qc_suite(void)
     TCase *bins = tcase_create("bins");
     tcase_add_test(bins, a_pile_of_events_gets_its_own_day);
     tcase_add_test(bins, piles_at_edges_add_what_is_missing);
+    tcase_add_test(bins, deals_that_linger_open_bins_of_their_own);
     tcase_add_test(bins, a_pile_stays_on_its_day);
     tcase_add_test(bins, nine_piles_fit);
     suite_add_tcase(suite, bins);
