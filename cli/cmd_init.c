@@ -1,12 +1,12 @@
 /** Start a plan: the sample company, or a short plan for the user's own history. */
 #include "cli/command.h"
+#include "cli/data.h"
 #include "cli/output.h"
 #include "history/read_deals.h"
 #include "history/write_deals.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,36 +56,6 @@ static bool read_file(const char *path, qc_text *text)
 
 /* ---- the sample company ---- */
 
-/* Beside the program (an installed tree may be moved), where it was installed, or in its source tree. */
-static bool find_sample(char *folder, size_t size)
-{
-    char program[PATH_SIZE];
-    const char *named = getenv("QUOTACAST_DATA");
-    const ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    const char *fixed[] = {named, QC_DATA_DIR, QC_SOURCE_DATA_DIR};
-    if (length > 0) {
-        program[length] = '\0';
-        char *slash = strrchr(program, '/');
-        if (slash != NULL) *slash = '\0';
-        if (snprintf(folder, size, "%s/../share/quotacast/sample/plan.yaml", program) <
-                (int) size &&
-            named == NULL && access(folder, R_OK) == 0) {
-            *strrchr(folder, '/') = '\0';
-            return true;
-        }
-    }
-    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
-        if (fixed[i] == NULL ||
-            snprintf(folder, size, "%s/sample/plan.yaml", fixed[i]) >= (int) size)
-            continue;
-        if (access(folder, R_OK) == 0) {
-            *strrchr(folder, '/') = '\0';
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool copy_sample(const char *from, const char *to, const char *name, qc_status *status)
 {
     char path[PATH_SIZE];
@@ -100,12 +70,9 @@ static bool copy_sample(const char *from, const char *to, const char *name, qc_s
 
 static bool init_sample(const char *folder, qc_status *status)
 {
-    char sample[PATH_SIZE];
-    if (!find_sample(sample, sizeof sample))
-        return qc_fail(
-            status, QC_IO,
-            "the sample company is not installed; set QUOTACAST_DATA to the folder that holds "
-            "sample/plan.yaml");
+    char sample[QC_DATA_PATH];
+    if (!qc_data_find("sample/plan.yaml", sample, status)) return false;
+    *strrchr(sample, '/') = '\0';
     return make_folder(folder, status) && copy_sample(sample, folder, "plan.yaml", status) &&
            copy_sample(sample, folder, "deals.csv", status);
 }

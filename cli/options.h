@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 
-#define QC_LIST_MAX 64
+#define QC_LIST_MAX 4096
 typedef struct qc_list { /* a repeatable option, or the arguments */
     const char *text[QC_LIST_MAX];
     int32_t count;

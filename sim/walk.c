@@ -10,6 +10,7 @@
 #define HUNDREDTHS 100.0
 #define FRESH_EXIT 12
 #define FAINT      1e-280
+#define LUCK_EXIT  4 /* the number of a new deal's luck that its exits come from */
 
 typedef struct deal { /* one deal in flight */
     qc_rng luck;
@@ -143,27 +144,28 @@ static void keep_digits(deal *it)
     if (++it->visits % FRESH_EXIT == 0) it->exit = qc_rng_uniform(&it->luck);
 }
 
-/* A stated stay at its stated level and without month effects: one look-up. A lost deal's day matters
- * to nobody, so it is not drawn. */
-static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
+/* A stated stay at its stated level and without month effects: one look-up. */
+static double quick_stay(qc_world *world, const qc_law *law, deal *it)
 {
     const double stay = qc_rng_uniform(&it->luck); /* small = long */
-    double alive = 1;
+    if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay);
+    double alive = world->quick_alive[it->open];
+    if (isnan(alive))
+        alive = world->quick_alive[it->open] = qc_spread_survival(law->quick->spread, it->at_risk);
+    if (alive < FAINT) /* so stale that its tail has no digits left: by the cumulative hazard */
+        return qc_spread_residual(law->quick->spread, it->at_risk, 1 - stay);
+    return qc_quick_quantile(law->quick, alive * stay) - it->at_risk;
+}
+
+/* A lost deal's day matters to nobody, so it is not drawn. */
+static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
+{
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
         return true;
     }
-    if (it->at_risk > 0) {
-        alive = world->quick_alive[it->open];
-        if (isnan(alive))
-            alive = world->quick_alive[it->open] = qc_spread_survival(law->quick->spread,
-                                                                      it->at_risk);
-    }
-    double x = qc_quick_quantile(law->quick, alive * stay);
-    if (alive < FAINT) /* so stale that its tail has no digits left: by the cumulative hazard */
-        x = qc_spread_residual(law->quick->spread, it->at_risk, 1 - stay) + it->at_risk;
-    out->time = it->time + x - it->at_risk;
+    out->time = it->time + quick_stay(world, law, it);
     out->to = law->next;
     it->exit /= law->share;
     return out->time <= world->questions->days;
@@ -309,6 +311,21 @@ static void follow(qc_world *world, deal *it, int64_t trial)
     }
 }
 
+/* A deal that gets all the way over quick laws: only its days are left to draw. */
+static void follow_winner(qc_world *world, deal *it, int64_t trial)
+{
+    const double horizon = world->questions->days;
+    const qc_law *law = &world->draw.stages
+                             .laws[it->segment * world->model->stages.stage_count + it->stage];
+    double time = it->time + quick_stay(world, law, it);
+    int32_t moves = 1;
+    for (it->at_risk = 0; time < horizon && law->next >= 0; moves++) {
+        time += qc_quick_quantile((++law)->quick, qc_rng_uniform(&it->luck));
+    }
+    world->moves += moves;
+    if (time < horizon) win(world, it, (int32_t) time + 1, trial);
+}
+
 static void walk_open(qc_world *world, int64_t trial)
 {
     const qc_model *model = world->model;
@@ -316,11 +333,10 @@ static void walk_open(qc_world *world, int64_t trial)
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
-        const qc_open_deal *open = &world->book->open[i];
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
-        if (exit >= world->reach[open->segment * stages + open->stage])
-            continue; /* lost on its way */
+        if (exit >= world->open_reach[i]) continue; /* lost on its way */
+        const qc_open_deal *open = &world->book->open[i];
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
         deal it = {.luck = luck,
@@ -334,7 +350,10 @@ static void walk_open(qc_world *world, int64_t trial)
                    .brings_customer = !open->known_customer,
                    .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
-        follow(world, &it, trial);
+        if (world->open_reach[i] <= 1)
+            follow_winner(world, &it, trial);
+        else
+            follow(world, &it, trial);
     }
 }
 
@@ -362,6 +381,19 @@ static int32_t pick(qc_rng *luck, const double *cumulative, int32_t count)
     return count > 1 ? qc_arrival_model_pick(cumulative, count, qc_rng_uniform(luck)) : 0;
 }
 
+/* The reach that all new deals of a stream have in common; above 1 when their segment or first stage is
+ * drawn, or when their arrival counts for something. */
+static double common_reach(const qc_world *world, const qc_stream *stream)
+{
+    const qc_arrival_model *arrivals = &world->model->arrivals;
+    const int32_t segment = stream->segment >= 0 ? stream->segment : 0;
+    const int32_t stage = arrivals->classes[0].stage;
+    const bool drawn = (stream->segment < 0 && arrivals->segment_count > 1) ||
+                       arrivals->class_count > 1;
+    if (drawn || stage < 0 || world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0) return 2;
+    return world->reach[segment * world->model->stages.stage_count + stage];
+}
+
 static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, double start,
                    double length, uint64_t path, int64_t trial)
 {
@@ -376,10 +408,12 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     const int32_t class = pick(&choice, &draw->class_share[segment * arrivals->class_count],
                                arrivals->class_count);
     const int32_t stage = arrivals->classes[class].stage;
-    luck.counter = 4;
+    luck.counter = LUCK_EXIT;
     const double exit = qc_rng_uniform(&luck);
-    const bool is_lost = stage >= 0 &&
-                         exit >= world->reach[segment * world->model->stages.stage_count + stage];
+    const double reach = stage < 0
+                             ? 2
+                             : world->reach[segment * world->model->stages.stage_count + stage];
+    const bool is_lost = exit >= reach;
     if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
     choice.counter = 2;
     deal it = {.luck = luck,
@@ -403,7 +437,10 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
     count_entry(world, &it, day);
-    follow(world, &it, trial);
+    if (reach <= 1)
+        follow_winner(world, &it, trial);
+    else
+        follow(world, &it, trial);
 }
 
 /* The lever that a new deal feels: that of its segment, which on a shared stream is its own luck. */
@@ -440,9 +477,12 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
     qc_rng_gsl(&view, &luck);
     const unsigned base = gsl_ran_poisson(&view, fmin(expected, 1e7));
     const unsigned extra = more > 0 ? gsl_ran_poisson(&view, fmin(more * expected, 1e7)) : 0;
+    const double reach = common_reach(world, stream);
     for (unsigned k = 0; k < base; k++) {
         const double lever = lever_of(world, stream, first + k, path);
         if (lever < 1 && qc_rng_uniform(&luck) >= lever) continue;
+        qc_rng own = {qc_rng_entity(path, first + k).key, LUCK_EXIT};
+        if (qc_rng_uniform(&own) >= reach) continue; /* most are lost on their way: told cheaply */
         arrive(world, stream, first + k, start, end - start, path, trial);
     }
     for (unsigned k = 0; k < extra; k++) { /* a segment gets its part of the largest lever */

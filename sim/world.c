@@ -74,6 +74,9 @@ static void look_ahead(qc_world *world)
         if (world->looks_ahead && law->quick != NULL && (last || world->reach[at + 1] <= 1))
             world->reach[at] = law->share * (last ? 1 : world->reach[at + 1]);
     }
+    for (int32_t i = 0; i < world->book->open_count; i++)
+        world->open_reach[i] =
+            world->reach[world->book->open[i].segment * stages + world->book->open[i].stage];
 }
 
 bool qc_world_draw(qc_world *world, int64_t number, qc_status *status)
@@ -101,6 +104,7 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->reach = qc_arena_take(
         arena, (size_t) model->segments.count * (size_t) model->stages.stage_count, sizeof(double),
         status);
+    world->open_reach = qc_arena_take(arena, open, sizeof(double), status);
     world->quick_alive = qc_arena_take(arena, open, sizeof(double), status);
     world->open_mask = qc_arena_take(arena, open, sizeof(uint64_t), status);
     world->sums = qc_arena_take(
@@ -109,8 +113,9 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->values = qc_arena_take(arena, (size_t) questions->figure_count, sizeof(int64_t), status);
     world->customer_trial = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
                                           sizeof(int32_t), status);
-    if (world->reach == NULL || world->quick_alive == NULL || world->open_mask == NULL ||
-        world->sums == NULL || world->values == NULL || world->customer_trial == NULL)
+    if (world->reach == NULL || world->open_reach == NULL || world->quick_alive == NULL ||
+        world->open_mask == NULL || world->sums == NULL || world->values == NULL ||
+        world->customer_trial == NULL)
         return false;
     for (size_t i = 0; i < open; i++) {
         world->quick_alive[i] = NAN;

@@ -6,7 +6,7 @@ cp "$small/deals.csv" .
 run forecast plan.yaml
 run stages plan.yaml | tail -3
 "$QUOTACAST" check plan.yaml | grep -c 'much is not an amount'
-sed -i '/t22/,$d' plan.yaml
+sed -i '/t23/,$d' plan.yaml
 run forecast plan.yaml | tail -2
 sed -i '/t21/,$d' plan.yaml
 run forecast plan.yaml | tail -2

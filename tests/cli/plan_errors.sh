@@ -74,7 +74,7 @@ pipeline: [qualified, proposal, negotiation]
 segments:
   mid: {deal_size: 0, pipeline.days: 60%, pipeline.nowhere.days: +60%, colour: red}
   SMB: 5
-shocks: {sd: 9, rho: 1}
+shocks: {sd: 0.2, rho: 1}
 YAML
 check "values" <<'YAML'
 company: []
