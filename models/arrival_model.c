@@ -3,6 +3,7 @@
 #include "models/belief.h"
 #include "models/luck.h"
 
+#include <gsl/gsl_fit.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -168,6 +169,41 @@ static const qc_belief *rate_belief(const qc_plan *plan, const qc_segments *segm
     return own ? &plan->segments[index].new_deals : &plan->new_deals;
 }
 
+/* The calendar months' share of what all segments together got, against a straight line through the log
+ * rates; what the line leaves over beyond chance is how far a single month may be off by itself. */
+static bool fit_season(qc_arrival_model *model, created *counts, qc_arena *scratch,
+                       qc_status *status)
+{
+    const int32_t months = counts->months;
+    double *all = qc_arena_take(scratch, (size_t) months, sizeof *all, status);
+    double *expected = qc_arena_take(scratch, (size_t) months, sizeof *expected, status);
+    double *log_rate = qc_arena_take(scratch, (size_t) months, sizeof *log_rate, status);
+    double *month = qc_arena_take(scratch, (size_t) months, sizeof *month, status);
+    if (all == NULL || expected == NULL || log_rate == NULL || month == NULL) return false;
+    double start = 0, slope = 0, left_over = 0, unused[3];
+    for (int32_t m = 0; m < months; m++) {
+        for (int32_t s = 0; s < model->segment_count; s++)
+            all[m] += counts->count[s * months + m];
+        log_rate[m] = log((all[m] + 0.5) / counts->length[m]);
+        month[m] = m;
+        left_over -= 1 / (all[m] + 0.5);
+    }
+    if (months < QC_SEASON_CYCLE) return true;
+    if (gsl_fit_linear(month, 1, log_rate, 1, (size_t) months, &start, &slope, &unused[0],
+                       &unused[1], &unused[2], &expected[0]) != 0)
+        return qc_fail(status, QC_NUMERIC, "no straight line through the months' new deals");
+    for (int32_t m = 0; m < months; m++) {
+        const double line = start + slope * m;
+        left_over += (log_rate[m] - line) * (log_rate[m] - line);
+        expected[m] = counts->length[m] * exp(line);
+    }
+    qc_season_fit(&model->season, all, expected, months, counts->first_month,
+                  sqrt(fmax(left_over / months, 0)));
+    for (int32_t m = 0; m < months; m++)
+        counts->length[m] *= qc_season_mean(&model->season, counts->first_month + m);
+    return true;
+}
+
 static bool fit_streams(qc_arrival_model *model, const created *counts, const qc_plan *plan,
                         qc_arena *scratch, qc_status *status)
 {
@@ -311,6 +347,7 @@ bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *history, co
     if (ok && history != NULL) {
         count_classes(model, history);
         ok = count_created(&counts, history, book, segments->count, &scratch, status) &&
+             fit_season(model, &counts, &scratch, status) &&
              fit_streams(model, &counts, plan, &scratch, status);
     } else if (ok) {
         ok = state_streams(model, plan, status);
@@ -427,6 +464,7 @@ void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t
     }
     qc_rng luck = qc_rng_stream(seed, QC_LUCK_MIX, 0, (uint64_t) number);
     qc_rng_gsl(&view, &luck);
+    qc_season_draw(&model->season, &luck, draw->season);
     draw_shares(model->segment_weight, model->segment_count, &view, draw->segment_share);
     for (int32_t s = 0; s < model->segment_count; s++) {
         luck = qc_rng_stream(seed, QC_LUCK_MIX, (uint64_t) s + 1, (uint64_t) number);

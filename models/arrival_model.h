@@ -9,6 +9,7 @@
 
 #include "models/arrivals.h"
 #include "models/book.h"
+#include "models/season.h"
 
 typedef struct qc_stream {
     int32_t segment; /* -1 = shared: each deal's segment is drawn */
@@ -38,6 +39,7 @@ typedef struct qc_arrival_model {
         [QC_LABEL_COUNT]; /* [segment * (values + 1) + value], last = unknown; NULL = not needed */
     int32_t label_values[QC_LABEL_COUNT];
     double *new_customers; /* [segment * 2]: beta weights of "a win brings a new customer" */
+    qc_season season;      /* of new deals, all segments together */
     int32_t segment_count;
     double belief_events; /* pseudo-deals behind a stated rate, 0 = none */
     const qc_plan *plan;  /* borrowed: levers on new_deals */
@@ -58,6 +60,7 @@ typedef struct qc_arrival_draw { /* one parameter draw */
     double *class_share;         /* [segment * class_count + class], cumulative */
     double *label_share[QC_LABEL_COUNT];
     double *new_customer; /* [segment] */
+    double season[QC_SEASON_MONTHS];
 } qc_arrival_draw;
 
 QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model,

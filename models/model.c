@@ -245,6 +245,7 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_EFFECT, (uint64_t) g, (uint64_t) number);
         qc_month_effect_draw(&model->stages.effects[g], &luck, &draw->effects[g]);
+        qc_season_draw(&model->stages.seasons[g], &luck, draw->seasons[g]);
     }
     return true;
 }

@@ -52,6 +52,7 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     qc_size_draw *sizes; /* [size model] */
     double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];
+    double seasons[QC_GROUP_SHOCKED][QC_SEASON_MONTHS];
 } qc_draw;
 
 QC_CHECKED bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status);

@@ -219,6 +219,27 @@ static void expect_by_month(const qc_stage_model *model, const double *hazards, 
     }
 }
 
+static double typical_sd(const qc_month_effect *effect)
+{
+    double sd = 0;
+    for (int32_t c = 0; c < effect->cells; c++)
+        sd += effect->weight[c] * effect->sd[c];
+    return sd;
+}
+
+/* First what moves the months at all, then how much of it comes back every year, then the rest again. */
+static void fit_months(months *by_month, int group, qc_month_effect *effect, qc_season *season)
+{
+    double *expected = by_month->expected[group];
+    qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
+    qc_season_fit(season, by_month->events[group], expected, by_month->count, by_month->first,
+                  typical_sd(effect));
+    if (!season->on) return;
+    for (int32_t m = 0; m < by_month->count; m++)
+        expected[m] *= qc_season_mean(season, by_month->first + m);
+    qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
+}
+
 bool qc_segment_factor_effects(qc_stage_model *model, const qc_history *history,
                                const int32_t *segment_of, qc_status *status)
 {
@@ -238,8 +259,7 @@ bool qc_segment_factor_effects(qc_stage_model *model, const qc_history *history,
             by_month.events[group][qc_calendar_month_index(visits->leave[v]) - by_month.first] += 1;
     }
     for (int g = 0; ok && g < QC_GROUP_SHOCKED; g++)
-        qc_month_effect_fit(&model->effects[g], by_month.events[g], by_month.expected[g],
-                            by_month.count);
+        fit_months(&by_month, g, &model->effects[g], &model->seasons[g]);
     qc_arena_free(&scratch);
     return ok;
 }

@@ -11,6 +11,7 @@
 #include "models/hazard.h"
 #include "models/law.h"
 #include "models/month_effect.h"
+#include "models/season.h"
 #include "models/segments.h"
 
 typedef struct qc_route_fit {
@@ -59,6 +60,7 @@ typedef struct qc_stage_model {
     double *pooling;    /* [(stage * QC_GROUP_COUNT + group) * QC_FACTOR_GRID]: weights over c */
     bool has_factors;
     qc_month_effect effects[QC_GROUP_SHOCKED];
+    qc_season seasons[QC_GROUP_SHOCKED];
     const qc_plan *plan; /* borrowed: its levers act on each draw */
     bool *levered;       /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;

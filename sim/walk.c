@@ -512,7 +512,9 @@ static void walk_new(qc_world *world, int64_t trial)
                                             gsl_ran_gaussian_ziggurat(&view, 1));
             }
             const double expected = world->draw.arrivals.rate[s] *
-                                    world->units[s * world->month_count + m] * exp(log_rate);
+                                    world->units[s * world->month_count + m] *
+                                    world->draw.arrivals.season[world->month_of_year[m]] *
+                                    exp(log_rate);
             arrive_all(world, stream, s, m, expected, path, trial);
         }
     }
@@ -528,7 +530,8 @@ static void draw_shocks(qc_world *world, int64_t trial)
         gsl_rng view;
         qc_rng_gsl(&view, &luck);
         for (int32_t m = 0; m < world->month_count; m++)
-            world->theta[m][g] = qc_month_effect_step(&state, world->step_days[m],
+            world->theta[m][g] = world->draw.seasons[g][world->month_of_year[m]] *
+                                 qc_month_effect_step(&state, world->step_days[m],
                                                       gsl_ran_gaussian_ziggurat(&view, 1));
     }
 }

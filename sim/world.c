@@ -20,12 +20,15 @@ static bool make_months(qc_world *world, qc_status *status)
     world->month_end = qc_arena_take(&world->arena, count, sizeof(double), status);
     world->step_days = qc_arena_take(&world->arena, count, sizeof(double), status);
     world->month_span = qc_arena_take(&world->arena, count, sizeof(qc_span), status);
-    if (world->month_end == NULL || world->step_days == NULL || world->month_span == NULL)
+    world->month_of_year = qc_arena_take(&world->arena, count, sizeof(int32_t), status);
+    if (world->month_of_year == NULL || world->month_end == NULL || world->step_days == NULL ||
+        world->month_span == NULL)
         return false;
     for (int32_t m = 0; m < world->month_count; m++) {
         const qc_span month = qc_calendar_month_span(first + m);
         world->month_span[m].from = month.from > as_of ? month.from : as_of + 1;
         world->month_span[m].to = month.to < last ? month.to : last;
+        world->month_of_year[m] = (first + m) % QC_SEASON_MONTHS;
         world->month_end[m] = world->month_span[m].to - as_of;
         /* the rest of a running month is still that month: its effect is already drawn */
         world->step_days[m] = month.from > as_of ? month.to - month.from + 1 : 0;
@@ -37,7 +40,8 @@ static bool make_months(qc_world *world, qc_status *status)
             world->theta[m][g] = 1;
     }
     for (int g = 0; g < QC_GROUP_SHOCKED; g++)
-        world->shocked |= world->model->stages.effects[g].cells > 0;
+        world->shocked |= world->model->stages.effects[g].cells > 0 ||
+                          world->model->stages.seasons[g].on;
     if (!world->shocked) { /* one stretch of constant intensity up to the horizon */
         world->month_end[0] = world->questions->days;
     }

@@ -19,8 +19,9 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     double *step_days;               /* what the month effects and arrivals step by */
     double (*theta)[QC_GROUP_COUNT]; /* [month] */
     qc_span *month_span;
-    double *units;      /* [stream * months + month]: rate units of the stream in the month */
-    bool labelled;      /* some measure asks for labels of new deals */
+    int32_t *month_of_year; /* [month], January = 0 */
+    double *units;          /* [stream * months + month]: rate units of the stream in the month */
+    bool labelled;          /* some measure asks for labels of new deals */
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */
     bool looks_ahead;   /* exits may be drawn before times: nothing asks when a deal was lost */

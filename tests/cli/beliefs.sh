@@ -1,4 +1,5 @@
 # A plan without history: every rate is a belief with a range.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$fixtures"/beliefs/* .
 run check plan.yaml

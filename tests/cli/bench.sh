@@ -1,4 +1,5 @@
 # One JSON line of speed and result; the result is the same on any number of threads.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 "$QUOTACAST" bench --trials 400 >one
 wc -l <one

@@ -1,4 +1,5 @@
 # A clean history: nothing to say but the reconciliation.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run check plan.yaml

@@ -1,4 +1,5 @@
 # A history that cannot be read: what is wrong, where, and what would help.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cat >p.yaml <<'YAML'
 as_of: 2026-06-30

@@ -1,4 +1,5 @@
 # A company with known truth, clean and as a careless export of the same deals.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$fixtures/spec.yaml" .
 run synth spec.yaml -o clean --trials 200 --threads 1

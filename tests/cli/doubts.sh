@@ -1,4 +1,5 @@
 # What is used but looks odd is listed as a doubt.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cat >p.yaml <<'YAML'
 as_of: 2026-06-30

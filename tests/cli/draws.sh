@@ -1,4 +1,5 @@
 # Every simulated future as a row, in the same order on any number of threads.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run forecast plan.yaml "${short[@]}" --draws draws.csv -o out.txt

@@ -1,4 +1,5 @@
 # The forecast of the small history: every figure, to the digits that are printed.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run forecast plan.yaml "${short[@]}" | sed 's/quotacast [0-9.]*,/quotacast VERSION,/'

@@ -1,4 +1,5 @@
 # One table: targets, then months; every row has as many fields as the header.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run forecast plan.yaml "${short[@]}" --format csv -o out.csv

@@ -1,4 +1,5 @@
 # Names and order of the JSON, which programs rely on; its figures are those of the text.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run forecast plan.yaml "${short[@]}" --format json -o out.json

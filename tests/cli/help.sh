@@ -1,4 +1,5 @@
 # What the program says about itself.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 run
 run --help

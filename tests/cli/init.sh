@@ -1,4 +1,5 @@
 # A new plan: the sample company, or one's own history. Nothing is ever overwritten.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 run init demo
 cmp demo/plan.yaml "$SOURCE_DIR/data/sample/plan.yaml" && cmp demo/deals.csv "$SOURCE_DIR/data/sample/deals.csv" && echo "the sample company"

@@ -1,4 +1,5 @@
 # The same export in the forms in which CRMs and spreadsheets write it.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 sed 's/Ann/Änn Müller/;s/inbound/Straße/' "$small/deals.csv" >utf8.csv
 sed 's/,/;/g' utf8.csv >semicolon.csv

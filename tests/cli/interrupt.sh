@@ -1,4 +1,5 @@
 # Ctrl-C: the futures finished so far are a forecast, marked as such.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 set -m # what runs behind the shell hears SIGINT
 cp "$small"/* .

@@ -1,4 +1,5 @@
 # Twenty errors are shown and the rest is counted; check lists them all.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small/deals.csv" .
 { printf 'history: {deals: deals.csv}\npipeline: [qualified, proposal, negotiation]\ntargets:\n'

@@ -1,6 +1,8 @@
 # Names are data: quotes, backticks, percent signs, markup, emoji and wide characters mean nothing
 # to the terminal, to gnuplot or to a shell, and come out as they went in.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
+# shellcheck disable=SC2016 # nothing shall expand
 sed -e '1!{s/qualified/qual`touch pwned`ified/;s/proposal/"pro'"'"'posal ""x"" %d"/;s/negotiation/négo🚀 {\/*3 big}/;s/Ann/Änn $(touch pwned)/;s/Ben/日本語 %s%n @a_b^2/}' \
     "$small/deals.csv" >deals.csv
 cat >plan.yaml <<'YAML'

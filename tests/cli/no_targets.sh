@@ -1,4 +1,5 @@
 # Without targets a forecast is an outlook.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 sed -i '/^targets/,$d' plan.yaml

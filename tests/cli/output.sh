@@ -1,4 +1,5 @@
 # Where results go, and what happens when they cannot.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run check plan.yaml -o nowhere/out.txt

@@ -1,4 +1,5 @@
 # Targets in every kind of period.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small/deals.csv" .
 targets() { # targets TITLE: the targets on the standard input; prints them and the joint lines

@@ -1,4 +1,5 @@
 # What a plan can get wrong: every error with its place, all of them at once.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small/deals.csv" .
 check() { # check TITLE: the plan on the standard input

@@ -1,11 +1,12 @@
 # The pictures: one of each kind in three formats, with the script that draws it again.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run forecast plan.yaml "${short[@]}" --plots deep/pictures -o out.txt
 run stages plan.yaml --plots deep/pictures -o out.txt
 run stages plan.yaml --plots deep/pictures -o out.txt --quiet
 cd deep/pictures || exit 1
-has *
+has ./*
 head -c 4 histogram.png | tail -c 3
 echo
 head -c 4 histogram.pdf

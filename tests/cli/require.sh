@@ -1,4 +1,5 @@
 # --require: 0 when met, 3 when not, 2 when it makes no sense (told before the run).
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 words forecast plan.yaml "${short[@]}" --require year=99.9% | sed -n '1,2p;/^!/p;/^\[/p'

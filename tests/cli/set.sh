@@ -1,4 +1,5 @@
 # --set: every kind of lever moves the chance the way it must; plain keys are replaced.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 chance() { # chance SET...: of the headline, in hundredths of a percent

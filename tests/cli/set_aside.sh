@@ -1,4 +1,5 @@
 # Rows that cannot be used are listed one by one and counted by reason; the sums add up.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cat >p.yaml <<'YAML'
 as_of: 2026-06-30

@@ -1,4 +1,5 @@
 # A --set that makes no sense is refused with the words of the plan.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 refused() {

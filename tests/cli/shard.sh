@@ -1,4 +1,5 @@
 # A run split into parts, joined again, is the run.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 "$QUOTACAST" forecast plan.yaml "${short[@]}" --format json -o whole.json

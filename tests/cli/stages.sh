@@ -1,4 +1,5 @@
 # The fitted funnel of the small history, whole and split.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 run stages plan.yaml

@@ -1,4 +1,5 @@
 # A wrong command line ends with 2 and says what would be right; nothing is read and nothing is run.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 run forcast plan.yaml
 run xyz

@@ -23,9 +23,11 @@ typedef struct past { /* what is 0 is absent */
     const char *segment[PAST_SEGMENTS]; /* equally frequent */
     double forward_times[PAST_SEGMENTS], lost_times[PAST_SEGMENTS]; /* 0 = 1 */
     int customers;                                                  /* how many different ones */
-    double amount;       /* median; lognormal with sigma 0.7, rounded to a whole number */
-    int shift;           /* days added to every date */
-    double amount_times; /* 0 = 1 */
+    double amount;             /* median; lognormal with sigma 0.7, rounded to a whole number */
+    qc_day slow_from, slow_to; /* days on which everything happens ... */
+    double slow_times;         /* ... this much as often; 0 = none */
+    int shift;                 /* days added to every date */
+    double amount_times;       /* 0 = 1 */
 } past;
 
 #define PAST_USUAL                                                                            \
@@ -46,11 +48,14 @@ static inline void past_row(const past *it, qc_text *csv, int deal, qc_day day, 
 }
 
 /* Where a visit goes on one of its days; stages = won, stages + 1 = lost, -1 = it stays. */
-static inline int past_move(const past *it, qc_rng *luck, int stage, int age, int segment)
+static inline int past_move(const past *it, qc_rng *luck, int stage, int age, int segment,
+                            qc_day day)
 {
+    const bool slow = it->slow_times > 0 && day >= it->slow_from && day <= it->slow_to;
+    const double speed = slow ? it->slow_times : 1;
     const double faster = it->forward_times[segment] > 0 ? it->forward_times[segment] : 1;
     const double worse = it->lost_times[segment] > 0 ? it->lost_times[segment] : 1;
-    const double forward = it->forward * faster, lost = it->lost * worse;
+    const double forward = speed * it->forward * faster, lost = speed * it->lost * worse;
     const double back = stage > 0 ? it->back : 0, u = qc_rng_uniform(luck);
     const double jump = qc_rng_uniform(luck);
     if (it->expiry_days > 0 && age == it->expiry_days && qc_rng_uniform(luck) < it->expiry_chance)
@@ -81,8 +86,8 @@ static inline void past_deal(const past *it, qc_text *csv, int deal)
     }
     past_row(it, csv, deal, day, "s0", amount, segment, customer);
     for (; day <= it->last; day++) {
-        char name[8];
-        const int to = past_move(it, &luck, stage, day - entered, segment);
+        char name[16];
+        const int to = past_move(it, &luck, stage, day - entered, segment, day);
         if (to < 0) continue;
         (void) snprintf(name, sizeof name, "s%d", to);
         past_row(it, csv, deal, day,

@@ -147,9 +147,9 @@ END_TEST
 static const char THREE[] = "deal_id,date,stage,amount\n"
                             "x,2025-10-01,a,1\nx,2025-10-11,won,1\n"
                             "y,2025-10-02,a,1\ny,2025-10-22,lost,1\n"
-                            "z,2025-11-01,a,1\n";
+                            "z,2025-12-24,a,1\n";
 
-/* With three deals the belief decides; with thousands it does not. */
+/* With three deals, one won and one lost, the belief shows; with thousands it does not. */
 START_TEST(beliefs_are_priors)
 {
     fitted thin_low, thin_high, thick_low, thick_high;
@@ -166,8 +166,8 @@ START_TEST(beliefs_are_priors)
     draw(&thick_high, -1);
     const double low = exit_share(&thin_low, 0, 0, QC_STAGE_WON);
     const double high = exit_share(&thin_high, 0, 0, QC_STAGE_WON);
-    ck_assert_double_lt(low, 0.35);
-    ck_assert_double_gt(high, 0.60);
+    ck_assert_double_lt(low, 0.5);
+    ck_assert_double_gt(high, low + 0.15);
     ck_assert_double_eq_tol(exit_share(&thick_low, 0, 0, QC_STAGE_WON), 0.625, 0.03);
     ck_assert_double_eq_tol(exit_share(&thick_high, 0, 0, QC_STAGE_WON), 0.625, 0.03);
     ck_assert_double_gt(thin_low.model->parts[0].belief_events, 0);
@@ -220,6 +220,8 @@ START_TEST(deals_seen_late_are_no_slow_deals)
     qc_text all = {0}, seen = {0};
     was.stages = 1;
     was.deals = 3000;
+    was.forward = 0.012;
+    was.lost = 0.008;
     past_write(&was, &all);
     const char *line = qc_text_get(&all);
     /* keep the deals whose last row is dated in the second half of the year, or that are open */
@@ -259,8 +261,8 @@ START_TEST(deals_seen_late_are_no_slow_deals)
         qc_text_get(&seen));
     draw(&naive, -1);
     draw(&aware, -1);
-    ck_assert_double_eq_tol(qc_law_mean_days(&aware.draw.laws[0]), 12.5, 0.8);
-    ck_assert_double_gt(qc_law_mean_days(&naive.draw.laws[0]), 13.5);
+    ck_assert_double_eq_tol(qc_law_mean_days(&aware.draw.laws[0]), 50, 4);
+    ck_assert_double_gt(qc_law_mean_days(&naive.draw.laws[0]), 57);
     qc_text_free(&all);
     qc_text_free(&seen);
     qc_text_free(&pending);
@@ -289,7 +291,7 @@ START_TEST(a_rule_of_expiry_survives_smoothing)
         const double on_the_day = (by_day[60] - by_day[59]) / (1 - by_day[59]);
         const double the_day_before = (by_day[59] - by_day[58]) / (1 - by_day[58]);
         const double the_day_after = (by_day[61] - by_day[60]) / (1 - by_day[60]);
-        ck_assert_double_gt(on_the_day, 0.7);
+        ck_assert_double_gt(on_the_day, 0.65); /* the half day of an event takes some of the 0.8 */
         ck_assert_double_lt(the_day_before, 0.03);
         ck_assert_double_lt(the_day_after, 0.03);
     }
