@@ -526,7 +526,9 @@ static void draw_shocks(qc_world *world, int64_t trial)
 {
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         qc_effect_state state = world->draw.effects[g];
-        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_SHOCK, (uint64_t) g, (uint64_t) trial);
+        /* a good month is good for every step toward a win: these two share their luck */
+        const int whose = g == QC_GROUP_WON ? QC_GROUP_ADVANCE : g;
+        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_SHOCK, (uint64_t) whose, (uint64_t) trial);
         gsl_rng view;
         qc_rng_gsl(&view, &luck);
         for (int32_t m = 0; m < world->month_count; m++)
