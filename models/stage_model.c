@@ -19,11 +19,25 @@ static double deals_behind(const qc_belief *belief)
     return belief->based_on > 0 ? belief->based_on : DEFAULT_DEALS;
 }
 
+/* Half a belief would be dropped in silence: a prior of how a stage goes needs both its halves. */
+static bool half_stated(const qc_plan *plan, int32_t stage, const qc_belief *conversion,
+                        const qc_belief *days, qc_status *status)
+{
+    const bool has_days = days->form != QC_BELIEF_NONE;
+    const qc_place place = has_days ? days->place : conversion->place;
+    return qc_fail_at(
+        status, QC_BAD_INPUT, plan->file, place.line, place.column,
+        "pipeline.%s: %s is stated without %s; beside a history a belief about a stage "
+        "needs both, e.g. {conversion: 45%% to 65%%, days: 4 to 20}",
+        plan->stages[stage].name, has_days ? "days" : "conversion",
+        has_days ? "conversion" : "days");
+}
+
 static bool read_belief(qc_stage_belief *out, const qc_belief *conversion, const qc_belief *days,
                         const qc_belief *days_if_lost, qc_status *status)
 {
     memset(out, 0, sizeof *out);
-    if (conversion->form == QC_BELIEF_NONE || days->form == QC_BELIEF_NONE) return true;
+    if (days->form == QC_BELIEF_NONE) return true;
     out->stated = true;
     out->level = deals_behind(days);
     out->lost_differs = days_if_lost->form != QC_BELIEF_NONE;
@@ -55,6 +69,8 @@ static bool part_belief(qc_stage_part *part, const qc_plan *plan, int32_t plan_i
             conversion = &segment->conversion[part->stage];
         if (segment->days[part->stage].form != QC_BELIEF_NONE) days = &segment->days[part->stage];
     }
+    if ((conversion->form == QC_BELIEF_NONE) != (days->form == QC_BELIEF_NONE))
+        return half_stated(plan, part->stage, conversion, days, status);
     return read_belief(&part->belief, conversion, days, &stage->days_if_lost, status);
 }
 

@@ -91,32 +91,6 @@ static bool check_beliefs(qc_reader *reader, const qc_yaml_node *root, const qc_
     return check_targets(reader, root) && ok;
 }
 
-/* Beside a history a belief is a prior, and a prior of how a stage goes needs both its halves. */
-static bool check_pairs(qc_reader *reader, const qc_yaml_node *pipeline)
-{
-    const qc_plan *plan = reader->plan;
-    bool ok = true;
-    for (int32_t i = 0; i < plan->stage_count && pipeline; i++) {
-        const qc_plan_stage *stage = &plan->stages[i];
-        const bool conversion = stage->conversion.form != QC_BELIEF_NONE;
-        const bool days = stage->days.form != QC_BELIEF_NONE;
-        size_t mark, inner;
-        if (conversion == days || !stage->name) continue;
-        mark = qc_reader_enter(reader, "pipeline");
-        inner = qc_reader_enter(reader, stage->name);
-        ok = qc_reader_error(
-            reader, &pipeline->items[i],
-            "'%s' is stated without '%s'; as a prior beside the history a stage needs "
-            "both, e.g. '%s: %s'",
-            conversion ? "conversion" : "days", conversion ? "days" : "conversion",
-            conversion ? "days" : "conversion",
-            qc_schema_find("pipeline[]", conversion ? "days" : "conversion")->example);
-        qc_reader_leave(reader, inner);
-        qc_reader_leave(reader, mark);
-    }
-    return ok;
-}
-
 bool qc_required_check(qc_reader *reader, const qc_yaml_node *root)
 {
     const qc_yaml_node *pipeline = qc_yaml_find(root, "pipeline");
@@ -129,7 +103,7 @@ bool qc_required_check(qc_reader *reader, const qc_yaml_node *root)
         return qc_reader_error_key(reader, open,
                                    "history.open_deals is for a plan without history.deals, which "
                                    "holds the open deals already");
-    if (deals) return check_pairs(reader, pipeline) && ok;
+    if (deals) return ok;
     if (!states_beliefs(root, pipeline))
         return qc_reader_error(reader, &nowhere,
                                "neither a history nor beliefs: name the file of past deals "

@@ -44,7 +44,7 @@ bool qc_outcome_start(qc_outcome *outcome, const qc_questions *questions, qc_sta
 
 int32_t qc_outcome_bucket(int64_t value)
 {
-    const uint64_t size = value < 0 ? (uint64_t) -value : (uint64_t) value;
+    const uint64_t size = value < 0 ? 0 - (uint64_t) value : (uint64_t) value;
     int32_t shift = 0;
     if (size >> (MANTISSA_BITS + 1)) shift = 63 - __builtin_clzll(size) - MANTISSA_BITS;
     const int32_t bucket = shift * (1 << MANTISSA_BITS) + (int32_t) (size >> shift);
@@ -57,7 +57,7 @@ void qc_outcome_bucket_range(int32_t bucket, int64_t *low, int64_t *high)
     int32_t shift = 0;
     if (size >= 2 << MANTISSA_BITS) shift = size / (1 << MANTISSA_BITS) - 1;
     const int64_t start = (int64_t) (size - shift * (1 << MANTISSA_BITS)) << shift;
-    const int64_t end = start + (INT64_C(1) << shift) - 1;
+    const int64_t end = start + ((INT64_C(1) << shift) - 1);
     *low = bucket < 0 ? -end : start;
     *high = bucket < 0 ? -start : end;
 }

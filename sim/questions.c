@@ -186,28 +186,37 @@ static bool set_goal(const asking *ask, qc_asked_target *asked, const qc_measure
     return asked->goal_base != NULL;
 }
 
+/* A target without a name of its own is called by metric and period; the period is said better here. */
+static const char *stem_of(const asking *ask, const qc_target *target)
+{
+    const size_t length = strlen(target->name), tail = strlen(target->period.text);
+    if (length <= tail + 1 || strcmp(target->name + length - tail, target->period.text) != 0)
+        return target->name;
+    return qc_arena_text_part(&ask->questions->arena, target->name, length - tail - 1, ask->status);
+}
+
 static const char *unit_name(const asking *ask, const qc_target *target, qc_span span)
 {
     const qc_date date = qc_calendar_date(span.from);
+    const char *stem = stem_of(ask, target);
     qc_arena *arena = &ask->questions->arena;
     char day[16];
+    if (stem == NULL) return NULL;
     switch (target->period.unit) {
     case QC_UNIT_MONTH:
-        return qc_arena_format(arena, ask->status, "%s %04d-%02d", target->name, date.year,
-                               date.month);
+        return qc_arena_format(arena, ask->status, "%s %04d-%02d", stem, date.year, date.month);
     case QC_UNIT_QUARTER: {
         const int32_t start = ask->plan->fiscal_start_month;
         const int32_t quarter = ((date.month - start + 12) % 12) / 3 + 1;
         const int32_t year = qc_calendar_fiscal_year(span.from, start);
-        return qc_arena_format(arena, ask->status, "%s %s%04d Q%d", target->name,
-                               start == 1 ? "" : "FY", year, quarter);
+        return qc_arena_format(arena, ask->status, "%s %s%04d Q%d", stem, start == 1 ? "" : "FY",
+                               year, quarter);
     }
     case QC_UNIT_DAY:
     case QC_UNIT_WEEK:
     case QC_UNIT_YEAR: break;
     }
-    return qc_arena_format(arena, ask->status, "%s %s", target->name,
-                           qc_calendar_text(span.from, day));
+    return qc_arena_format(arena, ask->status, "%s %s", stem, qc_calendar_text(span.from, day));
 }
 
 static bool ask_target(const asking *ask, const qc_target *target, qc_span span, int32_t measure)

@@ -25,8 +25,8 @@ static const char *const plans[] = {
     "  - {stage: b, conversion: 60%, days: 20, days_if_lost: 10 to 60}\n",
 };
 #define PLANS ((int) (sizeof plans / sizeof plans[0]))
-#define CALM \
-    2 /* plans without month effects come first: with them, who leaves at another time may leave elsewhere */
+/* With month effects a deal that leaves at another time may leave elsewhere. */
+#define CALM 2 /* plans without them come first */
 
 static const char SEGMENTS[] = "segments:\n"
                                "  small: {new_deals: 4 to 6 per month}\n"

@@ -8,6 +8,8 @@
 #include "tests/stat/win_days.h"
 #include "tests/support/budget.h"
 
+#include <stdlib.h>
+
 #define STAGES QC_REFERENCE_STAGES
 
 enum { HORIZON = WIN_DAYS, DEALS = 10, TRIALS = 400000 };
@@ -106,7 +108,7 @@ static double open_distance(int deal)
     json_object_foreach(qc_reference_get(open, "win_cum"), ahead, value)
     {
         int64_t won = 0;
-        for (int day = 1; day <= atol(ahead); day++)
+        for (int day = 1; day <= (int) strtol(ahead, NULL, 10); day++)
             won += wins[deal][day];
         distance = fmax(distance, fabs((double) won / TRIALS - json_number_value(value)));
     }

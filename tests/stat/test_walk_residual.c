@@ -11,6 +11,7 @@
 
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_gamma.h>
+#include <stdlib.h>
 
 enum { TRIALS = 200000, DEALS = 6 };
 
@@ -107,7 +108,7 @@ static void check_against_reference(const family *kind, const stay *spread)
         if (strcmp(json_string_value(qc_reference_get(row, "family")), kind->name) != 0) continue;
         ck_assert_double_eq(qc_reference_number(row, "age"), kind->ages[found++]);
         json_object_foreach(qc_reference_get(row, "cond_cdf"), days, share) qc_reference_note(
-            &largest, left_by(spread, qc_reference_number(row, "age"), atof(days)),
+            &largest, left_by(spread, qc_reference_number(row, "age"), strtod(days, NULL)),
             json_number_value(share));
     }
     ck_assert_int_eq(found, 4);

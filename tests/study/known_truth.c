@@ -1,11 +1,15 @@
 /** Forecasts of companies whose truth is known: how often do the ranges hold, how far are the chances off?
  *
  *  known_truth FIRST COUNT [random | SPEC.yaml] [TRIALS]
+ *  known_truth --table ROWS.csv...
  *
  *  For each seed FIRST .. FIRST + COUNT - 1 a company is drawn (or lived anew from SPEC), its history up to
  *  the as-of day is written as CSV, read back and forecast like anybody's, and the forecast is held
- *  against the company's own future and against the true chances found by brute force. One CSV row a
- *  target on stdout, the table of coverage on stderr. */
+ *  against the company's own future and against the true chances found by brute force: one CSV row a
+ *  target on stdout. The second form reads such rows, from any number of runs, and prints the table of
+ *  coverage, errors and reliability. scripts/known_truth does both, on all cores. */
+#include "tests/study/known_truth.h"
+
 #include "history/read_deals.h"
 #include "study/forecast.h"
 #include "study/synth.h"
@@ -17,41 +21,6 @@
 #include <string.h>
 
 #define TRUTH_REPLICATIONS 2000
-#define LEVELS             3
-
-static const double level[LEVELS] = {0.5, 0.8, 0.9};
-
-typedef struct score {
-    long forecasts, inside[LEVELS], below;
-    double chance_error, chance_bias, range_ratio, mean_ratio;
-} score;
-
-static score by_metric[2], by_horizon[3];
-
-static double low_of(const qc_quantiles *q, int l)
-{
-    return l == 0 ? q->p25 : l == 1 ? q->p10 : q->p05;
-}
-
-static double high_of(const qc_quantiles *q, int l)
-{
-    return l == 0 ? q->p75 : l == 1 ? q->p90 : q->p95;
-}
-
-static void add(score *into, const qc_target_summary *said, const qc_synth_truth *truth)
-{
-    into->forecasts++;
-    for (int l = 0; l < LEVELS; l++)
-        into->inside[l] += truth->realised >= low_of(&said->quantiles, l) - 0.005 &&
-                           truth->realised <= high_of(&said->quantiles, l) + 0.005;
-    into->below += truth->realised < said->quantiles.p50;
-    into->chance_error += fabs(said->chance.value - truth->chance.value);
-    into->chance_bias += said->chance.value - truth->chance.value;
-    into->range_ratio += (said->quantiles.p90 - said->quantiles.p10) /
-                         fmax(truth->p90 - truth->p10, 1);
-    into->mean_ratio += said->mean.value / fmax(truth->mean.value, 1e-9);
-}
-
 typedef struct company {
     qc_synth_spec spec;
     qc_synth_company life;
@@ -126,61 +95,64 @@ static bool say(company *it, int64_t trials, qc_status *status)
            qc_summary_make(&it->summary, &sum, status);
 }
 
+static known_row row_of(const qc_synth_target *target, const qc_target_summary *said,
+                        const qc_synth_truth *truth)
+{
+    const qc_quantiles *q = &said->quantiles;
+    known_row row = {.customers = target->metric == QC_SYNTH_CUSTOMERS,
+                     .goal = target->at_least,
+                     .realised = truth->realised,
+                     .chance = said->chance.value,
+                     .true_chance = truth->chance.value,
+                     .mean = said->mean.value,
+                     .true_mean = truth->mean.value,
+                     .p05 = q->p05,
+                     .p10 = q->p10,
+                     .p25 = q->p25,
+                     .p50 = q->p50,
+                     .p75 = q->p75,
+                     .p90 = q->p90,
+                     .p95 = q->p95,
+                     .true_p10 = truth->p10,
+                     .true_p50 = truth->p50,
+                     .true_p90 = truth->p90};
+    (void) snprintf(row.target, sizeof row.target, "%.47s", target->name);
+    return row;
+}
+
 static void compare(const company *it, uint64_t seed)
 {
     for (int32_t t = 0; t < it->target_count; t++) {
         const qc_synth_target *target = &it->targets[t];
-        const qc_synth_truth *truth = &it->truth[t];
         const qc_target_summary *said = NULL;
         for (int32_t s = 0; s < it->summary.target_count; s++) {
             if (strcmp(it->summary.targets[s].name, target->name) == 0)
                 said = &it->summary.targets[s];
         }
-        if (said == NULL || isnan(truth->realised)) continue;
-        const int days = target->span.to - it->spec.as_of;
-        const int horizon = days < 40 ? 0 : days < 100 ? 1 : 2;
-        add(&by_metric[target->metric], said, truth);
-        if (target->metric == QC_SYNTH_BOOKINGS) add(&by_horizon[horizon], said, truth);
-        printf("%llu,%s,%d,%.2f,%.4f,%.4f,%.2f,%.2f,%.2f,%.2f,%.2f,%.2f\n",
-               (unsigned long long) seed, target->name, days, target->at_least, said->chance.value,
-               truth->chance.value, said->mean.value, truth->mean.value, said->quantiles.p10,
-               said->quantiles.p90, truth->p10, truth->p90);
+        if (said == NULL || isnan(it->truth[t].realised)) continue;
+        known_row row = row_of(target, said, &it->truth[t]);
+        row.seed = seed;
+        row.days = target->span.to - it->spec.as_of;
+        known_row_write(stdout, &row);
     }
 }
 
-static void print(const char *name, const score *it)
-{
-    const double n = (double) it->forecasts;
-    if (it->forecasts == 0) return;
-    fprintf(stderr, "%-20s %5ld ", name, it->forecasts);
-    for (int l = 0; l < LEVELS; l++) {
-        const double share = (double) it->inside[l] / n;
-        fprintf(stderr, "  %2.0f%%: %.3f+-%.3f", 100 * level[l], share,
-                sqrt(level[l] * (1 - level[l]) / n));
-    }
-    fprintf(
-        stderr,
-        "  under median %.3f  |chance - true| %.3f (bias %+.3f)  width/true %.2f  mean/true %.3f\n",
-        (double) it->below / n, it->chance_error / n, it->chance_bias / n, it->range_ratio / n,
-        it->mean_ratio / n);
-}
+/* ---- the two forms ---- */
 
-int main(int count, char **words)
+static int run(uint64_t first, uint64_t companies, const char *spec, int64_t trials)
 {
-    const uint64_t first = count > 1 ? strtoull(words[1], NULL, 10) : 1000;
-    const uint64_t companies = count > 2 ? strtoull(words[2], NULL, 10) : 20;
-    const bool random = count < 4 || strcmp(words[3], "random") == 0;
-    const int64_t trials = count > 4 ? (int64_t) strtoll(words[4], NULL, 10) : 4000;
-    gsl_set_error_handler_off();
-    puts("seed,target,days,goal,chance,true_chance,mean,true_mean,p10,p90,true_p10,true_p90");
+    known_row_head(stdout);
     for (uint64_t seed = first; seed < first + companies; seed++) {
         qc_status status = {0};
         company *it = calloc(1, sizeof *it); /* a program of its own, beside the house */
         if (it == NULL) return 1;
-        if (random)
+        if (strcmp(spec, "random") == 0)
             qc_synth_spec_random(&it->spec, seed);
-        else if (!qc_synth_spec_read(&it->spec, words[3], &it->findings, &status))
-            return fprintf(stderr, "%s\n", status.message), 1;
+        else if (!qc_synth_spec_read(&it->spec, spec, &it->findings, &status)) {
+            fprintf(stderr, "%s\n", status.message);
+            free(it);
+            return 1;
+        }
         if (live(it, seed, &status) && read_back(it, &status) && say(it, trials, &status))
             compare(it, seed);
         else
@@ -189,10 +161,33 @@ int main(int count, char **words)
         free(it);
         fflush(stdout);
     }
-    print("bookings", &by_metric[QC_SYNTH_BOOKINGS]);
-    print("customers", &by_metric[QC_SYNTH_CUSTOMERS]);
-    print("bookings 1 month", &by_horizon[0]);
-    print("bookings 3 months", &by_horizon[1]);
-    print("bookings 6 months", &by_horizon[2]);
     return 0;
+}
+
+static int tabulate(int count, char **files)
+{
+    static known_row rows[200000];
+    int read = 0;
+    for (int i = 0; i < count; i++) {
+        char line[1024];
+        FILE *in = fopen(files[i], "r");
+        if (in == NULL) {
+            fprintf(stderr, "%s cannot be opened\n", files[i]);
+            return 1;
+        }
+        while (read < (int) (sizeof rows / sizeof rows[0]) && fgets(line, sizeof line, in) != NULL)
+            read += known_row_read(line, &rows[read]);
+        fclose(in);
+    }
+    known_table(stdout, rows, read);
+    return 0;
+}
+
+int main(int count, char **words)
+{
+    gsl_set_error_handler_off();
+    if (count > 1 && strcmp(words[1], "--table") == 0) return tabulate(count - 2, words + 2);
+    return run(count > 1 ? strtoull(words[1], NULL, 10) : 1000,
+               count > 2 ? strtoull(words[2], NULL, 10) : 20, count > 3 ? words[3] : "random",
+               count > 4 ? (int64_t) strtoll(words[4], NULL, 10) : 4000);
 }
