@@ -242,7 +242,10 @@ static void weigh_bases(qc_hazard_fit *fit)
     }
     for (int base = 0; base < QC_BASE_COUNT; base++) {
         if (!fit->base[base].used) continue;
-        fit->base[base].weight = base_prior[base] * exp(fit->base[base].log_evidence - best);
+        /* what a belief rests on speaks for it before any data do */
+        const double rests_on = base == QC_BASE_BELIEF ? fmin(fit->base[base].level_prior, 1e6) : 0;
+        fit->base[base].weight = (base_prior[base] + rests_on) *
+                                 exp(fit->base[base].log_evidence - best);
         sum += fit->base[base].weight;
     }
     for (int base = 0; base < QC_BASE_COUNT; base++)

@@ -8,6 +8,7 @@
 
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
 #define HUNDREDTHS 100.0
+#define MOST_MONEY 1e13 /* of one deal: ten thousand such sums still fit the counters */
 #define FRESH_EXIT 12
 #define FAINT      1e-280
 #define LUCK_EXIT  4 /* the number of a new deal's luck that its exits come from */
@@ -33,13 +34,18 @@ typedef struct leaving {
 
 /* ---- tallies ---- */
 
+static int64_t hundredths(double value)
+{
+    return (int64_t) llround(fmax(fmin(value, MOST_MONEY), -MOST_MONEY) * HUNDREDTHS);
+}
+
 static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
 {
     const qc_questions *questions = world->questions;
     uint64_t bits = mask & questions->metric_mask[metric];
     if (bits == 0) return;
     const int32_t atom = questions->atom_of_day[day];
-    const int64_t amount = (int64_t) llround(value * HUNDREDTHS);
+    const int64_t amount = hundredths(value);
     while (bits != 0) {
         const int32_t measure = __builtin_ctzll(bits);
         world->sums[measure * (questions->atom_count + 1) + atom] += amount;
@@ -114,7 +120,7 @@ static void track(qc_world *world, const deal *it, int32_t day, const booked *wh
         case QC_METRIC_QUALIFIED:
         case QC_METRIC_COUNT: break;
         }
-        world->tracked_value[i] = (int64_t) llround(value * HUNDREDTHS);
+        world->tracked_value[i] = hundredths(value);
         world->tracked_won[i] = true;
     }
 }

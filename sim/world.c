@@ -68,7 +68,7 @@ static bool make_arrivals(qc_world *world, qc_status *status)
 }
 
 /* Chance to get all the way from each stage when every law on the way is quick; above 1 = unknown. */
-static void look_ahead(qc_world *world)
+void qc_world_look_ahead(qc_world *world)
 {
     const int32_t stages = world->model->stages.stage_count;
     for (int32_t at = world->model->segments.count * stages - 1; at >= 0; at--) {
@@ -88,7 +88,7 @@ bool qc_world_draw(qc_world *world, int64_t number, qc_status *status)
     if (number == world->draw_number) return true;
     if (!qc_model_draw(world->model, world->seed, number, &world->draw, status)) return false;
     world->draw_number = number;
-    look_ahead(world);
+    qc_world_look_ahead(world);
     return true;
 }
 

@@ -45,6 +45,9 @@ QC_CHECKED bool qc_world_make(qc_world *world, const qc_model *model, const qc_b
 /** Lay out parameter draw `number` unless it is laid out already. */
 QC_CHECKED bool qc_world_draw(qc_world *world, int64_t number, qc_status *status);
 
+/** What the laws that are laid out say of the way ahead; needed again when a test replaces laws by hand. */
+void qc_world_look_ahead(qc_world *world);
+
 void qc_world_free(qc_world *world);
 
 #endif

@@ -74,6 +74,7 @@ static void run(int early, uint64_t seed)
     win_days_start(&world, &it.forecast.book, DEALS, ages);
     for (int64_t trial = 0; trial < TRIALS; trial++) {
         world.draw_number = trial / QC_GROUP_TRIALS; /* the laws above stay laid out */
+        qc_world_look_ahead(&world);
         company_trial(&world, trial);
         win_days_count(&world, DEALS);
     }

@@ -161,6 +161,7 @@ static void run(const char *name, way by)
     memset(wins, 0, sizeof wins);
     for (int64_t trial = 0; trial < TRIALS; trial++) {
         world.draw_number = trial / QC_GROUP_TRIALS; /* what was changed by hand stays */
+        qc_world_look_ahead(&world);
         company_trial(&world, trial);
         win_days_count(&world, DEALS);
     }

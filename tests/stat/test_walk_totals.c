@@ -50,6 +50,7 @@ static void run_thinning(void)
     company_forget_laws(&world);
     for (int64_t trial = 0; trial < THINNED; trial++) {
         world.draw_number = trial / QC_GROUP_TRIALS; /* the laws above stay laid out */
+        qc_world_look_ahead(&world);
         company_trial(&world, trial);
         for (int m = 0; m < MONTHS; m++)
             wins[trial][m] = (int) (world.values[m] / 100);
@@ -175,6 +176,7 @@ static void run_compound(double bent_rate)
         .smooth_share = 0, .cap = INFINITY, .cumulative = cumulative};
     for (int64_t trial = 0; trial < SUMS; trial++) {
         world.draw_number = trial / QC_GROUP_TRIALS;
+        qc_world_look_ahead(&world);
         company_trial(&world, trial);
         const int64_t sum = world.values[0] / 100;
         totals[sum < LATTICE ? sum : LATTICE - 1]++;

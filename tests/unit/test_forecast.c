@@ -161,9 +161,10 @@ static bool all_of_it(qc_status *status)
     return ok;
 }
 
+/* Without a target there are no probes, which would take the lever's memory thousands of times. */
 START_TEST(memory_may_run_out_with_a_history)
 {
-    company_read_set(&reading, PLAN TARGETS, DEALS, NULL, "pipeline.b.conversion=+1 points");
+    company_read(&reading, PLAN, DEALS, NULL);
     qc_torture(all_of_it);
     company_free(&reading);
 }
