@@ -3,6 +3,7 @@
 #define QC_MODELS_MODEL_H
 
 #include "models/arrival_model.h"
+#include "models/ingredients.h"
 #include "models/size_model.h"
 #include "models/stage_model.h"
 
@@ -31,6 +32,7 @@ typedef struct qc_model_inputs {
     const qc_open_deals *open; /* NULL = none */
     const qc_plan *plan;
     bool needs_amounts; /* a money target, or no target at all */
+    qc_without without; /* parts of the model to leave out, 0 = none */
 } qc_model_inputs;
 
 /** Fit everything and take the book.

@@ -82,7 +82,7 @@ static bool read_back(company *it, qc_status *status)
 static bool say(company *it, int64_t trials, qc_status *status)
 {
     const qc_forecast_inputs inputs = {&it->plan, &it->history, NULL, &it->findings,
-                                       it->history.as_of};
+                                       it->history.as_of, 0};
     qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
     options.trials = trials;
     qc_summary_inputs sum = {&it->forecast.outcome, &it->forecast.questions,
