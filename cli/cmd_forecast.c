@@ -54,6 +54,9 @@ static bool hold_against(const qc_options *options, const qc_summary *summary, q
     for (int32_t i = 0; i < options->requires.count; i++) {
         required wanted = {0};
         if (!read_required(&wanted, options->requires.text[i], summary, status)) return false;
+        if (wanted.target->no_data)
+            return qc_fail(status, QC_NOT_MET, "target '%s' has no data to say whether it was met",
+                           wanted.target->name);
         if (wanted.target->chance.value < wanted.chance)
             return qc_fail(
                 status, QC_NOT_MET, "target '%s' has a chance of %.1f%%, below the required %.1f%%",

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST 1e13 /* of one amount: what is larger cannot be added up exactly */
+
 bool qc_row_aside(qc_table *table, qc_aside reason, int32_t row, qc_column column,
                   qc_status *status, const char *format, ...)
 {
@@ -129,6 +131,11 @@ bool qc_row_read_numbers(qc_table *table, int32_t row, double number[QC_NUMBER_C
         if (!qc_numbers_read(text, table->decimal[column], &number[i], around)) {
             return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
                                 "%s \"%s\" is not a number", word, qc_csv_excerpt(text, room));
+        }
+        if (fabs(number[i]) > MOST) {
+            return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
+                                "%s \"%s\" is beyond ten million million; state money in thousands",
+                                word, qc_csv_excerpt(text, room));
         }
         if (number[i] < 0.0 && i != QC_NUMBER_MARGIN) { /* a margin may be a loss */
             return qc_row_aside(table, QC_ASIDE_NEGATIVE_AMOUNT, row, column, status,

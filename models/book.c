@@ -125,6 +125,7 @@ static bool take_history(qc_book *book, const qc_history *history, qc_status *st
     const qc_deals *deals = &history->deals;
     const size_t events = 2 * (size_t) deals->count + (size_t) history->visits.count;
     book->has_history = true;
+    book->recorded_from = history->recorded_from;
     book->has_customers = history->has_label[QC_LABEL_CUSTOMER];
     memcpy(book->has_number, history->has_number, sizeof book->has_number);
     book->open = qc_arena_take(&book->arena, (size_t) deals->count, sizeof *book->open, status);
@@ -178,6 +179,7 @@ bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals 
                   const qc_segments *segments, qc_day as_of, qc_status *status)
 {
     book->as_of = as_of;
+    book->recorded_from = QC_DAY_NONE;
     const qc_names *names = history != NULL ? history->names : open != NULL ? open->names : NULL;
     if (!copy_names(book, names, segments, status)) return false;
     if (history != NULL) return take_history(book, history, status);
@@ -185,6 +187,19 @@ bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals 
 }
 
 /* ---- asking ---- */
+
+int32_t qc_book_known_days(const qc_book *book)
+{
+    if (!book->has_history || book->event_count == 0) return 0;
+    const qc_day first = book->events[0].day, from = book->recorded_from;
+    return book->as_of + 1 - (from != QC_DAY_NONE && from > first ? from : first);
+}
+
+bool qc_book_knows(const qc_book *book, qc_day from, qc_day to)
+{
+    if (from > book->as_of || to < from) return true; /* nothing of it is past */
+    return book->has_history && (book->recorded_from == QC_DAY_NONE || from >= book->recorded_from);
+}
 
 bool qc_book_matches(const qc_matcher *matcher, const qc_labels *labels)
 {

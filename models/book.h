@@ -32,6 +32,7 @@ typedef struct qc_event { /* something that counted on a day of the past */
 typedef struct qc_book {
     qc_arena arena;
     qc_day as_of;
+    qc_day recorded_from; /* the past is known from this day on; QC_DAY_NONE = from the start */
     bool has_history, has_customers;
     bool has_number[QC_NUMBER_COUNT];
     qc_names names[QC_LABEL_COUNT]; /* segment: the company's list without [0] */
@@ -45,6 +46,13 @@ typedef struct qc_book {
  *  @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals *open,
                              const qc_segments *segments, qc_day as_of, qc_status *status);
+
+/** Does the book know all that happened on days `from` to `to`, as far as they are past? Never without
+ *  a history. */
+bool qc_book_knows(const qc_book *book, qc_day from, qc_day to);
+
+/** Days up to the as-of day that the book knows of; 0 without a history. */
+int32_t qc_book_known_days(const qc_book *book);
 
 /** A scope with its columns and values looked up. */
 #define QC_SCOPE_MAX 8

@@ -13,6 +13,7 @@ typedef struct size_rows {
     qc_size_win *wins;
     double *ratios;
     int32_t win_count, ratio_count;
+    bool units_only; /* no win has an amount: units are drawn from wins that all count as worth 1 */
 } size_rows;
 
 static int32_t won_deals(const qc_history *history)
@@ -31,17 +32,19 @@ static void collect(size_rows *rows, const qc_history *history, int32_t segment)
     rows->win_count = rows->ratio_count = 0;
     for (qc_id deal = 0; deal < deals->count; deal++) {
         const int32_t first = deals->first_change[deal], last = deals->first_change[deal + 1] - 1;
-        if (deals->end[deal] != QC_STAGE_WON || changes->number[QC_NUMBER_AMOUNT] == NULL ||
+        if (deals->end[deal] != QC_STAGE_WON ||
             (segment >= 0 && qc_segments_of_deal(history, deal) != segment))
             continue;
         const double *amount = changes->number[QC_NUMBER_AMOUNT];
         const double *units = changes->number[QC_NUMBER_UNITS];
         const double *margin = changes->number[QC_NUMBER_MARGIN];
-        if (!(amount[last] > 0)) continue;
-        rows->wins[rows->win_count++] = (qc_size_win){amount[last],
+        const bool has_units = units != NULL && !isnan(units[last]);
+        const bool has_amount = amount != NULL && amount[last] > 0;
+        if (!has_amount && !(rows->units_only && has_units)) continue;
+        rows->wins[rows->win_count++] = (qc_size_win){has_amount ? amount[last] : 1,
                                                       units != NULL ? units[last] : (double) NAN,
                                                       margin != NULL ? margin[last] : (double) NAN};
-        for (int32_t row = first; row < last; row++) {
+        for (int32_t row = first; row < last && has_amount; row++) {
             if (amount[row] > 0) {
                 rows->ratios[rows->ratio_count++] = amount[last] / amount[row];
                 break;
@@ -66,6 +69,35 @@ static bool fit_size(qc_model *model, const size_rows *rows, const qc_belief *be
                              status);
 }
 
+static bool has_target_on(const qc_plan *plan, qc_metric metric)
+{
+    for (int32_t t = 0; t < plan->target_count; t++) {
+        if (plan->targets[t].metric == metric) return true;
+    }
+    return false;
+}
+
+/* A target on units or margin needs a won deal to take them from. */
+static bool has_what_counts(const qc_model *model, const qc_model_inputs *inputs, qc_status *status)
+{
+    const qc_history
+        *history = inputs->history; /* a column that is missing is told by the question */
+    bool units = history == NULL || !history->has_number[QC_NUMBER_UNITS] ||
+                 !has_target_on(inputs->plan, QC_METRIC_UNITS);
+    bool margin = history == NULL || !history->has_number[QC_NUMBER_MARGIN] ||
+                  !has_target_on(inputs->plan, QC_METRIC_MARGIN);
+    for (int32_t i = 0; model->has_sizes && i < model->sizes[0].win_count; i++) {
+        units |= !isnan(model->sizes[0].wins[i].units);
+        margin |= !isnan(model->sizes[0].wins[i].margin);
+    }
+    if (units && margin) return true;
+    return qc_fail(
+        status, QC_TOO_FEW_DATA,
+        "insufficient history: no won deal%s has %s, so what a new deal brings cannot be "
+        "drawn",
+        units ? " with an amount" : "", units ? "a margin" : "units");
+}
+
 static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status *status)
 {
     const qc_history *history = inputs->history;
@@ -78,6 +110,11 @@ static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status 
     bool ok = rows.wins != NULL && rows.ratios != NULL && model->sizes != NULL &&
               model->size_of != NULL;
     if (ok && history != NULL) collect(&rows, history, -1);
+    if (ok && history != NULL && rows.win_count == 0 &&
+        has_target_on(inputs->plan, QC_METRIC_UNITS)) {
+        rows.units_only = true;
+        collect(&rows, history, -1);
+    }
     const bool possible = rows.win_count >= 2 || inputs->plan->deal_size.form != QC_BELIEF_NONE;
     model->has_sizes = possible || inputs->needs_amounts;
     if (ok && model->has_sizes) ok = fit_size(model, &rows, &inputs->plan->deal_size, status);
@@ -92,7 +129,7 @@ static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status 
         ok = fit_size(model, &rows, belief, status);
     }
     qc_arena_free(&scratch);
-    return ok;
+    return ok && has_what_counts(model, inputs, status);
 }
 
 /* ---- what the rates rest on ---- */

@@ -261,19 +261,42 @@ static bool is_used(const qc_stage_model *model, int32_t part)
     return false;
 }
 
+/* A stage that nobody has left yet may last a week or for ever: no data can say, so none are made up. */
+static bool insufficient(const qc_stage_model *model, const qc_stage_part *part, qc_status *status)
+{
+    const char *name = model->plan->stages[part->stage].name;
+    const char *add = "add conversion and days to it, e.g.";
+    if (part->visits == 0)
+        return qc_fail(status, QC_TOO_FEW_DATA,
+                       "insufficient history: stage '%s' has no visit in the history and no stated "
+                       "belief; %s {stage: %s, conversion: 45%% to 65%%, days: 4 to 20}",
+                       name, add, name);
+    return qc_fail(status, QC_TOO_FEW_DATA,
+                   "insufficient history: no deal has ever left stage '%s' (%lld in it), and no "
+                   "belief is stated; %s {stage: %s, conversion: 45%% to 65%%, days: 4 to 20}",
+                   name, (long long) part->visits, add, name);
+}
+
+/* Stands in where figures are not shown anyway, so that those of the other stages can be computed. */
+static bool stand_in(qc_stage_part *part, qc_status *status)
+{
+    const qc_belief half = {.form = QC_BELIEF_SINGLE, .first = 0.5};
+    const qc_belief days = {.form = QC_BELIEF_SINGLE, .first = 30};
+    const qc_belief none = {.form = QC_BELIEF_NONE};
+    return read_belief(&part->belief, &half, &days, &none, status);
+}
+
 static bool start_part(const fitting *fit, qc_stage_part *part, qc_status *status)
 {
     const qc_stage_model *model = fit->model;
     if (fit->history != NULL && !find_routes(fit, part, status)) return false;
-    if (part->fitted) return true;
-    const char *name = model->plan->stages[part->stage].name;
-    if (!part->belief.stated && is_used(model, (int32_t) (part - model->parts)))
-        return qc_fail(
-            status, QC_TOO_FEW_DATA,
-            "stage '%s' has no visit in the history and no stated belief; add "
-            "conversion and days to it, e.g. {stage: %s, conversion: 45%% to 65%%, days: 4 to 20}",
-            name, name);
-    return !part->belief.stated || state_part(part, fit->arena, status);
+    if (part->fitted && (part->events > 0 || part->belief.stated)) return true;
+    if (!part->belief.stated && is_used(model, (int32_t) (part - model->parts))) {
+        if (model->without_evidence == NULL) return insufficient(model, part, status);
+        model->without_evidence[part->stage] = true;
+        if (!part->fitted && !stand_in(part, status)) return false;
+    }
+    return part->fitted || !part->belief.stated || state_part(part, fit->arena, status);
 }
 
 static bool fit_all(const fitting *fit, qc_status *status)

@@ -62,7 +62,10 @@ typedef struct qc_stage_model {
     qc_month_effect effects[QC_GROUP_SHOCKED];
     qc_season seasons[QC_GROUP_SHOCKED];
     const qc_plan *plan; /* borrowed: its levers act on each draw */
-    bool *levered;       /* [segment * stage_count + stage]: a lever changes this law */
+    bool *
+        without_evidence; /* set before the fit, [stage]: marks the stages that have neither events nor
+                               a belief, whose figures must not be shown; NULL: such a stage is an error */
+    bool *levered;        /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
 
 /** @param segment_of  history deal -> segment index (NULL without history)

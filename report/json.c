@@ -99,6 +99,7 @@ static json_t *joint(qc_json_build *build, const qc_summary *summary)
         put(build, object, "open", whole(group->open));
         put(build, object, "closed_hit", whole(group->closed_hit));
         put(build, object, "closed_missed", whole(group->closed_missed));
+        put(build, object, "closed_unknown", whole(group->closed_unknown));
         put(build, object, "all", number(group->all.value));
         put(build, object, "all_error", number(group->all.std_error));
         for (int32_t k = 1; k <= group->open; k++) {

@@ -14,6 +14,8 @@
 #define DEALS_SHOWN   5
 #define NARROW_BAND   0.10 /* a knowledge band up to this wide is not worth a line */
 #define FEW_WON_DEALS 50
+#define HALF_YEAR     182
+#define WORTH_A_WORD  0.005 /* a smaller change of the chance prints as no point */
 
 typedef struct page {
     qc_sink *sink;
@@ -133,7 +135,13 @@ static void pace(page *p)
     if (start.day > 1) qc_text_addf(&p->line, "%d ", (int) start.day);
     qc_text_add(&p->line, qc_calendar_month_name(start.month));
     if (!isnan(target->pace_recent)) {
-        qc_text_addf(&p->line, "; last 6 months %s", value(p, target->pace_recent, &recent));
+        const int32_t known = p->summary->known_days;
+        if (known > 0 && known < HALF_YEAR)
+            qc_text_addf(&p->line, "; last %d %s %s", (int) known,
+                         qc_words_plural(known, "day", "days"),
+                         value(p, target->pace_recent, &recent));
+        else
+            qc_text_addf(&p->line, "; last 6 months %s", value(p, target->pace_recent, &recent));
     }
     if (!isnan(target->pace_best)) {
         qc_text_addf(&p->line, ", best month ever %s", value(p, target->pace_best, &best));
@@ -173,6 +181,11 @@ static void hangs_on(page *p)
     char name[128];
 
     if (count == 0) return;
+    if (summary->hanging_points < WORTH_A_WORD) {
+        qc_text_add(&p->line, "no single open deal");
+        print_line(p, "Hangs on");
+        return;
+    }
     qc_text_addf(&p->line, "%d %s = ", (int) count, qc_words_plural(count, "deal", "deals"));
     /* a fall of the chance, printed as the size of what hangs on them */
     const qc_word points = qc_words_points(&p->style, summary->hanging_points, true);
@@ -192,11 +205,16 @@ static void would_help(page *p)
 {
     const qc_summary *summary = p->summary;
 
+    int32_t shown = 0;
     for (int32_t i = 0; i < summary->probe_count; i++) {
         const qc_probe *probe = &summary->probes[i];
-        qc_text_addf(&p->line, "%s%s %s", i > 0 ? " | " : "", probe->words,
-                     qc_words_points(&p->style, probe->change.value, i == 0).text);
+        if (!(probe->change.value >= WORTH_A_WORD)) continue;
+        qc_text_addf(&p->line, "%s%s %s", shown > 0 ? " | " : "", probe->words,
+                     qc_words_points(&p->style, probe->change.value, shown == 0).text);
+        shown++;
     }
+    for (int32_t i = 0; i < summary->probe_count && shown == 0; i++)
+        qc_text_addf(&p->line, "%s%s", i == 0 ? "none of: " : ", ", summary->probes[i].words);
     if (summary->probe_count > 0) print_line(p, "Would help");
 }
 
@@ -204,7 +222,12 @@ static void lenses(page *p)
 {
     qc_word word;
 
-    if (!isnan(p->summary->last_year)) {
+    const int32_t known = p->summary->known_days;
+
+    if (!isnan(p->summary->last_year) && known > 0 && known < 365) {
+        qc_text_addf(&p->line, "past: %d %s known, %s", (int) known,
+                     qc_words_plural(known, "day", "days"), value(p, p->summary->last_year, &word));
+    } else if (!isnan(p->summary->last_year)) {
         qc_text_addf(&p->line, "past: last 12 months %s", value(p, p->summary->last_year, &word));
     } else {
         qc_text_addf(&p->line, "past: %s", p->summary->has_history ? "not known" : "no history");
@@ -296,6 +319,8 @@ static void footer(page *p)
         const qc_word points = qc_words_points(&p->style, summary->largest_error, true);
         qc_text_addf(&p->line, ", simulation error %s",
                      points.text[0] == '+' ? points.text + 1 : points.text);
+    } else if (p->target != NULL) {
+        qc_text_add(&p->line, ", simulation error not known from so few");
     }
     qc_text_addf(&p->line, ", seed %llu, quotacast %s", (unsigned long long) summary->seed,
                  QC_VERSION);

@@ -18,7 +18,10 @@ static const int64_t checkpoints[] = {2000, 4000, 8000, 16000, 32000, 64000, 100
 qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups)
 {
     qc_estimate share = {trials > 0 ? (double) hits / (double) trials : 0, 0};
-    if (groups < 2) return share;
+    if (groups < 2) {
+        share.std_error = NAN;
+        return share;
+    }
     const double mean = (double) hits / (double) groups;
     const double squares = (double) group_squares / (double) groups;
     const double variance = fmax(squares - mean * mean, 0) * (double) groups /
@@ -269,6 +272,7 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
 /* ---- probes ---- */
 
 typedef struct probing {
+    const qc_sim_options *options;
     qc_world *worlds; /* [worker * (count + 1)]: the base, then the changed ones */
     int32_t count;
     const qc_questions *questions;
@@ -331,17 +335,25 @@ static bool make_probing(probing *probe, const qc_model *base, const qc_model *c
     return true;
 }
 
+/* Asked between blocks. */
+static bool stop_probing(void *context)
+{
+    const probing *probe = context;
+    return probe->options->stop != NULL && probe->options->stop(probe->options->context);
+}
+
 bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model *changed,
                      int32_t count, const qc_book *book, const qc_questions *questions,
                      const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     qc_arena arena = {0};
-    probing probe = {.count = count, .questions = questions, .trials = whole_groups(trials)};
+    probing probe = {
+        .options = options, .count = count, .questions = questions, .trials = whole_groups(trials)};
     const int64_t blocks = (probe.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
     int64_t done = 0;
     const bool ok = make_probing(&probe, base, changed, book, options, &arena, status) &&
-                    qc_parallel_run(blocks, options->threads, probe_block, NULL, &probe, &done,
-                                    status);
+                    qc_parallel_run(blocks, options->threads, probe_block, stop_probing, &probe,
+                                    &done, status);
     for (int32_t c = 0; ok && c < count; c++) {
         int64_t sum = 0, square = 0;
         for (int32_t w = 0; w < options->threads; w++) {
@@ -349,6 +361,7 @@ bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model 
             square += probe.square[w * count + c];
         }
         changes[c] = qc_engine_share(sum, square, probe.trials, probe.trials / QC_GROUP_TRIALS);
+        if (done < blocks) changes[c] = (qc_estimate){NAN, NAN};
     }
     for (int32_t i = 0; probe.worlds != NULL && i < options->threads * (count + 1); i++)
         qc_world_free(&probe.worlds[i]);

@@ -47,14 +47,16 @@ QC_CHECKED bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *mo
 QC_CHECKED bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
                                 const qc_questions *questions, uint64_t seed, qc_status *status);
 
-/** Standard error of a share of hits that counts draws: sd of group means / sqrt(groups). */
+/** Standard error of a share of hits that counts draws: sd of group means / sqrt(groups); NAN under two
+ *  groups, whose difference is all there is to go by. */
 qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups);
 
 /** The largest standard error among the open targets and joint chances. */
 double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions);
 
 /** Probes: how each of `count` changed models moves the headline's chance, paired with `base` trial by
- *  trial on the same luck. `trials` is rounded up to groups. */
+ *  trial on the same luck. `trials` is rounded up to groups. Stopped before the end (options->stop)
+ *  the changes are NAN. */
 QC_CHECKED bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model *changed,
                                 int32_t count, const qc_book *book, const qc_questions *questions,
                                 const qc_sim_options *options, int64_t trials, qc_status *status);

@@ -9,6 +9,8 @@
 #define DAYS_MAX       3660
 #define OUTLOOK_MONTHS 12
 #define HUNDREDTHS     100.0
+#define MOST           1e15 /* of a goal or a sum of the past, in major units */
+#define OUTLOOK_PARTS  3    /* measures that the outlook adds to those of the targets */
 
 typedef struct asking {
     qc_questions *questions;
@@ -26,6 +28,18 @@ void qc_questions_free(qc_questions *questions)
 static int64_t hundredths(double value)
 {
     return (int64_t) llround(value * HUNDREDTHS);
+}
+
+/* Counts are exact up to MOST: whoever counts in a small unit of money must use a larger one. */
+static bool countable(const asking *ask, const qc_target *target, double value, const char *what)
+{
+    const qc_place place = target != NULL ? target->goal_place : (qc_place){0};
+    if (fabs(value) <= MOST) return true;
+    return qc_fail_at(
+        ask->status, QC_BAD_INPUT, ask->plan->file, place.line, place.column,
+        "%s of %.3g is too large to be counted exactly (at most %.0g); state money in "
+        "thousands or millions",
+        what, value, MOST);
 }
 
 /* ---- scopes and measures ---- */
@@ -74,17 +88,20 @@ static bool same_measure(const qc_measure *a, const qc_measure *b)
     return true;
 }
 
-static bool add_measure(const asking *ask, const qc_measure *measure, int32_t *index)
+/* `target` is whose measure it is, NULL = the outlook's, for which there is always room. */
+static bool add_measure(const asking *ask, const qc_target *target, const qc_measure *measure,
+                        int32_t *index)
 {
     qc_questions *questions = ask->questions;
     for (*index = 0; *index < questions->measure_count; (*index)++) {
         if (same_measure(&questions->measures[*index], measure)) return true;
     }
-    if (questions->measure_count == QC_MEASURES_MAX)
-        return qc_fail(
-            ask->status, QC_BAD_INPUT,
-            "the targets ask for more than %d different combinations of metric and scope",
-            QC_MEASURES_MAX);
+    if (target != NULL && questions->measure_count == QC_MEASURES_MAX - OUTLOOK_PARTS)
+        return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
+                          target->place.column,
+                          "target '%s': with it the targets ask for more than %d different "
+                          "combinations of metric and scope",
+                          target->name, QC_MEASURES_MAX - OUTLOOK_PARTS);
     questions->measures[questions->measure_count++] = *measure;
     return true;
 }
@@ -109,6 +126,7 @@ static bool add_figure(const asking *ask, int32_t measure, qc_span span, double 
                                      ask->status);
     if (grown == NULL) return false;
     questions->figures = grown;
+    if (!countable(ask, NULL, so_far, "a sum of the past")) return false;
     const int32_t from = span.from > as_of ? span.from - as_of : 1;
     const int32_t to = span.to - as_of;
     grown[questions->figure_count] = (qc_figure){
@@ -170,7 +188,7 @@ static bool set_goal(const asking *ask, qc_asked_target *asked, const qc_measure
     const qc_target *target = asked->target;
     asked->goal = target->amount;
     asked->goal_base = "";
-    if (!target->relative) return true;
+    if (!target->relative) return countable(ask, target, asked->goal, "a goal");
     const double base = actual(ask, measure, target->base.span);
     if (!ask->book->has_history || base <= 0 || target->base.span.to > ask->book->as_of)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->goal_place.line,
@@ -178,6 +196,7 @@ static bool set_goal(const asking *ask, qc_asked_target *asked, const qc_measure
                           "target '%s': the history holds nothing to compare with in %s",
                           target->name, target->base.text);
     asked->goal = base * (1 + target->amount);
+    if (!countable(ask, target, asked->goal, "a goal")) return false;
     const char *unit = base >= 1e6 ? "M" : base >= 1e3 ? "k" : "";
     const double scaled = base / (base >= 1e6 ? 1e6 : base >= 1e3 ? 1e3 : 1);
     asked->goal_base = qc_arena_format(&ask->questions->arena, ask->status,
@@ -219,6 +238,21 @@ static const char *unit_name(const asking *ask, const qc_target *target, qc_span
     return qc_arena_format(arena, ask->status, "%s %s", stem, qc_calendar_text(span.from, day));
 }
 
+static bool is_hit(const qc_asked_target *asked)
+{
+    const int64_t value = hundredths(asked->actual), goal = hundredths(asked->goal);
+    return asked->target->at_most ? value <= goal : value >= goal;
+}
+
+/* A period that began before the records is decided only when what is recorded of it settles it. */
+static bool is_decided(const asking *ask, const qc_asked_target *asked)
+{
+    const qc_book *book = ask->book;
+    if (qc_book_knows(book, asked->span.from, asked->span.to)) return true;
+    return book->has_history && asked->span.to >= book->recorded_from &&
+           asked->target->metric != QC_METRIC_MARGIN && is_hit(asked) != asked->target->at_most;
+}
+
 static bool ask_target(const asking *ask, const qc_target *target, qc_span span, int32_t measure)
 {
     qc_questions *questions = ask->questions;
@@ -232,7 +266,10 @@ static bool ask_target(const asking *ask, const qc_target *target, qc_span span,
                                .actual = actual(ask, what, span)};
     if (target->period.each) asked->name = unit_name(ask, target, span);
     if (asked->name == NULL || !set_goal(ask, asked, what)) return false;
-    if (span.to <= questions->as_of) return true;
+    if (span.to <= questions->as_of) {
+        asked->is_unknown = !is_decided(ask, asked);
+        return countable(ask, NULL, asked->actual, "a sum of the past");
+    }
     if (span.to - questions->as_of > DAYS_MAX)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
                           target->place.column,
@@ -243,12 +280,6 @@ static bool ask_target(const asking *ask, const qc_target *target, qc_span span,
     figure->at_most = target->at_most;
     figure->goal = hundredths(asked->goal);
     return true;
-}
-
-static bool is_hit(const qc_asked_target *asked)
-{
-    const int64_t value = hundredths(asked->actual), goal = hundredths(asked->goal);
-    return asked->target->at_most ? value <= goal : value >= goal;
 }
 
 static bool ask_joint(const asking *ask, const char *of, int32_t first)
@@ -264,6 +295,8 @@ static bool ask_joint(const asking *ask, const char *of, int32_t first)
         const qc_asked_target *asked = &questions->targets[t];
         if (asked->figure >= 0)
             joint->figures[joint->open++] = asked->figure;
+        else if (asked->is_unknown)
+            joint->closed_unknown++;
         else if (is_hit(asked))
             joint->closed_hit++;
         else
@@ -290,7 +323,7 @@ static bool ask_targets(const asking *ask)
         qc_measure measure = {.metric = target->metric, .stage = target->stage};
         int32_t index = 0;
         if (!check_metric(ask, target) || !look_up_scope(ask, target, &measure.matcher) ||
-            !add_measure(ask, &measure, &index))
+            !add_measure(ask, target, &measure, &index))
             return false;
         int32_t count = qc_plan_spans(&target->period, questions->as_of, plan->fiscal_start_month,
                                       spans, SPANS_MAX);
@@ -373,7 +406,8 @@ static bool ask_outlook(const asking *ask)
     qc_measure measure;
     int32_t index = 0, open = 0, new = 0;
     choose_main(ask, &measure);
-    if (!add_measure(ask, &measure, &index) || !ask_months(ask, &measure, index)) return false;
+    if (!add_measure(ask, NULL, &measure, &index) || !ask_months(ask, &measure, index))
+        return false;
     questions->main_figure = questions->headline >= 0
                                  ? questions->targets[questions->headline].figure
                                  : -1;
@@ -382,9 +416,9 @@ static bool ask_outlook(const asking *ask)
                     &questions->main_figure))
         return false;
     measure.origin = QC_ORIGIN_OPEN;
-    if (!add_measure(ask, &measure, &open)) return false;
+    if (!add_measure(ask, NULL, &measure, &open)) return false;
     measure.origin = QC_ORIGIN_NEW;
-    return add_measure(ask, &measure, &new) &&
+    return add_measure(ask, NULL, &measure, &new) &&
            add_figure(ask, open, questions->main_span, 0, &questions->open_figure) &&
            add_figure(ask, new, questions->main_span, 0, &questions->new_figure);
 }

@@ -33,7 +33,8 @@ typedef struct qc_asked_target {
     const qc_target *target;
     const char *name, *group;
     qc_span span;
-    int32_t figure; /* -1: the period is over */
+    int32_t figure;  /* -1: the period is over */
+    bool is_unknown; /* over, and the history does not reach back far enough to judge it */
     double actual, goal;
     const char *goal_base; /* "" unless relative */
 } qc_asked_target;
@@ -41,7 +42,7 @@ typedef struct qc_asked_target {
 typedef struct qc_asked_joint { /* the open targets of one `each` */
     const char *of;
     int32_t first_target, target_count;
-    int32_t open, closed_hit, closed_missed;
+    int32_t open, closed_hit, closed_missed, closed_unknown;
     int32_t *figures; /* `open` of them */
 } qc_asked_joint;
 
@@ -82,7 +83,7 @@ typedef struct qc_questions {
 
 /** Expand the plan's targets for the book's as-of day.
  *  @fails QC_BAD_INPUT with the target's place: a metric or scope column that the data lack, a relative goal
- *  without history, more than 64 different measures, a horizon beyond ten years */
+ *  without history, more than 64 different measures, a horizon beyond ten years, sums too large to count */
 QC_CHECKED bool qc_questions_make(qc_questions *questions, const qc_plan *plan, const qc_book *book,
                                   qc_status *status);
 

@@ -61,7 +61,10 @@ static qc_estimate mean_of(const making *make, int32_t figure)
     const qc_tally *tally = &outcome->figures[figure];
     const double groups = (double) outcome->groups, trials = (double) outcome->trials;
     qc_estimate mean = {trials > 0 ? (double) tally->sum / trials / HUNDREDTHS : 0, 0};
-    if (groups < 2) return mean;
+    if (groups < 2) {
+        mean.std_error = NAN;
+        return mean;
+    }
     const double group_mean = (double) tally->sum / groups;
     const double variance = (double) tally->group_square_sum / groups - group_mean * group_mean;
     mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / HUNDREDTHS;
@@ -146,9 +149,11 @@ static void set_closed_target(const qc_asked_target *asked, qc_target_summary *o
     const bool hit = asked->target->at_most ? asked->actual <= asked->goal + 0.005
                                             : asked->actual >= asked->goal - 0.005;
     out->closed = true;
-    out->chance.value = out->band_low = out->band_high = hit;
+    out->no_data = asked->is_unknown;
+    out->chance.value = out->band_low = out->band_high = asked->is_unknown ? (double) NAN : hit;
     out->mean.value = out->safe_at_80 = asked->actual;
-    out->median_shortfall = hit ? (double) NAN : fabs(asked->goal - asked->actual);
+    out->median_shortfall = hit || asked->is_unknown ? (double) NAN
+                                                     : fabs(asked->goal - asked->actual);
     out->gap_to_80 = out->pace_needed = out->pace_recent = out->pace_best = NAN;
 #define SET(name, share) out->quantiles.name = asked->actual;
     QC_QUANTILES(SET)
@@ -214,7 +219,8 @@ static bool set_joints(const making *make)
         *out = (qc_joint_summary){.of = keep(make, asked->of),
                                   .open = asked->open,
                                   .closed_hit = asked->closed_hit,
-                                  .closed_missed = asked->closed_missed};
+                                  .closed_missed = asked->closed_missed,
+                                  .closed_unknown = asked->closed_unknown};
         out->at_least = qc_arena_take(&summary->arena, (size_t) asked->open, sizeof *out->at_least,
                                       make->status);
         if (out->of == NULL || out->at_least == NULL) return false;
@@ -470,6 +476,23 @@ static bool add_note(const making *make, const char *text)
     return true;
 }
 
+/* The headline's period may have begun before anything was recorded. */
+static bool note_unknown_start(const making *make)
+{
+    const qc_book *book = make->in->book;
+    qc_summary *summary = make->summary;
+    char from[16], until[16];
+    if (summary->headline < 0) return true;
+    const qc_span span = summary->targets[summary->headline].span;
+    if (qc_book_knows(book, span.from, span.to)) return true;
+    const qc_day last = book->has_history ? book->recorded_from - 1 : book->as_of;
+    return add_note(
+        make, qc_arena_format(&summary->arena, make->status,
+                              "nothing is known of %s to %s: what happened then counts as nothing",
+                              qc_calendar_text(span.from, from),
+                              qc_calendar_text(last < book->as_of ? last : book->as_of, until)));
+}
+
 static bool set_notes(const making *make)
 {
     qc_summary *summary = make->summary;
@@ -484,9 +507,10 @@ static bool set_notes(const making *make)
                                   "counts as the day of the export",
                                   qc_calendar_text(history->as_of, day))))
         return false;
-    if (summary->interrupted)
-        return add_note(make, keep(make, "interrupted: figures from the trials finished so far"));
-    return true;
+    if (summary->interrupted &&
+        !add_note(make, keep(make, "interrupted: figures from the trials finished so far")))
+        return false;
+    return note_unknown_start(make);
 }
 
 static void set_hash(const making *make)
@@ -521,6 +545,7 @@ static bool set_head(const making *make)
     summary->engine = in->run->engine;
     summary->engine_why = in->run->engine_why;
     const bool past = in->book->has_history;
+    summary->known_days = qc_book_known_days(in->book);
     const int32_t measure = in->questions->figures[in->questions->main_figure].measure;
     summary->last_year = past ? measure_actual(make, measure, summary->as_of - 364, summary->as_of)
                               : (double) NAN;
@@ -536,7 +561,7 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
     if (!set_head(&make) || !set_targets(&make) || !set_joints(&make) || !set_series(&make) ||
         !set_bins(&make) || !set_curve(&make))
         return false;
-    if (summary->headline < 0) summary->largest_error = NAN;
+    if (summary->headline < 0 || inputs->outcome->groups < 2) summary->largest_error = NAN;
     set_parts(&make);
     set_reliance(&make);
     set_hash(&make);

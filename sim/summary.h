@@ -45,6 +45,7 @@ typedef struct qc_target_summary {
     double goal;           /* at least, or at most */
     const char *goal_base; /* "+10% on 2025 (1,636,000)"; "" unless the goal is relative */
     bool closed;           /* the period is over: `chance` is 0 or 1 by what happened */
+    bool no_data;          /* closed, and not recorded well enough to judge: `chance` is NAN */
     double actual_so_far;
     qc_estimate chance;
     double band_low, band_high; /* the middle 80% of the chance over parameter draws */
@@ -61,7 +62,7 @@ typedef struct qc_target_summary {
 typedef struct qc_joint_summary { /* targets of one `each` group, open ones only */
     const char *of;
     int32_t open; /* how many open targets the group has */
-    int32_t closed_hit, closed_missed;
+    int32_t closed_hit, closed_missed, closed_unknown;
     qc_estimate all;
     qc_estimate *at_least; /* at_least[k - 1] = chance that at least k of the open ones are hit, k
                               = 1..open */
@@ -156,6 +157,8 @@ typedef struct qc_summary {
     const char *biggest_belief;                /* "" when everything rests on history */
     double
         last_year; /* headline metric over the 12 months up to the as-of day, NAN without history */
+    int32_t
+        known_days; /* days of history up to the as-of day, 0 without: `last_year` may be less */
 
     bool has_history;
     int64_t rows_read, rows_used, rows_ignored;

@@ -1,143 +1,30 @@
 #include "sim/walk.h"
 
 #include "models/luck.h"
+#include "sim/booking.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
-#define HUNDREDTHS 100.0
-#define MOST_MONEY 1e13 /* of one deal: ten thousand such sums still fit the counters */
 #define FRESH_EXIT 12
 #define FAINT      1e-280
 #define LUCK_EXIT  4 /* the number of a new deal's luck that its exits come from */
 
-typedef struct deal { /* one deal in flight */
-    qc_rng luck;
-    int32_t stage, segment;
-    int32_t visits;  /* so far */
-    double exit;     /* uniform: which exit is next; what is left of it serves the next visit */
-    double time;     /* of entry into the stage */
-    double at_risk;  /* days already spent in it */
-    uint64_t mask;   /* measures it counts for */
-    uint64_t entity; /* names its luck among the open or the new deals */
-    int32_t open;    /* index into the book, -1 = new */
-    bool brings_customer;
-    qc_id customer;
-} deal;
+typedef qc_flight deal;
 
 typedef struct leaving {
     double time; /* when the visit ends */
     qc_id to;
 } leaving;
 
-/* ---- tallies ---- */
-
-static int64_t hundredths(double value)
-{
-    return (int64_t) llround(fmax(fmin(value, MOST_MONEY), -MOST_MONEY) * HUNDREDTHS);
-}
-
-static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
-{
-    const qc_questions *questions = world->questions;
-    uint64_t bits = mask & questions->metric_mask[metric];
-    if (bits == 0) return;
-    const int32_t atom = questions->atom_of_day[day];
-    const int64_t amount = hundredths(value);
-    while (bits != 0) {
-        const int32_t measure = __builtin_ctzll(bits);
-        world->sums[measure * (questions->atom_count + 1) + atom] += amount;
-        bits &= bits - 1;
-    }
-}
-
 static void count_entry(qc_world *world, const deal *it, int32_t day)
 {
     const qc_questions *questions = world->questions;
     if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
-        count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day, 1);
-}
-
-/* ---- amounts ---- */
-
-typedef struct booked {
-    double amount, units, margin;
-} booked;
-
-static double or_zero(double value)
-{
-    return isnan(value) ? 0 : value;
-}
-
-/* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. Units and
- * margin come from the same won deal, margin in proportion to the amount. */
-static booked amount_of(qc_world *world, const deal *it)
-{
-    const qc_model *model = world->model;
-    booked result = {0, 0, 0};
-    const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
-    if (!model->has_sizes && (open == NULL || isnan(open->amount))) return result;
-    qc_rng luck = qc_rng_entity(world->amount_key[open == NULL], it->entity);
-    if (open != NULL && !isnan(open->amount)) {
-        const double ratio = model->has_sizes
-                                 ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]],
-                                                       &luck)
-                                 : 1;
-        result = (booked){open->amount * ratio, or_zero(open->units),
-                          or_zero(open->margin) * ratio};
-        return result;
-    }
-    const int32_t index = model->size_of[it->segment];
-    const qc_size_model *size = &model->sizes[index];
-    const qc_size_sample sample = qc_size_model_sample(size, &world->draw.sizes[index], &luck);
-    result.amount = sample.amount * world->draw.size_factor[it->segment];
-    if (sample.row >= 0) {
-        const qc_size_win *win = &size->wins[sample.row];
-        result.units = or_zero(win->units);
-        result.margin = or_zero(win->margin) * result.amount / win->amount;
-    }
-    return result;
-}
-
-static void track(qc_world *world, const deal *it, int32_t day, const booked *what)
-{
-    const qc_questions *questions = world->questions;
-    const qc_figure *main = &questions->figures[questions->main_figure];
-    const int32_t atom = questions->atom_of_day[day];
-    if (atom < main->first_atom || atom >= main->end_atom) return;
-    if (world->open_wins != NULL) world->open_wins[it->open]++;
-    for (int32_t i = 0; i < world->tracked_count; i++) {
-        if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1)) continue;
-        double value = 0;
-        switch (questions->measures[main->measure].metric) {
-        case QC_METRIC_BOOKINGS: value = what->amount; break;
-        case QC_METRIC_UNITS: value = what->units; break;
-        case QC_METRIC_MARGIN: value = what->margin; break;
-        case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
-        case QC_METRIC_NEW_DEALS:
-        case QC_METRIC_QUALIFIED:
-        case QC_METRIC_COUNT: break;
-        }
-        world->tracked_value[i] = hundredths(value);
-        world->tracked_won[i] = true;
-    }
-}
-
-static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
-{
-    const booked what = amount_of(world, it);
-    if (it->customer != QC_ID_NONE) {
-        const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
-        it->brings_customer &= world->customer_trial[it->customer] != stamp;
-        world->customer_trial[it->customer] = stamp;
-    }
-    count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
-    count(world, it->mask, QC_METRIC_UNITS, day, what.units);
-    count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
-    if (it->brings_customer) count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
-    if (it->open >= 0) track(world, it, day, &what);
+        qc_booking_count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED,
+                         day, 1);
 }
 
 /* ---- one visit ---- */
@@ -309,7 +196,7 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
         if (out.to == QC_STAGE_WON) {
-            win(world, it, day, trial);
+            qc_booking_win(world, it, day, trial);
             return;
         }
         enter(world, it, out.to, out.time, day, law->day_clock);
@@ -329,7 +216,7 @@ static void follow_winner(qc_world *world, deal *it, int64_t trial)
         time += qc_quick_quantile((++law)->quick, qc_rng_uniform(&it->luck));
     }
     world->moves += moves;
-    if (time < horizon) win(world, it, (int32_t) time + 1, trial);
+    if (time < horizon) qc_booking_win(world, it, (int32_t) time + 1, trial);
 }
 
 static void walk_open(qc_world *world, int64_t trial)
@@ -438,8 +325,8 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
         draw_labels(world, entity, trial, it.segment, &labels);
         it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
     }
-    count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
-    if (stage == QC_STAGE_WON) win(world, &it, day, trial);
+    qc_booking_count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
+    if (stage == QC_STAGE_WON) qc_booking_win(world, &it, day, trial);
     if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
     count_entry(world, &it, day);
@@ -554,13 +441,17 @@ static void sum_figures(qc_world *world)
         for (int32_t a = 0; a < row; a++) {
             const int64_t here = sums[a];
             sums[a] = running;
-            running += here;
+            world->too_large |= __builtin_add_overflow(running, here, &running);
         }
     }
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const qc_figure *figure = &questions->figures[f];
         const int64_t *sums = &world->sums[figure->measure * row];
-        world->values[f] = figure->base + sums[figure->end_atom] - sums[figure->first_atom];
+        int64_t value = 0;
+        world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
+                                                   &value) ||
+                            __builtin_add_overflow(value, figure->base, &value);
+        world->values[f] = value;
     }
 }
 
@@ -577,5 +468,9 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     walk_open(world, trial);
     walk_new(world, trial);
     sum_figures(world);
+    if (world->too_large)
+        return qc_fail(status, QC_NUMERIC,
+                       "the amounts of one simulated future are too large to be added up exactly; "
+                       "state money in thousands or millions");
     return true;
 }

@@ -115,11 +115,11 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         arena, (size_t) questions->measure_count * ((size_t) questions->atom_count + 1),
         sizeof(int64_t), status);
     world->values = qc_arena_take(arena, (size_t) questions->figure_count, sizeof(int64_t), status);
-    world->customer_trial = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
-                                          sizeof(int32_t), status);
+    world->customer = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
+                                    sizeof *world->customer, status);
     if (world->reach == NULL || world->open_reach == NULL || world->quick_alive == NULL ||
         world->open_mask == NULL || world->sums == NULL || world->values == NULL ||
-        world->customer_trial == NULL)
+        world->customer == NULL)
         return false;
     for (size_t i = 0; i < open; i++) {
         world->quick_alive[i] = NAN;

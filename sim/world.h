@@ -25,12 +25,17 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */
     bool looks_ahead;   /* exits may be drawn before times: nothing asks when a deal was lost */
-    uint64_t amount_key[2];  /* this trial's luck with amounts, of open and of new deals */
-    double *quick_alive;     /* [open deal]: chance to have stayed until now, NAN = not looked up */
-    uint64_t *open_mask;     /* [open deal] */
-    int64_t *sums;           /* [measure * (atoms + 1) + atom] */
-    int64_t *values;         /* [figure] */
-    int32_t *customer_trial; /* [customer]: the trial + 1 in which it last became one */
+    uint64_t amount_key[2]; /* this trial's luck with amounts, of open and of new deals */
+    double *quick_alive;    /* [open deal]: chance to have stayed until now, NAN = not looked up */
+    uint64_t *open_mask;    /* [open deal] */
+    int64_t *sums;          /* [measure * (atoms + 1) + atom] */
+    int64_t *values;        /* [figure] */
+    struct qc_customer_won {
+        int32_t trial, day; /* the trial + 1 in which it last became a customer, and the day */
+        uint64_t mask;      /* measures that count it */
+        int32_t open;       /* the deal that made it one */
+    } * customer;           /* [customer] */
+    bool too_large;         /* a sum of money has outgrown 64 bits */
     int32_t tracked[QC_TRACKED_MAX];
     int32_t tracked_count;
     int64_t tracked_value[QC_TRACKED_MAX];

@@ -1,5 +1,6 @@
 #include "study/forecast.h"
 
+#include <math.h>
 #include <string.h>
 
 #define PROBE_TRIALS 3000
@@ -74,6 +75,17 @@ static bool with_probe(qc_model *changed, qc_plan *with, const qc_model *model, 
     return qc_model_with_levers(changed, model, with, arena, status);
 }
 
+/* The figures stand; only what would help is not known. */
+static bool stopped(qc_summary *summary, qc_arena *scratch, qc_status *status)
+{
+    const char *note = qc_arena_text(&summary->arena,
+                                     "interrupted before it was known what would help", status);
+    qc_arena_free(scratch);
+    summary->interrupted = true;
+    if (note != NULL) summary->notes[summary->note_count++] = note;
+    return note != NULL;
+}
+
 static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
                        const qc_sim_options *options, qc_summary *summary, qc_status *status)
 {
@@ -87,6 +99,7 @@ static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
                         status);
     ok = ok && qc_engine_probe(changes, &forecast->model, changed, PROBES, &forecast->book,
                                &forecast->questions, options, PROBE_TRIALS, status);
+    if (ok && isnan(changes[0].value)) return stopped(summary, &scratch, status);
     for (int32_t p = 0; ok && p < PROBES; p++) {
         const bool in_stage = probe_kinds[p].target == QC_LEVER_CONVERSION;
         const char *words = qc_arena_format(&summary->arena, status, "%s%s", probe_kinds[p].words,

@@ -27,9 +27,9 @@ END_TEST
 START_TEST(numbers_read_back_as_they_were)
 {
     expect_written("deal_id,date,stage,amount\nA,2024-01-01,lead,1.125\nA,2024-01-02,offer,0.1\n"
-                   "A,2024-01-03,demo,12345678901234567\nA,2024-01-04,won,1e22\n",
+                   "A,2024-01-03,demo,1234567890123.125\nA,2024-01-04,won,1e13\n",
                    "deal_id,date,stage,amount\nA,2024-01-01,lead,1.1250\nA,2024-01-02,offer,0.1\n"
-                   "A,2024-01-03,demo,12345678901234568\nA,2024-01-04,won,1e+22\n");
+                   "A,2024-01-03,demo,1234567890123.1250\nA,2024-01-04,won,10000000000000\n");
 }
 END_TEST
 
