@@ -1,5 +1,7 @@
 #include "cli/load.h"
 
+#include "cli/output.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -45,10 +47,18 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
 {
     qc_arena scratch = {0};
     qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
-    bool ok = qc_plan_read(&loaded->plan, plan, options->sets.text, options->sets.count,
+    for (int32_t i = 0; i < options->arguments.count; i++) {
+        if (!qc_output_spares(options, options->arguments.text[i], status)) return false;
+    }
+    bool ok = qc_output_spares(options, plan, status) &&
+              qc_plan_read(&loaded->plan, plan, options->sets.text, options->sets.count,
                            &loaded->findings, status) &&
               read_options(&loaded->plan, &scratch, &reading, status);
     loaded->as_of = loaded->plan.as_of;
+    if (ok && loaded->plan.history.deals != NULL)
+        ok = qc_output_spares(options, loaded->plan.history.deals, status);
+    if (ok && loaded->plan.history.open_deals != NULL)
+        ok = qc_output_spares(options, loaded->plan.history.open_deals, status);
     if (ok && loaded->plan.history.deals != NULL) {
         ok = qc_read_deals(&loaded->history, loaded->plan.history.deals, &reading,
                            &loaded->findings, status);

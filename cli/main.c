@@ -15,13 +15,16 @@ const qc_command qc_commands[] = {
      "line carries its evidence, and what is not certain is a question that forecast refuses.",
      "from target period set quiet", 1, 1, qc_cmd_init},
     {"check", "PLAN", "read everything and say what is wrong or doubtful",
-     "Read the plan and its data and list every error, every row set aside and every doubtful\n"
-     "thing with its place. Simulates nothing.",
-     "format output set quiet", 1, 1, qc_cmd_check},
+     "Read the plan and its data, fit what a forecast fits, and list every error, every row set\n"
+     "aside and every doubtful thing with its place (the first of each kind of doubt; --all for\n"
+     "all), and the rates that rest on thin history. Simulates nothing.",
+     "format output set quiet all", 1, 1, qc_cmd_check},
     {"stages", "PLAN", "the fitted funnel: conversion, win rate, days, with ranges",
      "Fit the stages with open deals counted as still open and print conversion, win rate and\n"
-     "days in stage with 80% ranges; --by splits by a column, pooled toward the whole.",
-     "format output plots by seed set quiet no-color all", 1, 1, qc_cmd_stages},
+     "days in stage with 80% ranges, and what each rate rests on: exits and days watched, a\n"
+     "stated belief and its weight, and what it is pulled toward. --by splits by a column, pooled\n"
+     "toward the whole; --explain takes one stage apart.",
+     "format output plots by explain seed set quiet no-color all", 1, 1, qc_cmd_stages},
     {"forecast", "PLAN", "the chance of hitting each target",
      "Fit, simulate and print the chance of each target, what to expect, what it hangs on and\n"
      "what would help. Chances carry their simulation error and what thin history leaves open.",

@@ -21,6 +21,8 @@ const qc_option qc_option_table[] = {
     {"--require", 0, QC_OPTION_LIST, AT(requires), 0, "TARGET=80%",
      "exit with 3 when the target's chance is lower"},
     {"--by", 0, QC_OPTION_TEXT, AT(by), 0, "COLUMN", "split by owner, segment, source, ..."},
+    {"--explain", 0, QC_OPTION_TEXT, AT(explain), 0, "STAGE",
+     "one stage in full: bins of days, bases, factors, months"},
     {"--shard", 0, QC_OPTION_TEXT, AT(shard), 0, "I/N",
      "run part I of N and write it to -o; join the parts with merge"},
     {"--draws", 0, QC_OPTION_TEXT, AT(draws), 0, "FILE",

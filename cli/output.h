@@ -6,6 +6,9 @@
 #include "report/text.h"
 #include "sim/engine.h"
 
+/** Refuse -o and --draws that name `input`, by whatever path. @fails QC_BAD_USAGE */
+QC_CHECKED bool qc_output_spares(const qc_options *options, const char *input, qc_status *status);
+
 QC_CHECKED bool qc_output_open(qc_sink *sink, const qc_options *options, qc_status *status);
 qc_text_options qc_output_text(const qc_options *options);
 

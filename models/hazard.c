@@ -293,6 +293,16 @@ bool qc_hazard_fit_counts(qc_hazard_fit *fit, const qc_hazard_counts *counts, co
 
 /* ---- answers ---- */
 
+double qc_hazard_shrink(int k)
+{
+    return shrinks[k];
+}
+
+double qc_hazard_base_prior(qc_hazard_base base)
+{
+    return base_prior[base];
+}
+
 void qc_hazard_mean(const qc_hazard_fit *fit, double *daily)
 {
     memset(daily, 0, QC_HAZARD_DAYS * sizeof *daily);

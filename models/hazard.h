@@ -55,6 +55,11 @@ typedef struct qc_hazard_fit { /* plain data, no owned memory; copy freely */
 QC_CHECKED bool qc_hazard_fit_counts(qc_hazard_fit *fit, const qc_hazard_counts *counts,
                                      const double *belief, double belief_level, qc_status *status);
 
+/** Strength number `k` of the grid of shrinkages, 0.3 to 1000. */
+double qc_hazard_shrink(int k);
+/** Prior weight of a base before what a belief rests on is added. */
+double qc_hazard_base_prior(qc_hazard_base base);
+
 /** Posterior-mean hazard by day into `daily` (QC_HAZARD_DAYS values); the last holds beyond. */
 void qc_hazard_mean(const qc_hazard_fit *fit, double *daily);
 

@@ -1,6 +1,7 @@
 #include "models/model.h"
 
 #include "models/luck.h"
+#include "models/reliance.h"
 
 #include <math.h>
 #include <string.h>
@@ -132,41 +133,6 @@ static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status 
     return ok && has_what_counts(model, inputs, status);
 }
 
-/* ---- what the rates rest on ---- */
-
-static bool rely(qc_model *model, const char *rate, double events, double pseudo, qc_status *status)
-{
-    if (rate == NULL) return false;
-    (void) status;
-    model->reliance[model->reliance_count++] = (qc_reliance){rate, events, pseudo};
-    return true;
-}
-
-static bool list_reliance(qc_model *model, qc_status *status)
-{
-    const size_t room = (size_t) model->stages.part_count + 2;
-    model->reliance = qc_arena_take(&model->arena, room, sizeof *model->reliance, status);
-    if (model->reliance == NULL) return false;
-    for (int32_t p = 0; p < model->stages.part_count; p++) {
-        const qc_stage_part *part = &model->stages.parts[p];
-        const double pseudo = part->fitted          ? fmin(part->belief_events, 1e9)
-                              : part->belief.stated ? fmin(part->belief.level, 1e9)
-                                                    : 0;
-        if (part->segment < 0 && (part->fitted || part->belief.stated) &&
-            !rely(model,
-                  qc_arena_format(&model->arena, status, "conversion and days in %s",
-                                  model->plan->stages[part->stage].name),
-                  (double) part->events, pseudo, status))
-            return false;
-    }
-    double arrivals = 0;
-    for (int32_t s = 0; s < model->arrivals.stream_count; s++)
-        arrivals += (double) model->arrivals.streams[s].events;
-    return (!model->has_sizes || rely(model, "deal size", model->sizes[0].win_count,
-                                      fmin(model->sizes[0].belief_deals, 1e9), status)) &&
-           rely(model, "new deals", arrivals, model->arrivals.belief_events, status);
-}
-
 /* ---- the whole ---- */
 
 void qc_model_free(qc_model *model)
@@ -202,7 +168,7 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     if (!qc_arrival_model_fit(&model->arrivals, history, book, inputs->plan, &model->segments,
                               &model->arena, status))
         goto out;
-    ok = list_reliance(model, status);
+    ok = qc_reliance_list(model, inputs, book, status);
 out:
     qc_arena_free(&scratch);
     return ok;

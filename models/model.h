@@ -7,9 +7,17 @@
 #include "models/size_model.h"
 #include "models/stage_model.h"
 
+typedef enum qc_rate_kind { QC_RATE_STAGE, QC_RATE_SIZE, QC_RATE_ARRIVALS } qc_rate_kind;
+
 typedef struct qc_reliance { /* what one rate rests on */
     const char *rate;        /* "conversion and days in proposal", "deal size", "new deals" */
+    qc_rate_kind kind;
+    int32_t part;    /* of a stage: index of the part it is fitted as */
+    bool of_segment; /* a segment's own belief about a stage, beside that of all */
     double events, pseudo_events;
+    double decisive, floor;      /* events that a target feels, and under which they are few */
+    double months, floor_months; /* likewise of the history, where it counts */
+    bool is_thin;
 } qc_reliance;
 
 typedef struct qc_model {

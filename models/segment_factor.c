@@ -154,6 +154,18 @@ double qc_segment_factor_mean(const qc_stage_model *model, int32_t segment, int3
     return mean;
 }
 
+double qc_segment_factor_pull(const qc_stage_model *model, int32_t segment, int32_t stage,
+                              qc_group group)
+{
+    const qc_factor *factor = factor_at(model, segment, stage, group);
+    const double *weights = pooling_at(model, stage, group);
+    double pull = 0;
+    if (!model->has_factors) return 0;
+    for (int i = 0; i < QC_FACTOR_GRID; i++)
+        pull += weights[i] * pooling_grid[i] / (pooling_grid[i] + factor->expected);
+    return pull;
+}
+
 double qc_segment_factor_draw(const qc_stage_model *model, int32_t segment, int32_t stage,
                               qc_group group, qc_rng *rng)
 {

@@ -18,6 +18,10 @@ QC_CHECKED bool qc_segment_factor_fit(qc_stage_model *model, const qc_history *h
 double qc_segment_factor_mean(const qc_stage_model *model, int32_t segment, int32_t stage,
                               qc_group group);
 
+/** How much of the factor is the whole's rather than the segment's own: E[c / (c + expected)], 0..1. */
+double qc_segment_factor_pull(const qc_stage_model *model, int32_t segment, int32_t stage,
+                              qc_group group);
+
 /** One posterior draw. */
 double qc_segment_factor_draw(const qc_stage_model *model, int32_t segment, int32_t stage,
                               qc_group group, qc_rng *rng);

@@ -292,8 +292,8 @@ static bool start_part(const fitting *fit, qc_stage_part *part, qc_status *statu
     if (fit->history != NULL && !find_routes(fit, part, status)) return false;
     if (part->fitted && (part->events > 0 || part->belief.stated)) return true;
     if (!part->belief.stated && is_used(model, (int32_t) (part - model->parts))) {
-        if (model->without_evidence == NULL) return insufficient(model, part, status);
-        model->without_evidence[part->stage] = true;
+        if (!model->tolerant) return insufficient(model, part, status);
+        part->is_insufficient = true;
         if (!part->fitted && !stand_in(part, status)) return false;
     }
     return part->fitted || !part->belief.stated || state_part(part, fit->arena, status);

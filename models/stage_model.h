@@ -31,7 +31,8 @@ typedef struct qc_stage_belief { /* what the plan states of a stage */
 typedef struct qc_stage_part {
     int32_t stage, segment; /* segment -1 = all that have no part of their own */
     qc_stage_belief belief;
-    bool fitted; /* false: rests on the belief alone, on a continuous clock */
+    bool fitted;          /* false: rests on the belief alone, on a continuous clock */
+    bool is_insufficient; /* rests on nothing at all: its figures must not be shown */
     qc_route_fit *routes;
     int32_t route_count;
     double belief_events;   /* pseudo-events that the belief adds */
@@ -62,10 +63,9 @@ typedef struct qc_stage_model {
     qc_month_effect effects[QC_GROUP_SHOCKED];
     qc_season seasons[QC_GROUP_SHOCKED];
     const qc_plan *plan; /* borrowed: its levers act on each draw */
-    bool *
-        without_evidence; /* set before the fit, [stage]: marks the stages that have neither events nor
-                               a belief, whose figures must not be shown; NULL: such a stage is an error */
-    bool *levered;        /* [segment * stage_count + stage]: a lever changes this law */
+    bool
+        tolerant; /* set before the fit: a part with neither exits nor a belief is marked, no error */
+    bool *levered; /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
 
 /** @param segment_of  history deal -> segment index (NULL without history)

@@ -195,7 +195,7 @@ static void funnel_row(row *r, const qc_funnel *funnel)
     number(r, funnel->cycle_median_days);
     empty(r, 2);
     number(r, funnel->cycle_p80_days);
-    empty(r, 7);
+    empty(r, 15);
     end(r);
 }
 
@@ -219,6 +219,14 @@ static void stage_row(row *r, const qc_funnel *funnel, const qc_funnel_row *stag
     ranged(r, &stage->p95_days);
     number(r, stage->belief_events);
     number(r, stage->arriving);
+    word(r, qc_evidence_word(&stage->evidence));
+    whole(r, stage->evidence.exits);
+    whole(r, stage->evidence.further);
+    number(r, stage->evidence.deal_days);
+    number(r, stage->evidence.belief_weight);
+    number(r, stage->evidence.to_curve);
+    number(r, stage->evidence.to_belief);
+    number(r, stage->evidence.to_whole);
     end(r);
 }
 
@@ -226,10 +234,14 @@ void qc_csv_funnels(qc_sink *sink, const qc_funnels *funnels)
 {
     row r = {.sink = sink};
 
-    qc_sink_add(sink, "kind,by,value,stage,deals,visits,open,to_later,to_won,to_lost,to_earlier,"
-                      "conversion,conversion_low,conversion_high,win_rate,win_rate_low,"
-                      "win_rate_high,p50_days,p50_days_low,p50_days_high,p80_days,p80_days_low,"
-                      "p80_days_high,p95_days,p95_days_low,p95_days_high,belief_events,arriving\n");
+    qc_sink_add(
+        sink,
+        "kind,by,value,stage,deals,visits,open,to_later,to_won,to_lost,to_earlier,"
+        "conversion,conversion_low,conversion_high,win_rate,win_rate_low,"
+        "win_rate_high,p50_days,p50_days_low,p50_days_high,p80_days,p80_days_low,"
+        "p80_days_high,p95_days,p95_days_low,p95_days_high,belief_events,arriving,rests_on,exits,"
+        "further_on,deal_days,belief_weight,pulled_to_curve,pulled_to_belief,"
+        "pulled_to_whole\n");
     for (int32_t i = 0; i < funnels->count; i++) {
         const qc_funnel *funnel = &funnels->items[i];
         funnel_row(&r, funnel);

@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include "report/json_build.h"
+#include "report/json_evidence.h"
 
 #include <math.h>
 
@@ -203,15 +204,41 @@ static json_t *levers(qc_json_build *build, const qc_summary *summary)
     return array;
 }
 
+json_t *qc_json_rate(qc_json_build *build, const qc_rate_summary *one)
+{
+    json_t *object = json_object();
+
+    put(build, object, "rate", string(one->rate));
+    put(build, object, "rests_on", string(one->rests_on));
+    put(build, object, "events", number(one->events));
+    put(build, object, "belief_events", number(one->pseudo_events));
+    put(build, object, "counted", string(one->what));
+    put(build, object, "count", number(one->decisive));
+    put(build, object, "floor", number(one->floor));
+    put(build, object, "months", one->floor_months > 0 ? number(one->months) : json_null());
+    put(build, object, "floor_months",
+        one->floor_months > 0 ? number(one->floor_months) : json_null());
+    put(build, object, "thin", json_boolean(one->is_thin));
+    put(build, object, "share_of_band", number(one->band_share.value));
+    put(build, object, "share_of_band_error", number(one->band_share.std_error));
+    return object;
+}
+
 static json_t *rests_on(qc_json_build *build, const qc_summary *summary)
 {
     const char *biggest = summary->biggest_belief;
-    json_t *object = json_object();
+    json_t *object = json_object(), *rates = json_array();
 
     put(build, object, "history", number(summary->rests_on_history));
     put(build, object, "beliefs", number(summary->rests_on_beliefs));
     put(build, object, "biggest_belief",
         biggest != NULL && biggest[0] != '\0' ? string(biggest) : json_null());
+    for (int32_t i = 0; i < summary->rate_count; i++)
+        append(build, rates, qc_json_rate(build, &summary->rates[i]));
+    put(build, object, "rates", rates);
+    put(build, object, "thin_rates", whole(summary->thin_count));
+    put(build, object, "thin_share_of_band", number(summary->thin_band_share.value));
+    put(build, object, "thin_share_of_band_error", number(summary->thin_band_share.std_error));
     return object;
 }
 

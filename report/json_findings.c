@@ -1,6 +1,7 @@
 #include "core/memory.h"
 #include "report/json.h"
 #include "report/json_build.h"
+#include "report/json_evidence.h"
 
 #define whole  qc_json_build_whole
 #define string qc_json_build_text
@@ -55,11 +56,11 @@ static json_t *finding_object(qc_json_build *build, const qc_finding *finding)
     return object;
 }
 
-bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const char *plan,
-                      qc_status *status)
+bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const qc_summary *rates,
+                      const char *plan, qc_status *status)
 {
     qc_json_build build = {0};
-    json_t *root = json_object(), *items = json_array();
+    json_t *root = json_object(), *items = json_array(), *listed = json_array();
 
     put(&build, root, "quotacast", string(QC_VERSION));
     put(&build, root, "command", string("check"));
@@ -71,5 +72,8 @@ bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const char *pl
         append(&build, items, finding_object(&build, &findings->items[i]));
     }
     put(&build, root, "findings", items);
+    for (int32_t i = 0; rates != NULL && i < rates->rate_count; i++)
+        append(&build, listed, qc_json_rate(&build, &rates->rates[i]));
+    put(&build, root, "rates", listed);
     return qc_json_build_write(&build, root, sink, status);
 }

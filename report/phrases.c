@@ -154,3 +154,26 @@ const qc_target_summary *qc_phrases_headline(const qc_summary *summary)
     if (summary->headline < 0 || summary->headline >= summary->target_count) return NULL;
     return &summary->targets[summary->headline];
 }
+
+const char *qc_phrases_rests(const char *rests_on)
+{
+    if (strcmp(rests_on, "belief") == 0) return "your belief";
+    if (strcmp(rests_on, "built-in prior") == 0) return "the built-in prior";
+    return rests_on;
+}
+
+qc_word qc_phrases_counted(const char *what, double count)
+{
+    static const struct {
+        const char *many, *one;
+    } KNOWN[] = {{"exits further on", "exit further on"},
+                 {"won amounts", "won amount"},
+                 {"new deals", "new deal"}};
+    qc_word word;
+
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0] && count == 1; i++) {
+        if (strcmp(what, KNOWN[i].many) == 0) what = KNOWN[i].one;
+    }
+    snprintf(word.text, sizeof word.text, "%.0f %.60s", count, what);
+    return word;
+}

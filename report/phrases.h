@@ -38,4 +38,10 @@ bool qc_phrases_was_hit(const qc_target_summary *target);
 /** The target that the first screen is about, or NULL. */
 const qc_target_summary *qc_phrases_headline(const qc_summary *summary);
 
+/** What a rate rests on, as said to its owner: "your belief", "the built-in prior", "thin history". */
+const char *qc_phrases_rests(const char *rests_on);
+
+/** "13 exits further on", "1 won amount": a count with what is counted (qc_rate_summary.what). */
+qc_word qc_phrases_counted(const char *what, double count);
+
 #endif

@@ -6,6 +6,7 @@
 #define QC_REPORT_TEXT_H
 
 #include "core/findings.h"
+#include "models/explain.h"
 #include "models/funnel.h"
 #include "report/sink.h"
 #include "sim/summary.h"
@@ -24,7 +25,16 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
  *  of the column it was split by. */
 void qc_text_funnels(qc_sink *sink, const qc_funnels *funnels, const qc_text_options *options);
 
-/** What `quotacast check` prints: errors, rows set aside and doubts, with counts and places. */
-void qc_text_findings(qc_sink *sink, const qc_findings *findings);
+/** What `quotacast stages --explain` prints: what a stage rests on, bases and bins of each exit, factors,
+ *  month effects. */
+void qc_text_explanation(qc_sink *sink, const qc_explanation *explanation,
+                         const qc_text_options *options);
+
+/** What `quotacast check` prints: errors, rows set aside and doubts, with counts and places. Of a kind of
+ *  doubt that comes often only the first ones, unless options->all. */
+void qc_text_findings(qc_sink *sink, const qc_findings *findings, const qc_text_options *options);
+
+/** The rates that rest on little, after the findings; nothing when there are none. */
+void qc_text_thin(qc_sink *sink, const qc_rate_summary *rates, int32_t count);
 
 #endif

@@ -391,19 +391,21 @@ static void set_reliance(const making *make)
 {
     const qc_model *model = make->in->model;
     double history = 0, largest = 0;
+    int32_t rates = 0;
     make->summary->biggest_belief = "";
     for (int32_t i = 0; i < model->reliance_count; i++) {
         const qc_reliance *rate = &model->reliance[i];
+        if (rate->of_segment) continue;
         const double all = rate->events + rate->pseudo_events;
         const double belief = all > 0 ? rate->pseudo_events / all : 0;
         history += 1 - belief;
+        rates++;
         if (belief > largest) {
             largest = belief;
             make->summary->biggest_belief = keep(make, rate->rate);
         }
     }
-    make->summary->rests_on_history = model->reliance_count > 0 ? history / model->reliance_count
-                                                                : (double) NAN;
+    make->summary->rests_on_history = rates > 0 ? history / rates : (double) NAN;
     make->summary->rests_on_beliefs = 1 - make->summary->rests_on_history;
 }
 

@@ -105,6 +105,18 @@ typedef struct qc_probe {
     qc_estimate change; /* change of the headline's chance, paired */
 } qc_probe;
 
+typedef struct qc_rate_summary { /* what one rate rests on */
+    const char *rate;            /* "conversion and days in proposal" */
+    const char *rests_on;        /* "history", "thin history", "belief" or "built-in prior" */
+    const char *what; /* what `decisive` counts: "exits further on", "won amounts", "new deals" */
+    double events, pseudo_events; /* real ones, and those that a stated belief adds */
+    double decisive, floor;       /* events that a target feels; thin under so many */
+    double months, floor_months;  /* of history, where they count; 0, 0 elsewhere */
+    bool is_thin;
+    qc_estimate
+        band_share; /* of the headline's knowledge band, 0..1; NAN = not asked or not known */
+} qc_rate_summary;
+
 typedef struct qc_reason_count {
     const char *reason;
     int64_t rows;
@@ -155,6 +167,9 @@ typedef struct qc_summary {
 
     double rests_on_history, rests_on_beliefs; /* shares; NAN without model */
     const char *biggest_belief;                /* "" when everything rests on history */
+    qc_rate_summary *rates;
+    int32_t rate_count, thin_count;
+    qc_estimate thin_band_share; /* of the thin rates together */
     double
         last_year; /* headline metric over the 12 months up to the as-of day, NAN without history */
     int32_t

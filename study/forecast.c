@@ -24,12 +24,17 @@ static bool needs_amounts(const qc_plan *plan)
     return plan->target_count == 0;
 }
 
-bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs, uint64_t seed,
-                         qc_status *status)
+bool qc_forecast_fit(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_status *status)
 {
     const qc_model_inputs fit = {inputs->history, inputs->open, inputs->plan,
                                  needs_amounts(inputs->plan), inputs->without};
-    return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status) &&
+    return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status);
+}
+
+bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs, uint64_t seed,
+                         qc_status *status)
+{
+    return qc_forecast_fit(forecast, inputs, status) &&
            qc_questions_make(&forecast->questions, inputs->plan, &forecast->book, status) &&
            qc_engine_track(&forecast->run, &forecast->model, &forecast->book, &forecast->questions,
                            seed, status);
@@ -119,8 +124,16 @@ bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *i
         &forecast->outcome, &forecast->questions, &forecast->run, &forecast->model, &forecast->book,
         inputs->plan,       inputs->history,      inputs->open,   inputs->findings, options};
     if (!qc_summary_make(summary, &in, status)) return false;
-    if (summary->headline < 0 || summary->interrupted) return true;
-    summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes,
-                                    status);
-    return summary->probes != NULL && run_probes(forecast, inputs->plan, options, summary, status);
+    qc_band_causes causes = {.all = {NAN, NAN}};
+    bool ok = true;
+    if (summary->headline >= 0 && !summary->interrupted) {
+        summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes,
+                                        status);
+        ok = summary->probes != NULL &&
+             run_probes(forecast, inputs->plan, options, summary, status);
+    }
+    if (ok && !summary->interrupted)
+        ok = qc_band_ask(&causes, &forecast->model, &forecast->book, &forecast->questions, options,
+                         status);
+    return ok && qc_summary_set_rates(summary, &forecast->model, &causes, status);
 }
