@@ -137,7 +137,8 @@ static bool make_room(asking *ask, const qc_book *book, qc_arena *arena, qc_stat
 
 static void free_room(asking *ask)
 {
-    for (int32_t i = 0; ask->others != NULL && i < ask->options->threads; i++) {
+    const bool has_room = ask->worlds != NULL && ask->others != NULL;
+    for (int32_t i = 0; has_room && i < ask->options->threads; i++) {
         qc_world_free(&ask->worlds[i]);
         qc_draw_free(&ask->others[i]);
     }
