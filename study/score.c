@@ -52,6 +52,22 @@ double qc_score_crps(const double *sorted, size_t count, double actual)
                                : qc_score_crps_fair(sorted, count, actual);
 }
 
+double qc_score_distance(const double *sorted, size_t count, const double *other, size_t others)
+{
+    const double middle = other[others / 2];
+    double all = 0, passed = 0, sum = 0;
+    size_t below = 0; /* of the others: not above the value at hand; `passed` is their sum */
+    for (size_t j = 0; j < others; j++)
+        all += other[j] - middle;
+    for (size_t i = 0; i < count; i++) {
+        const double value = sorted[i] - middle;
+        for (; below < others && other[below] <= sorted[i]; below++)
+            passed += other[below] - middle;
+        sum += value * (2 * (double) below - (double) others) + all - 2 * passed;
+    }
+    return sum / (double) count / (double) others;
+}
+
 double qc_score_crps_normal(double mean, double sd, double actual)
 {
     const double z = (actual - mean) / sd;

@@ -19,6 +19,8 @@ double qc_score_crps_plain(const double *sorted, size_t count, double actual);
 double qc_score_crps_fair(const double *sorted, size_t count, double actual);
 /** The plain form from 1,000 values on, the fair one below. */
 double qc_score_crps(const double *sorted, size_t count, double actual);
+/** Mean |x - z| over all pairs of a value of one ensemble and a value of another (or the same). O(n + m). */
+double qc_score_distance(const double *sorted, size_t count, const double *other, size_t others);
 /** Closed form for a normal forecast, sd > 0. */
 double qc_score_crps_normal(double mean, double sd, double actual);
 

@@ -129,6 +129,21 @@ START_TEST(large_values_of_small_spread_keep_their_digits)
 }
 END_TEST
 
+START_TEST(distances_make_up_the_score)
+{
+    const double own[] = {1, 3, 4, 5, 5, 7, 9, 12}, other[] = {0, 5, 30}, actual = 6;
+    double brute = 0;
+    for (int i = 0; i < 8; i++)
+        for (int j = 0; j < 3; j++)
+            brute += fabs(own[i] - other[j]) / 24;
+    ck_assert_double_eq_tol(qc_score_distance(own, 8, other, 3), brute, 1e-13);
+    ck_assert_double_eq_tol(qc_score_distance(other, 3, own, 8), brute, 1e-13);
+    ck_assert_double_eq_tol(qc_score_distance(own, 8, &actual, 1) -
+                                qc_score_distance(own, 8, own, 8) / 2,
+                            qc_score_crps_plain(own, 8, actual), 1e-13);
+}
+END_TEST
+
 START_TEST(a_percentile_between_the_ends_decides_coverage)
 {
     const double counts[] = {0, 0, 1, 1, 1, 1, 1, 1, 1, 2};
@@ -179,6 +194,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, the_form_changes_at_a_thousand_values);
     tcase_add_test(tests, a_single_number_scores_its_distance);
     tcase_add_test(tests, large_values_of_small_spread_keep_their_digits);
+    tcase_add_test(tests, distances_make_up_the_score);
     tcase_add_test(tests, a_percentile_between_the_ends_decides_coverage);
     tcase_add_test(tests, a_ratio_has_the_range_of_its_clusters);
     tcase_add_test(tests, too_few_clusters_give_no_range);
