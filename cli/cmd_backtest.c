@@ -23,35 +23,6 @@ static bool read_every(const char *text, qc_every *every, qc_status *status)
     return qc_fail(status, QC_BAD_USAGE, "--every '%s' is none of week, month, quarter", text);
 }
 
-static bool read_without(const char *text, qc_without *without, qc_status *status)
-{
-#define QC_INGREDIENT_NAME(id, name, absence) name,
-    static const char *const names[] = {QC_INGREDIENTS(QC_INGREDIENT_NAME)};
-#undef QC_INGREDIENT_NAME
-    char word[64];
-    *without = 0;
-    while (text != NULL && *text != '\0') {
-        const size_t length = strcspn(text, ",");
-        int32_t found = -1;
-        if (length >= sizeof word)
-            return qc_fail(status, QC_BAD_USAGE, "--without '%s': no such part", text);
-        memcpy(word, text, length);
-        word[length] = '\0';
-        for (int32_t i = 0; i < QC_INGREDIENT_COUNT && found < 0; i++) {
-            if (qc_text_same(names[i], word)) found = i;
-        }
-        if (found < 0) {
-            const char *near = qc_text_nearest(word, names, QC_INGREDIENT_COUNT);
-            return qc_fail(status, QC_BAD_USAGE, "--without '%s' is no part of the model%s%s%s",
-                           word, near != NULL ? ", did you mean '" : "", near != NULL ? near : "",
-                           near != NULL ? "'?" : "");
-        }
-        *without |= (qc_without) 1 << found;
-        text += length + (text[length] == ',');
-    }
-    return true;
-}
-
 static bool read_options(qc_backtest_options *backtest, const qc_options *options,
                          qc_status *status)
 {
@@ -70,8 +41,10 @@ static bool read_options(qc_backtest_options *backtest, const qc_options *option
     if (options->since != NULL && !qc_calendar_parse(options->since, &backtest->from))
         return qc_fail(status, QC_BAD_USAGE, "--since '%s' is no day (expected YYYY-MM-DD)",
                        options->since);
-    return read_every(options->every, &backtest->every, status) &&
-           read_without(options->without, &backtest->without, status);
+    if (options->without != NULL && strcmp(options->without, "each") != 0 &&
+        !qc_ingredients_read(options->without, &backtest->without, status))
+        return false;
+    return read_every(options->every, &backtest->every, status);
 }
 
 /* ---- the companies ---- */
@@ -115,34 +88,120 @@ static void free_all(companies *all)
     qc_arena_free(&all->arena);
 }
 
-/* ---- the command ---- */
+/* ---- results ---- */
 
-static bool write_results(const qc_backtest *backtest, const companies *all,
-                          const qc_options *options, qc_status *status)
+typedef struct results {
+    qc_backtest backtest;
+    qc_scorecard card;
+    qc_repairs repairs;
+    qc_worth worths[QC_INGREDIENT_COUNT];
+    int32_t worth_count; /* 0 = not asked */
+} results;
+
+/* The same backtest again, without one part of the model after the other. */
+static bool leave_out_each(results *found, const companies *all, const qc_backtest_options *base,
+                           qc_status *status)
+{
+    for (int32_t i = 0; i < QC_INGREDIENT_COUNT; i++) {
+        qc_backtest_options settings = *base;
+        qc_backtest bare = {.origins = NULL};
+        qc_worth *worth = &found->worths[found->worth_count];
+        settings.without = (qc_without) 1 << i;
+        *worth = (qc_worth){.ingredient = (qc_ingredient) i};
+        const bool ok = qc_backtest_run(&bare, all->cases, all->count, &settings, status) &&
+                        qc_worth_of(worth, &found->backtest, &bare, status);
+        const bool stopped = bare.interrupted;
+        qc_backtest_free(&bare);
+        if (!ok) return false;
+        if (stopped) return qc_fail(status, QC_INTERRUPTED, "interrupted");
+        found->worth_count++;
+    }
+    return true;
+}
+
+static bool states_beliefs(const qc_plan *plan)
+{
+    bool any = plan->deal_size.form != QC_BELIEF_NONE || plan->new_deals.form != QC_BELIEF_NONE ||
+               plan->lever_count > 0 || plan->shocks != QC_SHOCKS_DEFAULT;
+    for (int32_t s = 0; s < plan->stage_count; s++)
+        any |= plan->stages[s].conversion.form != QC_BELIEF_NONE;
+    for (int32_t s = 0; s < plan->segment_count; s++)
+        any |= plan->segments[s].deal_size.form != QC_BELIEF_NONE ||
+               plan->segments[s].new_deals.form != QC_BELIEF_NONE;
+    return any;
+}
+
+static bool make_view(qc_backtest_view *view, const results *found, companies *all,
+                      qc_status *status)
+{
+    qc_input_file *inputs = qc_arena_take(&all->arena, (size_t) all->count * 2, sizeof *inputs,
+                                          status);
+    if (inputs == NULL) return false;
+    *view = (qc_backtest_view){.backtest = &found->backtest,
+                               .card = &found->card,
+                               .repairs = &found->repairs,
+                               .worths = found->worth_count > 0 ? found->worths : NULL,
+                               .worth_count = found->worth_count,
+                               .plans = all->plans,
+                               .inputs = inputs};
+    for (int32_t i = 0; i < all->count; i++) {
+        const qc_loaded *loaded = &all->loaded[i];
+        inputs[view->input_count++] = (qc_input_file){all->plans[i], loaded->plan.sha256};
+        inputs[view->input_count++] = (qc_input_file){loaded->history.file, loaded->history.sha256};
+        view->has_beliefs |= states_beliefs(&loaded->plan);
+    }
+    return true;
+}
+
+static bool write_results(const qc_backtest_view *view, const qc_options *options,
+                          qc_status *status)
 {
     qc_sink sink = {0};
     bool ok = qc_output_open(&sink, options, status);
-    if (ok) qc_csv_backtest(&sink, backtest, all->plans);
+    if (ok && strcmp(options->format, "json") == 0) {
+        ok = qc_json_backtest(&sink, view, status);
+    } else if (ok && strcmp(options->format, "csv") == 0) {
+        qc_csv_backtest(&sink, view);
+    } else if (ok) {
+        const qc_text_options text = qc_output_text(options);
+        qc_text_backtest(&sink, view, &text);
+    }
     ok = ok && qc_sink_close(&sink, status);
     qc_sink_drop(&sink);
     return ok;
+}
+
+/* ---- the command ---- */
+
+static bool run(results *found, const companies *all, const qc_backtest_options *settings,
+                const qc_options *options, qc_status *status)
+{
+    const bool each = options->without != NULL && strcmp(options->without, "each") == 0;
+    return qc_backtest_run(&found->backtest, all->cases, all->count, settings, status) &&
+           qc_scorecard_make(&found->card, &found->backtest, status) &&
+           qc_repairs_try(&found->repairs, &found->backtest, status) &&
+           (!each || found->backtest.interrupted || leave_out_each(found, all, settings, status));
 }
 
 bool qc_cmd_backtest(const qc_options *options, qc_status *status)
 {
     qc_backtest_options settings = QC_BACKTEST_OPTIONS_DEFAULT;
     companies all = {.count = 0};
-    qc_backtest backtest = {.origins = NULL};
+    results found = {.worth_count = 0};
+    qc_backtest_view view;
     bool ok = false;
 
     if (!read_options(&settings, options, status)) return false;
     if (!load_all(&all, options, status)) goto out;
     qc_output_catch_interrupt();
-    ok = qc_backtest_run(&backtest, all.cases, all.count, &settings, status);
+    ok = run(&found, &all, &settings, options, status);
     qc_output_progress_end(options);
-    ok = ok && write_results(&backtest, &all, options, status);
+    ok = ok && make_view(&view, &found, &all, status) && write_results(&view, options, status);
+    if (ok && found.backtest.interrupted)
+        ok = qc_fail(status, QC_INTERRUPTED, "interrupted after %d moments of the past",
+                     (int) found.card.origins);
 out:
-    qc_backtest_free(&backtest);
+    qc_backtest_free(&found.backtest);
     free_all(&all);
     return ok;
 }

@@ -68,13 +68,14 @@ static void forecast_row(qc_csv_row *row, const qc_backtest_forecast *forecast,
     qc_csv_row_end(row);
 }
 
-void qc_csv_backtest(qc_sink *sink, const qc_backtest *backtest, const char *const *plans)
+void qc_csv_backtest(qc_sink *sink, const qc_backtest_view *view)
 {
+    const qc_backtest *backtest = view->backtest;
     qc_csv_row row = {.sink = sink};
     header(sink);
     for (int32_t f = 0; f < backtest->forecast_count; f++) {
         const qc_backtest_forecast *forecast = &backtest->forecasts[f];
         forecast_row(&row, forecast, &backtest->origins[forecast->origin],
-                     plans[forecast->company]);
+                     view->plans[forecast->company]);
     }
 }
