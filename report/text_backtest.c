@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+#define FEW_MOMENTS 8 /* under so many, or with more than this left open by luck, nothing is said */
+#define WIDE_OPEN   0.4
+
 typedef struct page {
     qc_sink *sink;
     const qc_backtest_view *view;
@@ -60,7 +63,7 @@ void qc_backtest_verdict(const qc_scorecard *card, qc_text *out)
 static void judge_ranges(page *p)
 {
     const qc_ratio held = p->card->cells[0].held[1];
-    if (!known(held)) {
+    if (!known(held) || p->card->origins < FEW_MOMENTS || held.high - held.low > WIDE_OPEN) {
         qc_text_add(&p->line, "Too few moments of the past to say whether that is right.");
     } else {
         const char *words = held.high < 0.8  ? "The ranges are too narrow"
