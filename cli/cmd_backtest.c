@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/output.h"
+#include "cli/pictures.h"
 #include "report/backtest.h"
 
 #include <string.h>
@@ -168,7 +169,12 @@ static bool write_results(const qc_backtest_view *view, const qc_options *option
     }
     ok = ok && qc_sink_close(&sink, status);
     qc_sink_drop(&sink);
-    return ok;
+    if (!ok || options->plots == NULL) return ok;
+    const qc_plot_options plot = qc_pictures_options();
+    qc_plot_result result = {0};
+    if (!qc_plot_backtest(view, options->plots, &plot, &result, status)) return false;
+    qc_pictures_say(options, &result);
+    return true;
 }
 
 /* ---- the command ---- */
