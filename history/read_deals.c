@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "history/deal_order.h"
+#include "history/import.h"
 #include "history/pipelines.h"
 #include "history/stage_order.h"
 #include "history/stages.h"
@@ -30,6 +31,7 @@ static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
 typedef struct reading { /* all that lives while one file is read */
     qc_history *history;
     const qc_read_options *options;
+    qc_import import; /* its first sheet is the file */
     qc_table table;
     qc_deal_rows rows;
     qc_stage_index stages;
@@ -113,9 +115,10 @@ static bool infer_stages(reading *work)
     int32_t order[QC_STAGE_ORDER_MOST], rank[QC_STAGE_ORDER_MOST];
     const char *names[QC_STAGE_ORDER_MOST];
     if (count > QC_STAGE_ORDER_MOST) {
+        const bool canonical = work->rows.record == NULL; /* else the dialect knows the column */
         return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "too many stages",
-                               work->table.name, work->table.csv.line[0],
-                               work->table.field[QC_COLUMN_STAGE] + 1, work->status,
+                               work->table.name, canonical ? work->table.csv.line[0] : 0,
+                               canonical ? work->table.field[QC_COLUMN_STAGE] + 1 : 0, work->status,
                                "column \"stage\" has %d different values, more than the %d of any "
                                "pipeline; is it the right column?",
                                (int) count, QC_STAGE_ORDER_MOST);
@@ -209,7 +212,7 @@ static bool judge_rows(reading *work)
 {
     qc_table *table = &work->table;
     qc_reconciliation *balance = &work->history->reconciliation;
-    balance->rows_read = table->csv.row_count - 1;
+    balance->rows_read = table->rows_read;
     balance->rows_after = table->aside.rows[QC_ASIDE_AFTER_AS_OF];
     if (!qc_aside_judge(&table->aside, balance->rows_read, work->options->allow_set_aside,
                         table->name, table->findings, work->status)) {
@@ -227,25 +230,133 @@ static bool judge_rows(reading *work)
 static bool describe(reading *work)
 {
     qc_history *history = work->history;
-    const qc_table *table = &work->table;
-    memcpy(history->sha256, table->sha256, sizeof history->sha256);
-    history->file = qc_arena_text(&history->arena, table->name, work->status);
+    const qc_deal_rows *rows = &work->rows;
+    history->file = qc_arena_text(&history->arena, work->table.name, work->status);
     for (int i = 0; i < QC_LABEL_COUNT; i++) {
-        history->has_label[i] = table->field[QC_COLUMN_LABEL + i] != QC_COLUMN_ABSENT;
+        history->has_label[i] = rows->label[i] != NULL;
     }
     for (int i = 0; i < QC_NUMBER_COUNT; i++) {
-        history->has_number[i] = table->field[QC_COLUMN_NUMBER + i] != QC_COLUMN_ABSENT;
+        history->has_number[i] = rows->number[i] != NULL;
     }
     return history->file != NULL;
 }
 
-static bool open_table(reading *work, const char *name, const char *bytes, size_t length,
-                       qc_findings *findings)
+/* ---- the file ---- */
+
+/* Room for one more sheet, opened from bytes. */
+static bool add_sheet(reading *work, const char *name, const char *bytes, size_t length)
+{
+    qc_import *import = &work->import;
+    qc_sheet *sheets = qc_memory_resize(import->sheets, (size_t) import->sheet_count + 1,
+                                        sizeof *sheets, work->status);
+    if (sheets == NULL) return false;
+    import->sheets = sheets;
+    return qc_sheet_open(&sheets[import->sheet_count++], name, bytes, length, work->table.findings,
+                         work->status);
+}
+
+static bool load_sheet(reading *work, const char *path)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    bool ok = qc_sheet_load(path, &bytes, &length, work->table.findings, work->status) &&
+              add_sheet(work, path, bytes, length);
+    qc_memory_release(bytes); /* the cells are copies: a long file need not be held twice */
+    return ok;
+}
+
+static void begin(reading *work, const char *name, qc_findings *findings)
+{
+    qc_table_start(&work->table, name, work->options, findings);
+    work->import = (qc_import){.options = work->options,
+                               .table = &work->table,
+                               .rows = &work->rows,
+                               .decisions = work->options->decisions,
+                               .stamp = QC_DAY_NONE};
+}
+
+static bool read_canonical(reading *work)
 {
     qc_table *table = &work->table;
     qc_status *status = work->status;
-    return qc_table_open(table, name, bytes, length, WANTED, work->options, findings, status) &&
-           qc_style_decide(table, status) && qc_table_pass(table, status) && describe(work);
+    memcpy(work->history->sha256, work->import.sheets[0].sha256, sizeof work->history->sha256);
+    return qc_table_take(table, &work->import.sheets[0], WANTED, status) &&
+           qc_style_decide(table, status) && qc_table_pass(table, status) &&
+           qc_deal_rows_read(&work->rows, table, status);
+}
+
+static bool read_export(reading *work)
+{
+    const qc_words *with = &work->options->with;
+    memcpy(work->history->sha256, work->import.sheets[0].sha256, sizeof work->history->sha256);
+    for (int32_t i = 0; i < with->count; i++) {
+        if (!load_sheet(work, with->text[i])) return false;
+    }
+    return qc_import_read(&work->import, work->status) && qc_table_pass(&work->table, work->status);
+}
+
+static bool read_rows(reading *work)
+{
+    const qc_dialect *dialect = NULL;
+    if (!qc_import_choose(&work->import, &dialect, work->status) ||
+        !qc_table_pass(&work->table, work->status)) {
+        return false;
+    }
+    work->import.dialect = dialect;
+    return (dialect == NULL ? read_canonical(work) : read_export(work)) && describe(work);
+}
+
+static bool is_activities(const reading *work)
+{
+    const qc_dialect *dialect = work->import.dialect;
+    return dialect != NULL && dialect->kind == QC_IMPORT_ACTIVITIES;
+}
+
+/* An export of activities is no history: it is written as its own table, or refused. */
+static bool read_activities(reading *work)
+{
+    qc_text *out = work->options->activities;
+    qc_table *table = &work->table;
+    qc_reconciliation *balance = &work->history->reconciliation;
+    balance->rows_read = table->rows_read;
+    balance->rows_used = table->rows_read - qc_aside_rows(&table->aside);
+    if (!qc_aside_judge(&table->aside, balance->rows_read, work->options->allow_set_aside,
+                        table->name, table->findings, work->status)) {
+        return false;
+    }
+    if (out == NULL &&
+        !qc_findings_add(table->findings, QC_FINDING_ERROR, "no deals", table->name, 0, 0,
+                         work->status,
+                         "is a list of activities (%s), not of deals; quotacast import turns it "
+                         "into an activity log",
+                         work->import.dialect->title)) {
+        return false;
+    }
+    if (!qc_table_pass(table, work->status)) return false;
+    *out = work->import.activities;
+    work->import.activities = (qc_text){.failed = false};
+    return true;
+}
+
+/* Records of an export: one may have made several rows, and one whose rows all fell to ignored
+ * stages or other pipelines is ignored. */
+static bool balance_records(reading *work)
+{
+    const qc_deal_rows *rows = &work->rows;
+    qc_reconciliation *balance = &work->history->reconciliation;
+    int64_t left = work->import.merged;
+    balance->rows_used = rows->count;
+    if (rows->record == NULL) return true;
+    bool *seen = qc_memory_take((size_t) balance->rows_read, sizeof *seen, work->status);
+    if (seen == NULL) return false;
+    for (int32_t row = 0; row < rows->count; row++) {
+        left += !seen[rows->record[row]];
+        seen[rows->record[row]] = true;
+    }
+    qc_memory_release(seen);
+    balance->rows_used = left;
+    balance->rows_ignored = balance->rows_read - left - qc_aside_rows(&work->table.aside);
+    return true;
 }
 
 static bool read_table(reading *work)
@@ -255,9 +366,11 @@ static bool read_table(reading *work)
     const char *const *deal_names = NULL;
     int32_t deal_count = 0;
 
-    if (!qc_deal_rows_read(&work->rows, table, status) || !judge_rows(work) || !settle_days(work) ||
-        !qc_deal_order_sort(&work->rows, status) || !pick_pipeline(work) || !settle_stages(work) ||
-        !settle_currency(work) || !qc_table_pass(table, status)) {
+    if (!read_rows(work)) return false;
+    if (is_activities(work)) return read_activities(work);
+    if (!judge_rows(work) || !settle_days(work) || !qc_deal_order_sort(&work->rows, status) ||
+        !pick_pipeline(work) || !settle_stages(work) || !settle_currency(work) ||
+        !qc_table_pass(table, status)) {
         return false;
     }
     if (work->rows.count == 0) {
@@ -267,8 +380,8 @@ static bool read_table(reading *work)
                                "other pipelines") &&
                qc_table_pass(table, status);
     }
-    work->history->reconciliation.rows_used = work->rows.count;
-    return qc_deal_order_emit(work->history, &work->rows, &deal_names, &deal_count, status) &&
+    return balance_records(work) &&
+           qc_deal_order_emit(work->history, &work->rows, &deal_names, &deal_count, status) &&
            qc_history_build(work->history, deal_names, deal_count, table->findings, status);
 }
 
@@ -284,13 +397,15 @@ static void finish(reading *work)
     qc_stages_free(&work->stages);
     qc_deal_rows_free(&work->rows);
     qc_table_free(&work->table);
+    qc_import_free(&work->import);
 }
 
 bool qc_read_deals_bytes(qc_history *history, const char *name, const char *bytes, size_t length,
                          const qc_read_options *options, qc_findings *findings, qc_status *status)
 {
     reading work = start(history, options, status);
-    bool ok = open_table(&work, name, bytes, length, findings) && read_table(&work);
+    begin(&work, name, findings);
+    bool ok = add_sheet(&work, name, bytes, length) && read_table(&work);
     finish(&work);
     return ok;
 }
@@ -299,12 +414,8 @@ bool qc_read_deals(qc_history *history, const char *path, const qc_read_options 
                    qc_findings *findings, qc_status *status)
 {
     reading work = start(history, options, status);
-    char *bytes = NULL;
-    size_t length = 0;
-    bool ok = qc_table_load(path, &bytes, &length, findings, status) &&
-              open_table(&work, path, bytes, length, findings);
-    qc_memory_release(bytes); /* the cells are copies: a long file need not be held twice */
-    ok = ok && read_table(&work);
+    begin(&work, path, findings);
+    bool ok = load_sheet(&work, path) && read_table(&work);
     finish(&work);
     return ok;
 }

@@ -1,0 +1,9 @@
+/* The one list of layouts. Each is a file history/import_<name>.c that ends in its table entry. */
+#include "history/dialects.h"
+
+#include "history/import.h"
+
+const qc_dialect qc_dialects[] = {
+    QC_DIALECT_EVENTS,
+    {.name = NULL},
+};
