@@ -1,0 +1,30 @@
+/** The layouts of CRMs, for the list in history/dialects.c. Each entry's file is named by its
+ *  functions: qc_import_hubspot_read() is in history/import_hubspot.c. */
+#ifndef QC_HISTORY_DIALECTS_CRM_H
+#define QC_HISTORY_DIALECTS_CRM_H
+
+#include "history/dialects.h"
+
+QC_DIALECT_DECLARE(import_salesforce)
+QC_DIALECT_DECLARE(import_salesforce_fields)
+QC_DIALECT_DECLARE(import_salesforce_report)
+
+#define QC_DIALECTS_CRM                                              \
+    {.name = "salesforce-history",                                   \
+     .title = "Salesforce OpportunityHistory",                       \
+     .detect = qc_import_salesforce_detect,                          \
+     .read = qc_import_salesforce_read},                             \
+        {.name = "salesforce-fields",                                \
+         .title = "Salesforce OpportunityFieldHistory",              \
+         .hint = "Salesforce keeps this log for 18 months; "         \
+                 "OpportunityHistory goes back to the beginning",    \
+         .detect = qc_import_salesforce_fields_detect,               \
+         .read = qc_import_salesforce_fields_read},                  \
+        {.name = "salesforce-report",                                \
+         .title = "Salesforce report of opportunity history",        \
+         .hint = "add the column Opportunity ID to the report, so "  \
+                 "that deals need not be told apart by their names", \
+         .detect = qc_import_salesforce_report_detect,               \
+         .read = qc_import_salesforce_report_read},
+
+#endif
