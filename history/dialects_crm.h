@@ -8,23 +8,34 @@
 QC_DIALECT_DECLARE(import_salesforce)
 QC_DIALECT_DECLARE(import_salesforce_fields)
 QC_DIALECT_DECLARE(import_salesforce_report)
+QC_DIALECT_DECLARE(import_hubspot)
+QC_DIALECT_DECLARE(import_hubspot_log)
 
-#define QC_DIALECTS_CRM                                              \
-    {.name = "salesforce-history",                                   \
-     .title = "Salesforce OpportunityHistory",                       \
-     .detect = qc_import_salesforce_detect,                          \
-     .read = qc_import_salesforce_read},                             \
-        {.name = "salesforce-fields",                                \
-         .title = "Salesforce OpportunityFieldHistory",              \
-         .hint = "Salesforce keeps this log for 18 months; "         \
-                 "OpportunityHistory goes back to the beginning",    \
-         .detect = qc_import_salesforce_fields_detect,               \
-         .read = qc_import_salesforce_fields_read},                  \
-        {.name = "salesforce-report",                                \
-         .title = "Salesforce report of opportunity history",        \
-         .hint = "add the column Opportunity ID to the report, so "  \
-                 "that deals need not be told apart by their names", \
-         .detect = qc_import_salesforce_report_detect,               \
-         .read = qc_import_salesforce_report_read},
+#define QC_DIALECTS_CRM                                                                    \
+    {.name = "salesforce-history",                                                         \
+     .title = "Salesforce OpportunityHistory",                                             \
+     .detect = qc_import_salesforce_detect,                                                \
+     .read = qc_import_salesforce_read},                                                   \
+        {.name = "salesforce-fields",                                                      \
+         .title = "Salesforce OpportunityFieldHistory",                                    \
+         .hint = "Salesforce keeps this log for 18 months; "                               \
+                 "OpportunityHistory goes back to the beginning",                          \
+         .detect = qc_import_salesforce_fields_detect,                                     \
+         .read = qc_import_salesforce_fields_read},                                        \
+        {.name = "salesforce-report",                                                      \
+         .title = "Salesforce report of opportunity history",                              \
+         .hint = "add the column Opportunity ID to the report, so "                        \
+                 "that deals need not be told apart by their names",                       \
+         .detect = qc_import_salesforce_report_detect,                                     \
+         .read = qc_import_salesforce_report_read},                                        \
+        {.name = "hubspot-deals",                                                          \
+         .title = "HubSpot deals with all properties",                                     \
+         .hint = "HubSpot's API gives every change of a property (propertiesWithHistory)", \
+         .detect = qc_import_hubspot_detect,                                               \
+         .read = qc_import_hubspot_read},                                                  \
+        {.name = "hubspot-log",                                                            \
+         .title = "HubSpot property history",                                              \
+         .detect = qc_import_hubspot_log_detect,                                           \
+         .read = qc_import_hubspot_log_read},
 
 #endif

@@ -77,21 +77,17 @@ static int32_t find_chain(const chaining *work, const char *from)
 static bool add_chain(chaining *work, const char *name, int32_t *at, qc_status *status)
 {
     void *block = work->chains;
-    qc_text deal = {0};
+    qc_arena *arena = &work->import->arena;
     if (!qc_memory_grow(&block, &work->capacity, work->count + 1, sizeof *work->chains, status))
         return false;
     work->chains = block;
-    qc_text_add(&deal, name);
-    if (work->count > 0) qc_text_addf(&deal, " #%d", (int) work->count + 1);
     work->namesakes += work->count > 0;
-    const char *kept = deal.failed
-                           ? NULL
-                           : qc_arena_text(&work->import->arena, qc_text_get(&deal), status);
-    if (deal.failed) (void) qc_fail(status, QC_NO_MEMORY, "out of memory while naming a deal");
-    qc_text_free(&deal);
     *at = (int32_t) work->count;
-    work->chains[work->count++] = (chain){.deal = kept, .stage = ""};
-    return kept != NULL;
+    const char *deal = work->count == 0
+                           ? name
+                           : qc_arena_format(arena, status, "%s #%d", name, (int) *at + 1);
+    work->chains[work->count++] = (chain){.deal = deal, .stage = ""};
+    return deal != NULL;
 }
 
 /* Give the record to a chain. */
@@ -155,15 +151,10 @@ static bool name_rows(chaining *work, qc_status *status)
     for (int32_t row = 1; row < rows; row++) {
         const char *name = cell(work, row, work->found->name);
         const char *account = cell(work, row, work->found->account);
-        qc_text both = {0};
         work->deal_of_row[row] = name;
         if (account[0] == '\0' || name[0] == '\0') continue;
-        qc_text_addf(&both, "%s (%s)", name, account);
-        if (both.failed) (void) qc_fail(status, QC_NO_MEMORY, "out of memory while naming a deal");
-        work->deal_of_row[row] = both.failed ? NULL
-                                             : qc_arena_text(&work->import->arena,
-                                                             qc_text_get(&both), status);
-        qc_text_free(&both);
+        work->deal_of_row[row] = qc_arena_format(&work->import->arena, status, "%s (%s)", name,
+                                                 account);
         if (work->deal_of_row[row] == NULL) return false;
     }
     return true;

@@ -30,6 +30,12 @@ static const export_case CASES[] = {
      NULL,
      0},
     {"salesforce_report", "Salesforce report of opportunity history", {NULL}, NULL, 1},
+    {"hubspot_wide", "HubSpot deals with all properties", {NULL}, "Sales Pipeline", 4},
+    {"hubspot_wide", "HubSpot deals with all properties", {NULL}, "Renewals (EU)", 4},
+    {"hubspot_ids", "HubSpot deals with all properties", {NULL}, NULL, 0},
+    {"hubspot_legacy", "HubSpot deals with all properties", {NULL}, NULL, 0},
+    {"hubspot_long", "HubSpot property history", {NULL}, NULL, 0},
+    {"hubspot_property_history", "HubSpot property history", {NULL}, NULL, 0},
 };
 #define CASE_COUNT ((int) (sizeof CASES / sizeof CASES[0]))
 
