@@ -10,6 +10,9 @@ QC_DIALECT_DECLARE(import_salesforce_fields)
 QC_DIALECT_DECLARE(import_salesforce_report)
 QC_DIALECT_DECLARE(import_hubspot)
 QC_DIALECT_DECLARE(import_hubspot_log)
+QC_DIALECT_DECLARE(import_zoho)
+QC_DIALECT_DECLARE(import_close)
+QC_DIALECT_DECLARE(import_frappe)
 
 #define QC_DIALECTS_CRM                                                                    \
     {.name = "salesforce-history",                                                         \
@@ -36,6 +39,18 @@ QC_DIALECT_DECLARE(import_hubspot_log)
         {.name = "hubspot-log",                                                            \
          .title = "HubSpot property history",                                              \
          .detect = qc_import_hubspot_log_detect,                                           \
-         .read = qc_import_hubspot_log_read},
+         .read = qc_import_hubspot_log_read},                                              \
+        {.name = "zoho-history",                                                           \
+         .title = "Zoho stage history",                                                    \
+         .detect = qc_import_zoho_detect,                                                  \
+         .read = qc_import_zoho_read},                                                     \
+        {.name = "close-changes",                                                          \
+         .title = "Close opportunity status changes",                                      \
+         .detect = qc_import_close_detect,                                                 \
+         .read = qc_import_close_read},                                                    \
+        {.name = "frappe-log",                                                             \
+         .title = "Frappe CRM status change log",                                          \
+         .detect = qc_import_frappe_detect,                                                \
+         .read = qc_import_frappe_read},
 
 #endif

@@ -8,6 +8,9 @@
 
 #include "history/import.h"
 
+/** The field with the first of these titles, QC_COLUMN_ABSENT = none. */
+#define QC_IMPORT_FIND(sheet, ...) qc_sheet_find((sheet), (const char *const[]){__VA_ARGS__, NULL})
+
 typedef struct qc_import_facts_columns { /* fields of the companion */
     int32_t deal;
     int32_t created;   /* when the deal was created */

@@ -41,35 +41,30 @@ static const qc_sheet *sheet_of(const reading *work)
 
 /* ---- columns ---- */
 
-static int32_t find(const qc_sheet *sheet, const char *a, const char *b, const char *c,
-                    const char *d)
-{
-    const char *const names[] = {a, b, c != NULL ? c : b, d != NULL ? d : b, NULL};
-    return qc_sheet_find(sheet, names);
-}
-
 static void find_values(const qc_import *import, const qc_sheet *sheet, qc_import_values *values)
 {
     int32_t *label = values->label;
     qc_import_find_values(import, sheet, values);
     if (label[QC_LABEL_OWNER] < 0)
-        label[QC_LABEL_OWNER] = find(sheet, "Deal owner", "hubspot_owner_id",
-                                     "properties_hubspot_owner_id", NULL);
+        label[QC_LABEL_OWNER] = QC_IMPORT_FIND(sheet, "Deal owner", "hubspot_owner_id",
+                                               "properties_hubspot_owner_id");
     if (label[QC_LABEL_SEGMENT] < 0)
-        label[QC_LABEL_SEGMENT] = find(sheet, "Deal Type", "dealtype", "properties_dealtype", NULL);
+        label[QC_LABEL_SEGMENT] = QC_IMPORT_FIND(sheet, "Deal Type", "dealtype",
+                                                 "properties_dealtype");
     if (label[QC_LABEL_SOURCE] < 0)
-        label[QC_LABEL_SOURCE] = find(sheet, "Original Traffic Source", "Original Source",
-                                      "Original Source Type", "hs_analytics_source");
+        label[QC_LABEL_SOURCE] = QC_IMPORT_FIND(sheet, "Original Traffic Source", "Original Source",
+                                                "Original Source Type", "hs_analytics_source");
     if (label[QC_LABEL_CUSTOMER] < 0)
-        label[QC_LABEL_CUSTOMER] = find(sheet, "Primary Associated Company", "Associated Company",
-                                        "Associated Company (Primary)", NULL);
+        label[QC_LABEL_CUSTOMER] = QC_IMPORT_FIND(sheet, "Primary Associated Company",
+                                                  "Associated Company",
+                                                  "Associated Company (Primary)");
     if (label[QC_LABEL_PIPELINE] < 0)
-        label[QC_LABEL_PIPELINE] = find(sheet, "Deal pipeline", "properties_pipeline", NULL, NULL);
+        label[QC_LABEL_PIPELINE] = QC_IMPORT_FIND(sheet, "Deal pipeline", "properties_pipeline");
     if (values->number[QC_NUMBER_AMOUNT] < 0)
-        values->number[QC_NUMBER_AMOUNT] = find(sheet, "properties_amount", "property_amount", NULL,
-                                                NULL);
+        values->number[QC_NUMBER_AMOUNT] = QC_IMPORT_FIND(sheet, "properties_amount",
+                                                          "property_amount");
     if (values->currency < 0)
-        values->currency = find(sheet, "deal_currency_code", "Deal currency", NULL, NULL);
+        values->currency = QC_IMPORT_FIND(sheet, "deal_currency_code", "Deal currency");
     values->close_date = QC_COLUMN_ABSENT; /* today's: put with the last change alone */
 }
 
@@ -84,14 +79,14 @@ static bool find_columns(const qc_import *import, const qc_sheet *sheet, columns
                        .stage = qc_import_column(import, sheet, "stage", STAGE)};
     find_values(import, sheet, &found->values);
     found->pipeline = found->values.label[QC_LABEL_PIPELINE];
-    found->created = find(sheet, "Create Date", "createdate", "hs_createdate",
-                          "properties_createdate");
-    found->closed = find(sheet, "Close Date", "closedate", "properties_closedate", NULL);
-    found->is_won = find(sheet, "Is Closed Won", "hs_is_closed_won", "properties_hs_is_closed_won",
-                         NULL);
-    found->is_lost = find(sheet, "Is closed lost", "hs_is_closed_lost", NULL, NULL);
-    found->is_closed = find(sheet, "Is Deal Closed?", "hs_is_closed", "properties_hs_is_closed",
-                            NULL);
+    found->created = QC_IMPORT_FIND(sheet, "Create Date", "createdate", "hs_createdate",
+                                    "properties_createdate");
+    found->closed = QC_IMPORT_FIND(sheet, "Close Date", "closedate", "properties_closedate");
+    found->is_won = QC_IMPORT_FIND(sheet, "Is Closed Won", "hs_is_closed_won",
+                                   "properties_hs_is_closed_won");
+    found->is_lost = QC_IMPORT_FIND(sheet, "Is closed lost", "hs_is_closed_lost");
+    found->is_closed = QC_IMPORT_FIND(sheet, "Is Deal Closed?", "hs_is_closed",
+                                      "properties_hs_is_closed");
     return qc_hubspot_stages_find(&found->stages, arena, sheet, status);
 }
 

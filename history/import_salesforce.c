@@ -10,27 +10,21 @@ static const char *const DEAL[] = {"OpportunityId", NULL};
 static const char *const DATE[] = {"CreatedDate", NULL};
 static const char *const STAGE[] = {"StageName", NULL};
 
-static int32_t find(const qc_sheet *sheet, const char *a, const char *b, const char *c)
-{
-    const char *const names[] = {a, b != NULL ? b : c, b != NULL ? c : NULL, NULL};
-    return qc_sheet_find(sheet, names);
-}
-
 qc_import_values qc_import_salesforce_values(const qc_import *import, const qc_sheet *sheet)
 {
     qc_import_values values;
     qc_import_find_values(import, sheet, &values);
     int32_t *label = values.label;
     if (label[QC_LABEL_OWNER] < 0)
-        label[QC_LABEL_OWNER] = find(sheet, "Owner.Name", "Owner.Alias", "OwnerId");
+        label[QC_LABEL_OWNER] = QC_IMPORT_FIND(sheet, "Owner.Name", "Owner.Alias", "OwnerId");
     if (label[QC_LABEL_SEGMENT] < 0)
-        label[QC_LABEL_SEGMENT] = find(sheet, "Type", "Opportunity.Type", NULL);
+        label[QC_LABEL_SEGMENT] = QC_IMPORT_FIND(sheet, "Type", "Opportunity.Type");
     if (label[QC_LABEL_SOURCE] < 0)
-        label[QC_LABEL_SOURCE] = find(sheet, "LeadSource", "Opportunity.LeadSource", NULL);
+        label[QC_LABEL_SOURCE] = QC_IMPORT_FIND(sheet, "LeadSource", "Opportunity.LeadSource");
     if (label[QC_LABEL_CUSTOMER] < 0)
-        label[QC_LABEL_CUSTOMER] = find(sheet, "Account.Name", "AccountId", NULL);
-    if (values.close_date < 0) values.close_date = find(sheet, "CloseDate", NULL, NULL);
-    if (values.currency < 0) values.currency = find(sheet, "CurrencyIsoCode", NULL, NULL);
+        label[QC_LABEL_CUSTOMER] = QC_IMPORT_FIND(sheet, "Account.Name", "AccountId");
+    if (values.close_date < 0) values.close_date = QC_IMPORT_FIND(sheet, "CloseDate");
+    if (values.currency < 0) values.currency = QC_IMPORT_FIND(sheet, "CurrencyIsoCode");
     return values;
 }
 
@@ -40,22 +34,23 @@ static bool take_opportunities(qc_import *import, int32_t at, qc_import_facts *f
                                qc_status *status)
 {
     const qc_sheet *sheet = &import->sheets[at];
-    const qc_import_facts_columns columns = {.deal = find(sheet, "Id", "Opportunity ID", NULL),
-                                             .created = find(sheet, "CreatedDate", NULL, NULL),
-                                             .stage = find(sheet, "StageName", "Stage", NULL),
-                                             .is_closed = find(sheet, "IsClosed", "Closed", NULL),
-                                             .is_won = find(sheet, "IsWon", "Won", NULL),
-                                             .end = QC_COLUMN_ABSENT,
-                                             .values = qc_import_salesforce_values(import, sheet)};
+    const qc_import_facts_columns columns = {
+        .deal = QC_IMPORT_FIND(sheet, "Id", "Opportunity ID"),
+        .created = QC_IMPORT_FIND(sheet, "CreatedDate"),
+        .stage = QC_IMPORT_FIND(sheet, "StageName", "Stage"),
+        .is_closed = QC_IMPORT_FIND(sheet, "IsClosed", "Closed"),
+        .is_won = QC_IMPORT_FIND(sheet, "IsWon", "Won"),
+        .end = QC_COLUMN_ABSENT,
+        .values = qc_import_salesforce_values(import, sheet)};
     return qc_import_facts_take(facts, import, at, &columns, status);
 }
 
 static bool take_companion(qc_import *import, int32_t at, qc_import_facts *facts, qc_status *status)
 {
     const qc_sheet *sheet = &import->sheets[at];
-    const int32_t id = find(sheet, "Id", "Opportunity ID", NULL);
-    const int32_t stage = find(sheet, "StageName", "Stage", NULL);
-    const int32_t name = find(sheet, "Name", "Full Name", "Account Name");
+    const int32_t id = QC_IMPORT_FIND(sheet, "Id", "Opportunity ID");
+    const int32_t stage = QC_IMPORT_FIND(sheet, "StageName", "Stage");
+    const int32_t name = QC_IMPORT_FIND(sheet, "Name", "Full Name", "Account Name");
     if (id >= 0 && stage >= 0 && facts->sheet == NULL)
         return take_opportunities(import, at, facts, status);
     if (id >= 0 && stage < 0 && name >= 0)
@@ -81,7 +76,7 @@ static qc_import_log columns(const qc_import *import, const qc_sheet *sheet)
     log.deal = qc_import_column(import, sheet, "deal", DEAL);
     log.date = qc_import_column(import, sheet, "date", DATE);
     log.stage = qc_import_column(import, sheet, "stage", STAGE);
-    log.deleted = find(sheet, "IsDeleted", NULL, NULL);
+    log.deleted = QC_IMPORT_FIND(sheet, "IsDeleted");
     return log;
 }
 

@@ -35,6 +35,10 @@ static const export_case CASES[] = {
     {"hubspot_ids", "HubSpot deals with all properties", {NULL}, NULL, 0},
     {"hubspot_legacy", "HubSpot deals with all properties", {NULL}, NULL, 0},
     {"hubspot_long", "HubSpot property history", {NULL}, NULL, 0},
+    {"zoho", "Zoho stage history", {"Deals.csv"}, NULL, 1},
+    {"close", "Close opportunity status changes", {"Opportunities.csv"}, NULL, 1},
+    {"frappe", "Frappe CRM status change log", {NULL}, NULL, 0},
+    {"frappe_export", "Frappe CRM status change log", {NULL}, NULL, 0},
     {"hubspot_property_history", "HubSpot property history", {NULL}, NULL, 0},
 };
 #define CASE_COUNT ((int) (sizeof CASES / sizeof CASES[0]))
