@@ -246,9 +246,29 @@ static bool choose_surest(qc_import *import, const qc_dialect **chosen, qc_statu
     return ok;
 }
 
+static bool note_file(qc_import *import, qc_status *status)
+{
+    static const char *const ENCODINGS[] = {[QC_ENCODING_UTF8] = "UTF-8",
+                                            [QC_ENCODING_UTF16] = "UTF-16",
+                                            [QC_ENCODING_WINDOWS_1252] = "Windows-1252"};
+    const qc_sheet *sheet = &import->sheets[0];
+    const char *delimiter = sheet->csv.delimiter == ','    ? "comma"
+                            : sheet->csv.delimiter == ';'  ? "semicolon"
+                            : sheet->csv.delimiter == '\t' ? "tab"
+                                                           : "bar";
+    return qc_decisions_add(import->decisions, "encoding", ENCODINGS[sheet->encoding], true, "",
+                            status, "%s",
+                            sheet->encoding == QC_ENCODING_WINDOWS_1252 ? "the bytes are not UTF-8"
+                                                                        : "the bytes are valid") &&
+           qc_decisions_add(import->decisions, "delimiter", delimiter, true, "", status,
+                            "splits the header into %d columns and the rows below alike",
+                            (int) qc_csv_width(&sheet->csv, 0));
+}
+
 bool qc_import_choose(qc_import *import, const qc_dialect **dialect, qc_status *status)
 {
     *dialect = NULL;
+    if (!note_file(import, status)) return false;
     return import->options->dialect != NULL ? choose_named(import, dialect, status)
                                             : choose_surest(import, dialect, status);
 }

@@ -79,7 +79,7 @@ bool qc_import_begin(qc_import *import, int32_t sheet_index, int32_t row, bool *
     import->aside = *usable = false;
     import->table->rows_read++;
     if (is_footer(sheet, row)) {
-        return qc_import_aside(import, QC_ASIDE_TOTAL_ROW, QC_COLUMN_ABSENT, status,
+        return qc_import_aside(import, QC_ASIDE_FOOTER, QC_COLUMN_ABSENT, status,
                                "a line at the foot of the report, not a record");
     }
     if (!has_right_width(sheet, row)) {
@@ -191,7 +191,8 @@ bool qc_import_take_values(qc_import *import, const qc_import_values *values,
     for (int i = 0; i < QC_LABEL_COUNT && *usable; i++) {
         change->label[i] = qc_sheet_cell(sheet, import->row, values->label[i]);
     }
-    if (!*usable || !take_close_day(import, values->close_date, change, status)) return !*usable;
+    if (!*usable) return true;
+    if (!take_close_day(import, values->close_date, change, status)) return false;
     const char *text = qc_sheet_cell(sheet, import->row, values->currency);
     if (text[0] == '\0' || qc_numbers_currency(text, change->currency)) return true;
     *usable = false;

@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "history/deal_order.h"
+#include "history/ends.h"
 #include "history/import.h"
 #include "history/pipelines.h"
 #include "history/stage_order.h"
@@ -64,8 +65,21 @@ static bool pick_pipeline(reading *work)
     return ok;
 }
 
-/* Words to stages. Each distinct text is looked up once, when its first row comes: stages in no
+/* What each distinct text means, looked up once and in the order of its first row: stages in no
  * pipeline entry are numbered as they are met. */
+static bool find_meanings(reading *work, qc_id *meaning, bool *known)
+{
+    const qc_deal_rows *rows = &work->rows;
+    for (int32_t row = 0; row < rows->count; row++) {
+        const qc_id text = rows->stage[row];
+        if (known[text]) continue;
+        known[text] = true;
+        if (!qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status))
+            return false;
+    }
+    return qc_ends_note(work->options->decisions, rows, meaning, work->status);
+}
+
 static bool map_stages(reading *work)
 {
     const qc_deal_rows *rows = &work->rows;
@@ -75,15 +89,10 @@ static bool map_stages(reading *work)
     qc_id *meaning = qc_memory_take((size_t) rows->stages.count, sizeof *meaning, work->status);
     if (keep == NULL || known == NULL || meaning == NULL) goto out;
     if (!qc_stages_learn(&work->stages, work->options, work->status)) goto out;
+    if (!find_meanings(work, meaning, known)) goto out;
     for (int32_t row = 0; row < rows->count; row++) {
-        const qc_id text = rows->stage[row];
-        if (!known[text] &&
-            !qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status)) {
-            goto out;
-        }
-        known[text] = true;
-        rows->stage[row] = meaning[text];
-        keep[row] = meaning[text] != QC_STAGE_IGNORED;
+        rows->stage[row] = meaning[rows->stage[row]];
+        keep[row] = rows->stage[row] != QC_STAGE_IGNORED;
     }
     ok = keep_rows(work, keep);
 out:
@@ -134,7 +143,9 @@ static bool infer_stages(reading *work)
     for (int32_t row = 0; row < work->rows.count; row++) {
         if (work->rows.stage[row] >= 0) work->rows.stage[row] = rank[work->rows.stage[row]];
     }
-    return name_stages(work, names, count);
+    return name_stages(work, names, count) &&
+           qc_stage_order_note(work->options->decisions, work->rows.deal, work->rows.stage,
+                               work->rows.count, names, count, work->status);
 }
 
 static bool settle_stages(reading *work)
