@@ -123,6 +123,9 @@ bool qc_import_options_make(qc_import_options *out, const qc_options *options, c
                             qc_status *status)
 {
     out->reading = (qc_read_options) QC_READ_OPTIONS_DEFAULT;
+    if (options->arguments.count > 1 && options->from == NULL)
+        out->reading.further = (qc_words){options->arguments.text + 1,
+                                          options->arguments.count - 1};
     if (file != NULL && options->snapshots != NULL)
         return qc_fail(status, QC_BAD_USAGE, "give a file or --snapshots DIR, not both");
     out->file = file != NULL ? file : options->snapshots;

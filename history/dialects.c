@@ -4,6 +4,6 @@
 #include "history/import.h"
 
 const qc_dialect qc_dialects[] = {
-    QC_DIALECT_EVENTS,
-    {.name = NULL},
+    QC_DIALECT_EVENTS,  QC_DIALECT_INTERVALS, QC_DIALECT_SNAPSHOTS,
+    QC_DIALECT_CREATED, {.name = NULL},
 };

@@ -70,6 +70,7 @@ static bool note_end(qc_decisions *decisions, const char *word, qc_id meaning,
 {
     const bool won = meaning == QC_STAGE_WON;
     const char *kind = won ? "won" : "lost";
+    if (strcmp(word, kind) == 0) return true; /* our own words need no explanation */
     return qc_decisions_add(decisions, kind, word, true, won ? "--won" : "--lost", status,
                             "deals that end in it: %d, that reach it: %d", (int) count->stays,
                             (int) count->visits);

@@ -41,6 +41,35 @@ bool qc_import_doubt(qc_import *import, const qc_sheet *sheet, const char *reaso
     return say(import, QC_FINDING_DOUBT, sheet, reason, row, field, status, text);
 }
 
+bool qc_import_need(qc_import *import, const qc_sheet *sheet, const char *key, int32_t field,
+                    qc_status *status)
+{
+    if (field != QC_COLUMN_ABSENT) return true;
+    const char *mapped = qc_import_mapped(import, key);
+    return qc_import_error(
+        import, sheet, "missing column", 0, -1, status,
+        "the layout \"%s\" needs a column for %s and finds none%s%s%s; name it by "
+        "--map %s=TITLE",
+        import->dialect->title, key, mapped != NULL ? " called \"" : "",
+        mapped != NULL ? mapped : "", mapped != NULL ? "\"" : "", key);
+}
+
+bool qc_import_may_go_on(const qc_import *import)
+{
+    return import->table->findings->of_kind[QC_FINDING_ERROR] == import->table->errors_before;
+}
+
+bool qc_import_is_yes(const char *cell)
+{
+    static const char *const YES[] = {"true", "yes", "1", "t", "y", "wahr", "ja", "vrai"};
+    char folded[8];
+    qc_text_fold(cell, folded, sizeof folded);
+    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++) {
+        if (strcmp(folded, YES[i]) == 0) return true;
+    }
+    return false;
+}
+
 /* ---- columns ---- */
 
 const char *qc_import_mapped(const qc_import *import, const char *key)

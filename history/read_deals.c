@@ -5,6 +5,7 @@
 #include "core/memory.h"
 #include "history/deal_order.h"
 #include "history/ends.h"
+#include "history/files.h"
 #include "history/import.h"
 #include "history/pipelines.h"
 #include "history/stage_order.h"
@@ -209,7 +210,9 @@ static bool settle_days(reading *work)
     if (options->recorded_always)
         history->recorded_from = QC_DAY_NONE;
     else if (options->recorded_from == QC_DAY_NONE)
-        history->recorded_from = work->rows.first_day;
+        history->recorded_from = work->import.recorded_from != QC_DAY_NONE
+                                     ? work->import.recorded_from
+                                     : work->rows.first_day;
     if (history->recorded_from > history->as_of) {
         return qc_findings_add(
             work->table.findings, QC_FINDING_ERROR, "recorded_from", "", 0, 0, work->status,
@@ -276,6 +279,26 @@ static bool load_sheet(reading *work, const char *path)
     return ok;
 }
 
+/* A folder, or a file with those that the user names beside it: snapshots. */
+static bool load_files(reading *work, qc_files *files, const char *path)
+{
+    const qc_words *further = &work->options->further;
+    if (!qc_files_is_folder(path)) {
+        if (!load_sheet(work, path)) return false;
+    } else {
+        qc_status failure = {0};
+        if (!qc_files_list(files, path, &failure))
+            return qc_sheet_refuse(work->table.findings, &failure, work->status);
+    }
+    for (int32_t i = 0; i < files->count; i++) {
+        if (!load_sheet(work, files->path[i])) return false;
+    }
+    for (int32_t i = 0; i < further->count; i++) {
+        if (!load_sheet(work, further->text[i])) return false;
+    }
+    return true;
+}
+
 static void begin(reading *work, const char *name, qc_findings *findings)
 {
     qc_table_start(&work->table, name, work->options, findings);
@@ -283,6 +306,7 @@ static void begin(reading *work, const char *name, qc_findings *findings)
                                .table = &work->table,
                                .rows = &work->rows,
                                .decisions = work->options->decisions,
+                               .recorded_from = QC_DAY_NONE,
                                .stamp = QC_DAY_NONE};
 }
 
@@ -306,6 +330,17 @@ static bool read_export(reading *work)
     return qc_import_read(&work->import, work->status) && qc_table_pass(&work->table, work->status);
 }
 
+/* Several files are snapshots, and nothing else. */
+static bool check_many(reading *work)
+{
+    const qc_dialect *dialect = work->import.dialect;
+    if (work->import.sheet_count == 1 || (dialect != NULL && dialect->many)) return true;
+    return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "several files",
+                           work->table.name, 0, 0, work->status,
+                           "several files are read together only as dated snapshots (deal, stage "
+                           "and a day in each name); a companion of an export is named by --with");
+}
+
 static bool read_rows(reading *work)
 {
     const qc_dialect *dialect = NULL;
@@ -314,6 +349,7 @@ static bool read_rows(reading *work)
         return false;
     }
     work->import.dialect = dialect;
+    if (!check_many(work) || !qc_table_pass(&work->table, work->status)) return false;
     return (dialect == NULL ? read_canonical(work) : read_export(work)) && describe(work);
 }
 
@@ -425,8 +461,10 @@ bool qc_read_deals(qc_history *history, const char *path, const qc_read_options 
                    qc_findings *findings, qc_status *status)
 {
     reading work = start(history, options, status);
+    qc_files files = {.count = 0};
     begin(&work, path, findings);
-    bool ok = load_sheet(&work, path) && read_table(&work);
+    bool ok = load_files(&work, &files, path) && read_table(&work);
     finish(&work);
+    qc_arena_free(&files.arena);
     return ok;
 }
