@@ -5,6 +5,6 @@
 #include "history/import.h"
 
 const qc_dialect qc_dialects[] = {
-    QC_DIALECT_EVENTS,
-    QC_DIALECTS_CRM{.name = NULL},
+    QC_DIALECT_EVENTS,  QC_DIALECT_INTERVALS, QC_DIALECT_SNAPSHOTS,
+    QC_DIALECT_CREATED, QC_DIALECTS_CRM,      {.name = NULL},
 };

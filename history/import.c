@@ -41,6 +41,35 @@ bool qc_import_doubt(qc_import *import, const qc_sheet *sheet, const char *reaso
     return say(import, QC_FINDING_DOUBT, sheet, reason, row, field, status, text);
 }
 
+bool qc_import_need(qc_import *import, const qc_sheet *sheet, const char *key, int32_t field,
+                    qc_status *status)
+{
+    if (field != QC_COLUMN_ABSENT) return true;
+    const char *mapped = qc_import_mapped(import, key);
+    return qc_import_error(
+        import, sheet, "missing column", 0, -1, status,
+        "the layout \"%s\" needs a column for %s and finds none%s%s%s; name it by "
+        "--map %s=TITLE",
+        import->dialect->title, key, mapped != NULL ? " called \"" : "",
+        mapped != NULL ? mapped : "", mapped != NULL ? "\"" : "", key);
+}
+
+bool qc_import_may_go_on(const qc_import *import)
+{
+    return import->table->findings->of_kind[QC_FINDING_ERROR] == import->table->errors_before;
+}
+
+bool qc_import_is_yes(const char *cell)
+{
+    static const char *const YES[] = {"true", "yes", "1", "t", "y", "wahr", "ja", "vrai"};
+    char folded[8];
+    qc_text_fold(cell, folded, sizeof folded);
+    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++) {
+        if (strcmp(folded, YES[i]) == 0) return true;
+    }
+    return false;
+}
+
 /* ---- columns ---- */
 
 const char *qc_import_mapped(const qc_import *import, const char *key)
@@ -246,9 +275,29 @@ static bool choose_surest(qc_import *import, const qc_dialect **chosen, qc_statu
     return ok;
 }
 
+static bool note_file(qc_import *import, qc_status *status)
+{
+    static const char *const ENCODINGS[] = {[QC_ENCODING_UTF8] = "UTF-8",
+                                            [QC_ENCODING_UTF16] = "UTF-16",
+                                            [QC_ENCODING_WINDOWS_1252] = "Windows-1252"};
+    const qc_sheet *sheet = &import->sheets[0];
+    const char *delimiter = sheet->csv.delimiter == ','    ? "comma"
+                            : sheet->csv.delimiter == ';'  ? "semicolon"
+                            : sheet->csv.delimiter == '\t' ? "tab"
+                                                           : "bar";
+    return qc_decisions_add(import->decisions, "encoding", ENCODINGS[sheet->encoding], true, "",
+                            status, "%s",
+                            sheet->encoding == QC_ENCODING_WINDOWS_1252 ? "the bytes are not UTF-8"
+                                                                        : "the bytes are valid") &&
+           qc_decisions_add(import->decisions, "delimiter", delimiter, true, "", status,
+                            "splits the header into %d columns and the rows below alike",
+                            (int) qc_csv_width(&sheet->csv, 0));
+}
+
 bool qc_import_choose(qc_import *import, const qc_dialect **dialect, qc_status *status)
 {
     *dialect = NULL;
+    if (!note_file(import, status)) return false;
     return import->options->dialect != NULL ? choose_named(import, dialect, status)
                                             : choose_surest(import, dialect, status);
 }

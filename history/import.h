@@ -34,6 +34,7 @@ typedef struct qc_dialect {
     const char *title; /* "Salesforce opportunity history" */
     qc_import_kind kind;
     bool dates_only;  /* knows creation and close only: no stage dates exist in this layout */
+    bool many;        /* reads several files at once */
     const char *hint; /* which option of the export gives more, NULL = this is all there is */
     /** How surely `sheet` is of this layout: 0 = not, 100 = no doubt; generic layouts stay at 50 and
      * below, so that a program's own layout wins. Writes into `evidence` which columns say so. */
@@ -56,12 +57,13 @@ struct qc_import {
     qc_decisions *decisions; /* may be NULL */
     qc_arena arena;          /* for texts that a dialect makes; lives as long as the rows */
     qc_text activities;      /* out, of an activity dialect: canonical CSV */
+    qc_day recorded_from;    /* first day on which changes show, or QC_DAY_NONE */
     qc_day stamp;            /* the day on which the export says it was made, or QC_DAY_NONE */
     /* the record in hand, kept by qc_import_begin() */
-    int32_t sheet, row, record;
+    int32_t sheet, row, record, records; /* records: begun so far */
     int64_t put, after,
         merged; /* changes put by this record; left out as after as_of; all merged */
-    bool aside;
+    bool aside, deferred;
     qc_row_set seen;
     int32_t seen_sheet;
 };
@@ -111,6 +113,12 @@ QC_CHECKED bool qc_import_aside(qc_import *import, qc_aside reason, int32_t fiel
 QC_CHECKED bool qc_import_day(qc_import *import, int32_t field, qc_day *day, int32_t *second,
                               bool *usable, qc_status *status);
 
+/** The record in hand is finished later: qc_import_resume() takes it up again, before the import ends.
+ *  For layouts whose records have to be sorted first. */
+void qc_import_defer(qc_import *import);
+QC_CHECKED bool qc_import_resume(qc_import *import, int32_t sheet, int32_t row, int32_t record,
+                                 qc_status *status);
+
 typedef struct qc_import_change {
     const char *deal;  /* a cell, or a text in the import's arena, as all texts here */
     qc_day day;        /* QC_DAY_NONE = unknown: counts as the last day of the history, a doubt */
@@ -144,6 +152,17 @@ QC_CHECKED bool qc_import_put_activity(qc_import *import, qc_day day, const char
 QC_CHECKED bool qc_import_error(qc_import *import, const qc_sheet *sheet, const char *reason,
                                 int32_t row, int32_t field, qc_status *status, const char *format,
                                 ...) QC_PRINTF(7, 8);
+
+/** The error for a column that a dialect cannot do without; nothing when `field` is there.
+ *  @param key  of --map */
+QC_CHECKED bool qc_import_need(qc_import *import, const qc_sheet *sheet, const char *key,
+                               int32_t field, qc_status *status);
+
+/** False once there is an error: a dialect then returns before it reads records. */
+bool qc_import_may_go_on(const qc_import *import);
+
+/** Does a cell of a flag say yes ("TRUE", "1", "yes")? */
+bool qc_import_is_yes(const char *cell);
 
 /** Something the user must know and that does not stop the import. */
 QC_CHECKED bool qc_import_doubt(qc_import *import, const qc_sheet *sheet, const char *reason,

@@ -10,9 +10,9 @@
 typedef struct columns { /* fields or QC_COLUMN_ABSENT */
     int32_t date[3];     /* the first that is filled counts */
     int32_t owner, type, subtype, subject, deal, outcome;
-    int32_t done;           /* says whether it was done */
+    int32_t done; /* says whether it was done */
     int32_t deleted;
-    const char *usual_type; /* of all records when no column says it */
+    const char *usual_type;  /* of all records when no column says it */
     const char *deal_prefix; /* of ids that are deals, NULL = all */
 } columns;
 
@@ -23,13 +23,15 @@ static const char *plain_type(const char *word)
 {
     static const struct {
         const char *start, *type; /* of the folded word */
-    } TYPES[] = {{"call", "call"},         {"anruf", "call"},     {"appel", "call"},
-                 {"llamada", "call"},      {"liga", "call"},      {"phone", "call"},
-                 {"email", "email"},       {"mail", "email"},     {"incomingemail", "email"},
-                 {"forwardedemail", "email"},                     {"correo", "email"},
-                 {"meeting", "meeting"},   {"event", "meeting"},  {"besprechung", "meeting"},
-                 {"reuni", "meeting"},     {"r\xc3\xa9union", "meeting"}, {"treffen", "meeting"},
-                 {"demo", "demo"}};
+    } TYPES[] = {{"call", "call"},           {"anruf", "call"},
+                 {"appel", "call"},          {"llamada", "call"},
+                 {"liga", "call"},           {"phone", "call"},
+                 {"email", "email"},         {"mail", "email"},
+                 {"incomingemail", "email"}, {"forwardedemail", "email"},
+                 {"correo", "email"},        {"meeting", "meeting"},
+                 {"event", "meeting"},       {"besprechung", "meeting"},
+                 {"reuni", "meeting"},       {"r\xc3\xa9union", "meeting"},
+                 {"treffen", "meeting"},     {"demo", "demo"}};
     char folded[64];
     qc_text_fold(word, folded, sizeof folded);
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
@@ -57,10 +59,12 @@ static const char *type_of(const columns *found, const qc_sheet *sheet, int32_t 
 /* Nothing said counts as done: an event, a logged call. */
 static bool was_done(const char *cell)
 {
-    static const char *const NOT_YET[] = {"false", "no", "0", "to do", "todo", "not started",
-                                          "in progress", "waiting on someone else", "deferred",
-                                          "undone", "open", "scheduled", "planned", "a fazer",
-                                          "nein", "non", "offen"};
+    static const char *const NOT_YET[] = {
+        "false",    "no",          "0",           "to do",
+        "todo",     "not started", "in progress", "waiting on someone else",
+        "deferred", "undone",      "open",        "scheduled",
+        "planned",  "a fazer",     "nein",        "non",
+        "offen"};
     for (size_t i = 0; i < sizeof NOT_YET / sizeof *NOT_YET; i++) {
         if (qc_text_same(cell, NOT_YET[i])) return false;
     }
@@ -76,8 +80,7 @@ static const char *deal_of(qc_import *import, const columns *found, int32_t row,
         return "";
     }
     const size_t length = strcspn(deal, ";");
-    return deal[length] == '\0' ? deal
-                                : qc_arena_text_part(&import->arena, deal, length, status);
+    return deal[length] == '\0' ? deal : qc_arena_text_part(&import->arena, deal, length, status);
 }
 
 static bool read_day(qc_import *import, const columns *found, qc_day *day, bool *usable,
@@ -208,8 +211,9 @@ static columns find_hubspot(const qc_sheet *sheet)
                       : QC_IMPORT_FIND(sheet, "Meeting outcome", "hs_meeting_outcome",
                                        "Meeting start time") >= 0
                           ? "meeting"
-                      : QC_IMPORT_FIND(sheet, "Email subject", "hs_email_subject") >= 0 ? "email"
-                                                                                        : "activity"};
+                      : QC_IMPORT_FIND(sheet, "Email subject", "hs_email_subject") >= 0
+                          ? "email"
+                          : "activity"};
 }
 
 int qc_import_hubspot_activities_detect(const qc_import *import, const qc_sheet *sheet,

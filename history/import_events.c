@@ -57,29 +57,19 @@ static bool read_record(qc_import *import, const columns *found, const qc_import
     return !usable || qc_import_put(import, &change, status);
 }
 
-static bool require(qc_import *import, int32_t field, const char *key, qc_status *status)
-{
-    if (field != QC_COLUMN_ABSENT) return true;
-    const char *mapped = qc_import_mapped(import, key);
-    return qc_import_error(import, &import->sheets[0], "missing column", 0, -1, status,
-                           "no column \"%s\" is the event log's %s; name it by --map %s=TITLE",
-                           mapped != NULL ? mapped : key, key, key);
-}
-
 bool qc_import_events_read(qc_import *import, qc_status *status)
 {
     qc_sheet *sheet = &import->sheets[0];
     const columns found = find(import, sheet);
     qc_import_values values;
     if (found.deal < 0 || found.date < 0 || found.stage < 0) {
-        return require(import, found.deal, "deal", status) &&
-               require(import, found.date, "date", status) &&
-               require(import, found.stage, "stage", status);
+        return qc_import_need(import, sheet, "deal", found.deal, status) &&
+               qc_import_need(import, sheet, "date", found.date, status) &&
+               qc_import_need(import, sheet, "stage", found.stage, status);
     }
     qc_import_find_values(import, sheet, &values);
     if (!qc_import_style(import, sheet, &found.date, 1, &values, status)) return false;
-    if (import->table->findings->of_kind[QC_FINDING_ERROR] > import->table->errors_before)
-        return true;
+    if (!qc_import_may_go_on(import)) return true;
     for (int32_t row = 1; row < sheet->csv.row_count; row++) {
         if (!read_record(import, &found, &values, row, status)) return false;
     }

@@ -13,7 +13,7 @@
 /* Close the record in hand: one that put nothing was left out as a whole, or said nothing new. */
 static bool close_record(qc_import *import, qc_status *status)
 {
-    if (import->record < 0 || import->aside || import->put > 0) return true;
+    if (import->record < 0 || import->aside || import->put > 0 || import->deferred) return true;
     if (import->after == 0) {
         import->merged++;
         return true;
@@ -74,12 +74,12 @@ bool qc_import_begin(qc_import *import, int32_t sheet_index, int32_t row, bool *
     if (!close_record(import, status)) return false;
     import->sheet = sheet_index;
     import->row = row;
-    import->record++;
+    import->record = import->records++;
     import->put = import->after = 0;
-    import->aside = *usable = false;
+    import->aside = import->deferred = *usable = false;
     import->table->rows_read++;
     if (is_footer(sheet, row)) {
-        return qc_import_aside(import, QC_ASIDE_TOTAL_ROW, QC_COLUMN_ABSENT, status,
+        return qc_import_aside(import, QC_ASIDE_FOOTER, QC_COLUMN_ABSENT, status,
                                "a line at the foot of the report, not a record");
     }
     if (!has_right_width(sheet, row)) {
@@ -106,6 +106,23 @@ bool qc_import_aside(qc_import *import, qc_aside reason, int32_t field, qc_statu
     return qc_findings_add(import->table->findings, QC_FINDING_SET_ASIDE, qc_aside_word(reason),
                            sheet->name, sheet->csv.line[import->row], field + 1, status, "%s",
                            text);
+}
+
+void qc_import_defer(qc_import *import)
+{
+    import->deferred = true;
+}
+
+bool qc_import_resume(qc_import *import, int32_t sheet, int32_t row, int32_t record,
+                      qc_status *status)
+{
+    if (!close_record(import, status)) return false;
+    import->sheet = sheet;
+    import->row = row;
+    import->record = record;
+    import->put = import->after = 0;
+    import->aside = import->deferred = false;
+    return true;
 }
 
 /* ---- cells ---- */
@@ -191,7 +208,8 @@ bool qc_import_take_values(qc_import *import, const qc_import_values *values,
     for (int i = 0; i < QC_LABEL_COUNT && *usable; i++) {
         change->label[i] = qc_sheet_cell(sheet, import->row, values->label[i]);
     }
-    if (!*usable || !take_close_day(import, values->close_date, change, status)) return !*usable;
+    if (!*usable) return true;
+    if (!take_close_day(import, values->close_date, change, status)) return false;
     const char *text = qc_sheet_cell(sheet, import->row, values->currency);
     if (text[0] == '\0' || qc_numbers_currency(text, change->currency)) return true;
     *usable = false;
@@ -276,6 +294,7 @@ static bool date_undated(qc_import *import, qc_status *status)
 bool qc_import_read(qc_import *import, qc_status *status)
 {
     import->record = -1;
+    import->records = 0;
     import->seen_sheet = -1;
     import->table->rows_read = 0;
     if (!import->dialect->read(import, status) || !close_record(import, status)) return false;

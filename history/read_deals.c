@@ -4,6 +4,8 @@
 
 #include "core/memory.h"
 #include "history/deal_order.h"
+#include "history/ends.h"
+#include "history/files.h"
 #include "history/import.h"
 #include "history/pipelines.h"
 #include "history/stage_order.h"
@@ -64,8 +66,21 @@ static bool pick_pipeline(reading *work)
     return ok;
 }
 
-/* Words to stages. Each distinct text is looked up once, when its first row comes: stages in no
+/* What each distinct text means, looked up once and in the order of its first row: stages in no
  * pipeline entry are numbered as they are met. */
+static bool find_meanings(reading *work, qc_id *meaning, bool *known)
+{
+    const qc_deal_rows *rows = &work->rows;
+    for (int32_t row = 0; row < rows->count; row++) {
+        const qc_id text = rows->stage[row];
+        if (known[text]) continue;
+        known[text] = true;
+        if (!qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status))
+            return false;
+    }
+    return qc_ends_note(work->options->decisions, rows, meaning, work->status);
+}
+
 static bool map_stages(reading *work)
 {
     const qc_deal_rows *rows = &work->rows;
@@ -75,15 +90,10 @@ static bool map_stages(reading *work)
     qc_id *meaning = qc_memory_take((size_t) rows->stages.count, sizeof *meaning, work->status);
     if (keep == NULL || known == NULL || meaning == NULL) goto out;
     if (!qc_stages_learn(&work->stages, work->options, work->status)) goto out;
+    if (!find_meanings(work, meaning, known)) goto out;
     for (int32_t row = 0; row < rows->count; row++) {
-        const qc_id text = rows->stage[row];
-        if (!known[text] &&
-            !qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status)) {
-            goto out;
-        }
-        known[text] = true;
-        rows->stage[row] = meaning[text];
-        keep[row] = meaning[text] != QC_STAGE_IGNORED;
+        rows->stage[row] = meaning[rows->stage[row]];
+        keep[row] = rows->stage[row] != QC_STAGE_IGNORED;
     }
     ok = keep_rows(work, keep);
 out:
@@ -134,7 +144,9 @@ static bool infer_stages(reading *work)
     for (int32_t row = 0; row < work->rows.count; row++) {
         if (work->rows.stage[row] >= 0) work->rows.stage[row] = rank[work->rows.stage[row]];
     }
-    return name_stages(work, names, count);
+    return name_stages(work, names, count) &&
+           qc_stage_order_note(work->options->decisions, work->rows.deal, work->rows.stage,
+                               work->rows.count, names, count, work->status);
 }
 
 static bool settle_stages(reading *work)
@@ -198,7 +210,9 @@ static bool settle_days(reading *work)
     if (options->recorded_always)
         history->recorded_from = QC_DAY_NONE;
     else if (options->recorded_from == QC_DAY_NONE)
-        history->recorded_from = work->rows.first_day;
+        history->recorded_from = work->import.recorded_from != QC_DAY_NONE
+                                     ? work->import.recorded_from
+                                     : work->rows.first_day;
     if (history->recorded_from > history->as_of) {
         return qc_findings_add(
             work->table.findings, QC_FINDING_ERROR, "recorded_from", "", 0, 0, work->status,
@@ -265,6 +279,26 @@ static bool load_sheet(reading *work, const char *path)
     return ok;
 }
 
+/* A folder, or a file with those that the user names beside it: snapshots. */
+static bool load_files(reading *work, qc_files *files, const char *path)
+{
+    const qc_words *further = &work->options->further;
+    if (!qc_files_is_folder(path)) {
+        if (!load_sheet(work, path)) return false;
+    } else {
+        qc_status failure = {0};
+        if (!qc_files_list(files, path, &failure))
+            return qc_sheet_refuse(work->table.findings, &failure, work->status);
+    }
+    for (int32_t i = 0; i < files->count; i++) {
+        if (!load_sheet(work, files->path[i])) return false;
+    }
+    for (int32_t i = 0; i < further->count; i++) {
+        if (!load_sheet(work, further->text[i])) return false;
+    }
+    return true;
+}
+
 static void begin(reading *work, const char *name, qc_findings *findings)
 {
     qc_table_start(&work->table, name, work->options, findings);
@@ -272,6 +306,7 @@ static void begin(reading *work, const char *name, qc_findings *findings)
                                .table = &work->table,
                                .rows = &work->rows,
                                .decisions = work->options->decisions,
+                               .recorded_from = QC_DAY_NONE,
                                .stamp = QC_DAY_NONE};
 }
 
@@ -295,6 +330,17 @@ static bool read_export(reading *work)
     return qc_import_read(&work->import, work->status) && qc_table_pass(&work->table, work->status);
 }
 
+/* Several files are snapshots, and nothing else. */
+static bool check_many(reading *work)
+{
+    const qc_dialect *dialect = work->import.dialect;
+    if (work->import.sheet_count == 1 || (dialect != NULL && dialect->many)) return true;
+    return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "several files",
+                           work->table.name, 0, 0, work->status,
+                           "several files are read together only as dated snapshots (deal, stage "
+                           "and a day in each name); a companion of an export is named by --with");
+}
+
 static bool read_rows(reading *work)
 {
     const qc_dialect *dialect = NULL;
@@ -303,6 +349,7 @@ static bool read_rows(reading *work)
         return false;
     }
     work->import.dialect = dialect;
+    if (!check_many(work) || !qc_table_pass(&work->table, work->status)) return false;
     return (dialect == NULL ? read_canonical(work) : read_export(work)) && describe(work);
 }
 
@@ -414,8 +461,10 @@ bool qc_read_deals(qc_history *history, const char *path, const qc_read_options 
                    qc_findings *findings, qc_status *status)
 {
     reading work = start(history, options, status);
+    qc_files files = {.count = 0};
     begin(&work, path, findings);
-    bool ok = load_sheet(&work, path) && read_table(&work);
+    bool ok = load_files(&work, &files, path) && read_table(&work);
     finish(&work);
+    qc_arena_free(&files.arena);
     return ok;
 }

@@ -33,6 +33,7 @@ typedef struct qc_read_options {  /* zeroed = read the file as it is and take it
     const char *decimal;    /* "point" or "comma": likewise */
     const char *dialect;    /* of a foreign export; NULL = the surest */
     qc_words map;           /* "key=Title": which column is which, before any guess */
+    qc_words further;       /* more files beside the first: snapshots */
     qc_words with;          /* companion files of an export */
     qc_text *activities; /* receives the canonical CSV of a file that is a list of activities (the
                                 history stays empty then); NULL = such a file is an error */

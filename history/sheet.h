@@ -19,6 +19,7 @@ typedef struct qc_sheet { /* zeroed; qc_sheet_free() */
     qc_csv csv;           /* row 0 is the header */
     qc_encoding encoding;
     char sha256[QC_DIGEST_TEXT];
+    qc_day dated;              /* the day in the file's name, QC_DAY_NONE = none */
     qc_date_order *date_order; /* by field; NONE until decided (history/import) */
     qc_decimal *decimal;       /* likewise */
 } qc_sheet;
@@ -32,6 +33,13 @@ QC_CHECKED bool qc_sheet_open(qc_sheet *sheet, const char *name, const char *byt
 /** Load a file for qc_sheet_open(); a file that cannot be read is in `findings`, too. */
 QC_CHECKED bool qc_sheet_load(const char *path, char **bytes, size_t *length, qc_findings *findings,
                               qc_status *status);
+
+/** Put the failure of a layer below into the findings and into `status`. Always false. */
+bool qc_sheet_refuse(qc_findings *findings, const qc_status *failure, qc_status *status);
+
+/** The one calendar day in a file's name ("deals-2026-06-30.csv", "deals_20260630.csv");
+ *  QC_DAY_NONE when there is none, or several. Folders in front do not count. */
+qc_day qc_sheet_day_of_name(const char *path);
 
 /** First field whose title is one of `names` after folding, the earlier name first; NULL ends the
  *  names. QC_COLUMN_ABSENT when there is none. */

@@ -82,7 +82,7 @@ START_TEST(every_record_ends_in_one_place)
     qc_expect_finding(&it, QC_FINDING_SET_ASIDE, "bad number", 9, 4);
     qc_expect_finding(&it, QC_FINDING_SET_ASIDE, "after as_of", 10, 0);
     qc_expect_finding(&it, QC_FINDING_SET_ASIDE, "wrong field count", 12, 0);
-    qc_expect_finding(&it, QC_FINDING_SET_ASIDE, "total row", 13, 0);
+    qc_expect_finding(&it, QC_FINDING_SET_ASIDE, "foot of a report", 13, 0);
     qc_reading_free(&it);
 }
 END_TEST
@@ -99,8 +99,8 @@ START_TEST(a_column_is_named_by_the_user)
     ck_assert_str_eq(it.history.stage_name[0], "Anfrage");
     ck_assert_double_eq(it.history.changes.number[QC_NUMBER_AMOUNT][0], 7.0);
     ck_assert_int_ge(decisions.count, 1);
-    ck_assert_str_eq(decisions.items[0].what, "layout");
-    ck_assert_str_eq(decisions.items[0].value, "event log");
+    ck_assert_str_eq(decisions.items[2].what, "layout");
+    ck_assert_str_eq(decisions.items[2].value, "event log");
     qc_decisions_free(&decisions);
     qc_decisions_free(&decisions);
     qc_reading_free(&it);
