@@ -104,7 +104,7 @@ static bool read_record(qc_import *import, const columns *found, const qc_import
     bool usable = false;
     if (!qc_import_begin(import, 0, row, &usable, status)) return false;
     if (!usable) return true;
-    if (qc_import_yes(qc_sheet_cell(sheet, row, found->deleted)))
+    if (qc_import_is_yes(qc_sheet_cell(sheet, row, found->deleted)))
         return qc_import_aside(import, QC_ASIDE_DELETED, found->deleted, status,
                                "lies in the recycle bin");
     if (found->done >= 0 && !was_done(qc_sheet_cell(sheet, row, found->done)))
@@ -141,7 +141,7 @@ static bool read_all(qc_import *import, const columns *found, qc_status *status)
     qc_import_facts people = {0};
     bool ok = qc_import_style(import, sheet, found->date, 3, NULL, status) &&
               take_people(import, &people, status);
-    for (int32_t row = 1; row < sheet->csv.row_count && ok && !qc_import_failed(import); row++) {
+    for (int32_t row = 1; row < sheet->csv.row_count && ok && qc_import_may_go_on(import); row++) {
         ok = read_record(import, found, &people, row, status);
     }
     qc_import_facts_free(&people);

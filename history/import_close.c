@@ -20,7 +20,8 @@ static qc_import_log columns(const qc_import *import, const qc_sheet *sheet)
 
 int qc_import_close_detect(const qc_import *import, const qc_sheet *sheet, qc_text *evidence)
 {
-    const qc_import_log log = columns(import, sheet);
+    (void) import;
+    const qc_import_log log = columns(&qc_import_unmapped, sheet);
     if (log.deal < 0 || log.date < 0 || log.stage < 0 || log.from < 0) return 0;
     qc_text_add(evidence, "columns opportunity_id, old_status_label, new_status_label");
     return 95;
@@ -95,13 +96,13 @@ bool qc_import_close_read(qc_import *import, qc_status *status)
                                                          "pipeline_name");
     log.amounts_of_today = *amount == QC_COLUMN_ABSENT;
     bool ok = qc_import_require(import, KEYS, fields, 3, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = decide_scale(import, sheet, *amount,
                           QC_IMPORT_FIND(sheet, "opportunity_value_formatted", "value_formatted"),
                           &log.values.scale, status) &&
              qc_import_style(import, sheet, &log.date, 1, &log.values, status) &&
              take_companions(import, &facts, status);
-    if (ok && !qc_import_failed(import)) ok = qc_import_log_read(import, &log, &facts, status);
+    if (ok && qc_import_may_go_on(import)) ok = qc_import_log_read(import, &log, &facts, status);
     qc_import_facts_free(&facts);
     return ok;
 }

@@ -95,7 +95,10 @@ bool qc_import_deal_check(qc_import *import, const qc_import_deal *found, bool *
         *usable = false;
         return qc_import_aside(import, QC_ASIDE_EMPTY_ID, found->deal, status, "the deal is empty");
     }
-    if (!qc_import_is_yes(qc_sheet_cell(sheet, import->row, found->deleted))) return true;
+    if (!qc_import_is_yes(qc_sheet_cell(sheet, import->row, found->deleted)) &&
+        !qc_text_same(qc_sheet_cell(sheet, import->row, found->status), "deleted")) {
+        return true;
+    }
     *usable = false;
     return qc_import_aside(import, QC_ASIDE_DELETED, found->deleted, status,
                            "deal \"%s\" is marked as deleted", qc_csv_excerpt(deal, room));

@@ -9,11 +9,6 @@
 #define SALESFORCE_ID_BARE 15
 static const char ZOHO_PREFIX[] = "zcrm_";
 
-static bool says_true(const char *cell)
-{
-    return qc_text_same(cell, "true") || strcmp(cell, "1") == 0 || qc_text_same(cell, "yes");
-}
-
 static bool is_null_id(const char *id)
 {
     return strncmp(id, "000000000000000", SALESFORCE_ID_BARE) == 0;
@@ -37,9 +32,9 @@ static bool learn_end(qc_import_facts *facts, int32_t row, qc_status *status)
     const qc_import_facts_columns *columns = &facts->columns;
     const char *word = qc_sheet_cell(facts->sheet, row, columns->stage);
     const char *end = qc_sheet_cell(facts->sheet, row, columns->end);
-    const bool won = says_true(qc_sheet_cell(facts->sheet, row, columns->is_won)) ||
+    const bool won = qc_import_is_yes(qc_sheet_cell(facts->sheet, row, columns->is_won)) ||
                      qc_text_same(end, "won");
-    const bool closed = says_true(qc_sheet_cell(facts->sheet, row, columns->is_closed)) ||
+    const bool closed = qc_import_is_yes(qc_sheet_cell(facts->sheet, row, columns->is_closed)) ||
                         qc_text_same(end, "lost");
     const bool flagged = columns->is_won != QC_COLUMN_ABSENT || columns->end != QC_COLUMN_ABSENT;
     if (word[0] == '\0' || !flagged) return true;

@@ -20,7 +20,8 @@ static qc_import_log columns(const qc_import *import, const qc_sheet *sheet)
 
 int qc_import_frappe_detect(const qc_import *import, const qc_sheet *sheet, qc_text *evidence)
 {
-    const qc_import_log log = columns(import, sheet);
+    (void) import;
+    const qc_import_log log = columns(&qc_import_unmapped, sheet);
     const int32_t to_date = QC_IMPORT_FIND(sheet, "to_date", "To Date (Status Change Log)");
     const int32_t to = QC_IMPORT_FIND(sheet, "to", "To (Status Change Log)");
     if (log.deal < 0 || log.date < 0 || log.stage < 0 || to_date < 0 || to < 0) return 0;
@@ -63,9 +64,9 @@ bool qc_import_frappe_read(qc_import *import, qc_status *status)
     const int32_t fields[] = {log.deal, log.date, log.stage};
     find_values(import, sheet, &log.values);
     bool ok = qc_import_require(import, KEYS, fields, 3, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = qc_import_style(import, sheet, &log.date, 1, &log.values, status);
-    if (!ok || qc_import_failed(import)) return ok;
+    if (!ok || !qc_import_may_go_on(import)) return ok;
     const char **names = carry_down(sheet, log.deal, status);
     log.deal_of_row = names;
     ok = names != NULL && qc_import_log_read(import, &log, &facts, status);

@@ -102,7 +102,8 @@ int qc_import_hubspot_detect(const qc_import *import, const qc_sheet *sheet, qc_
         entered++;
         first = field;
     }
-    if (entered == 0 || qc_import_column(import, sheet, "stage", STAGE) < 0) return 0;
+    (void) import;
+    if (entered == 0 || qc_sheet_find(sheet, STAGE) < 0) return 0;
     qc_text_addf(evidence, "%d columns such as %s", (int) entered,
                  qc_csv_excerpt(qc_sheet_title(sheet, first), room));
     return 95;
@@ -129,9 +130,9 @@ static int32_t stage_today(const reading *work, int32_t row)
 static char end_of_row(const reading *work, int32_t row)
 {
     const columns *found = work->found;
-    if (qc_import_yes(qc_sheet_cell(sheet_of(work), row, found->is_won))) return 'w';
-    if (qc_import_yes(qc_sheet_cell(sheet_of(work), row, found->is_lost))) return 'l';
-    return qc_import_yes(qc_sheet_cell(sheet_of(work), row, found->is_closed)) ? 'l' : 'o';
+    if (qc_import_is_yes(qc_sheet_cell(sheet_of(work), row, found->is_won))) return 'w';
+    if (qc_import_is_yes(qc_sheet_cell(sheet_of(work), row, found->is_lost))) return 'l';
+    return qc_import_is_yes(qc_sheet_cell(sheet_of(work), row, found->is_closed)) ? 'l' : 'o';
 }
 
 /* A stage whose deals HubSpot counts as won or lost is an end, whatever it is called. */
@@ -381,7 +382,7 @@ bool qc_import_hubspot_read(qc_import *import, qc_status *status)
     if (!find_columns(import, sheet, &found, &import->arena, status)) return false;
     const int32_t fields[] = {found.deal, found.stage};
     bool ok = qc_import_require(import, KEYS, fields, 2, status) && style(&work, sheet, status);
-    if (ok && !qc_import_failed(import)) {
+    if (ok && qc_import_may_go_on(import)) {
         work.entries = qc_memory_take((size_t) found.stages.count + 1, sizeof *work.entries,
                                       status);
         ok = work.entries != NULL && learn_ends(&work, status);

@@ -34,8 +34,9 @@ static qc_import_properties find(const qc_import *import, const qc_sheet *sheet)
 
 int qc_import_hubspot_log_detect(const qc_import *import, const qc_sheet *sheet, qc_text *evidence)
 {
+    (void) import;
     static const char *const ENTERED[] = {"date_entered", NULL};
-    const qc_import_properties log = find(import, sheet);
+    const qc_import_properties log = find(&qc_import_unmapped, sheet);
     if (log.deal < 0 || log.date < 0 || log.value < 0) return 0;
     if (log.key < 0 && qc_sheet_find(sheet, ENTERED) < 0) return 0;
     qc_text_add(evidence, log.key < 0 ? "columns deal_id, value, date_entered"
@@ -51,9 +52,9 @@ bool qc_import_hubspot_log_read(qc_import *import, qc_status *status)
     const qc_import_properties log = find(import, sheet);
     const int32_t fields[] = {log.deal, log.date, log.value};
     bool ok = qc_import_require(import, KEYS, fields, 3, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = qc_import_style(import, sheet, &log.date, 1, NULL, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = qc_import_properties_read(import, &log, &facts, status);
     qc_import_facts_free(&facts);
     return ok;

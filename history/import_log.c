@@ -16,6 +16,9 @@ qc_import_values qc_import_no_values(void)
     return values;
 }
 
+static const qc_read_options NO_ANSWERS = QC_READ_OPTIONS_DEFAULT;
+const qc_import qc_import_unmapped = {.options = &NO_ANSWERS};
+
 qc_import_log qc_import_log_blank(void)
 {
     return (qc_import_log){.deal = QC_COLUMN_ABSENT,
@@ -27,29 +30,11 @@ qc_import_log qc_import_log_blank(void)
                            .values = qc_import_no_values()};
 }
 
-bool qc_import_failed(const qc_import *import)
-{
-    return import->table->findings->of_kind[QC_FINDING_ERROR] > import->table->errors_before;
-}
-
-bool qc_import_yes(const char *cell)
-{
-    /* asked of every row: most say no, and their first letter shows it */
-    if (cell[0] == '\0' || strchr("tTyY1", cell[0]) == NULL) return false;
-    return strcmp(cell, "1") == 0 || qc_text_same(cell, "true") || qc_text_same(cell, "yes");
-}
-
 bool qc_import_require(qc_import *import, const char *const *keys, const int32_t *fields,
                        int32_t count, qc_status *status)
 {
     for (int32_t i = 0; i < count; i++) {
-        if (fields[i] != QC_COLUMN_ABSENT) continue;
-        const char *mapped = qc_import_mapped(import, keys[i]);
-        if (!qc_import_error(import, &import->sheets[0], "missing column", 0, QC_COLUMN_ABSENT,
-                             status, "no column \"%s\" for the %s; name it by --map %s=TITLE",
-                             mapped != NULL ? mapped : keys[i], keys[i], keys[i])) {
-            return false;
-        }
+        if (!qc_import_need(import, &import->sheets[0], keys[i], fields[i], status)) return false;
     }
     return true;
 }
@@ -137,7 +122,7 @@ static bool check_record(reading *work, const qc_import_step *step, const qc_imp
     const qc_sheet *sheet = &import->sheets[0];
     char room[QC_CSV_EXCERPT];
     *usable = false;
-    if (qc_import_yes(qc_sheet_cell(sheet, step->row, log->deleted))) {
+    if (qc_import_is_yes(qc_sheet_cell(sheet, step->row, log->deleted))) {
         return qc_import_aside(import, QC_ASIDE_DELETED, log->deleted, status,
                                "deal \"%s\" lies in the recycle bin",
                                qc_csv_excerpt(change->deal, room));

@@ -22,6 +22,9 @@ typedef struct qc_import_log { /* fields, QC_COLUMN_ABSENT where the layout has 
     const int32_t *place_of_row;    /* by row: order in one moment; NULL = that of the file */
 } qc_import_log;
 
+/** An import in which the user has named no column: a layout is recognised by its own titles. */
+extern const qc_import qc_import_unmapped;
+
 /** A log with no columns. */
 qc_import_log qc_import_log_blank(void);
 
@@ -33,16 +36,10 @@ QC_CHECKED bool qc_import_log_read(qc_import *import, const qc_import_log *log,
 /** Does the change say anything that the one before did not? What is empty changes nothing. */
 bool qc_import_is_news(const qc_import_change *last, const qc_import_change *change);
 
-/** True when some error of this import stands in the findings already. */
-bool qc_import_failed(const qc_import *import);
-
 /** No fields at all. */
 qc_import_values qc_import_no_values(void);
 
-/** Does the cell say yes? "true", "TRUE", "1", "yes". */
-bool qc_import_yes(const char *cell);
-
-/** Find the columns that must be there: each absent one is an error that names --map.
+/** Columns that must be there: each absent one is an error that names --map.
  *  @param keys   what --map calls them
  *  @param fields as found */
 QC_CHECKED bool qc_import_require(qc_import *import, const char *const *keys, const int32_t *fields,

@@ -197,7 +197,7 @@ static bool check_record(reading *work, const qc_import_step *step, qc_property 
     const qc_import_properties *log = work->log;
     char room[QC_CSV_EXCERPT];
     *usable = false;
-    if (qc_import_yes(qc_sheet_cell(sheet_of(work), step->row, log->deleted)))
+    if (qc_import_is_yes(qc_sheet_cell(sheet_of(work), step->row, log->deleted)))
         return qc_import_aside(import, QC_ASIDE_DELETED, log->deleted, status,
                                "deal \"%s\" lies in the recycle bin",
                                qc_csv_excerpt(work->now.deal, room));

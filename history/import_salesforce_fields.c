@@ -39,7 +39,8 @@ static qc_import_properties find(const qc_import *import, const qc_sheet *sheet)
 int qc_import_salesforce_fields_detect(const qc_import *import, const qc_sheet *sheet,
                                        qc_text *evidence)
 {
-    const qc_import_properties log = find(import, sheet);
+    (void) import;
+    const qc_import_properties log = find(&qc_import_unmapped, sheet);
     if (log.deal < 0 || log.date < 0 || log.key < 0 || log.value < 0 || log.old_value < 0) return 0;
     qc_text_add(evidence, "columns OpportunityId, Field, OldValue, NewValue");
     return 95;
@@ -53,10 +54,10 @@ bool qc_import_salesforce_fields_read(qc_import *import, qc_status *status)
     const qc_import_properties log = find(import, sheet);
     const int32_t fields[] = {log.deal, log.date, log.key, log.old_value, log.value};
     bool ok = qc_import_require(import, KEYS, fields, 5, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = qc_import_style(import, sheet, &log.date, 1, NULL, status) &&
              qc_import_salesforce_companions(import, &facts, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = qc_import_properties_read(import, &log, &facts, status);
     qc_import_facts_free(&facts);
     return ok;

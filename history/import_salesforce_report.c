@@ -31,7 +31,8 @@ static columns find(const qc_import *import, const qc_sheet *sheet)
 int qc_import_salesforce_report_detect(const qc_import *import, const qc_sheet *sheet,
                                        qc_text *evidence)
 {
-    const columns found = find(import, sheet);
+    (void) import;
+    const columns found = find(&qc_import_unmapped, sheet);
     if ((found.id < 0 && found.name < 0) || found.date < 0 || found.from < 0 || found.to < 0)
         return 0;
     qc_text_add(evidence, "columns From Stage, To Stage, Last Modified");
@@ -207,10 +208,10 @@ bool qc_import_salesforce_report_read(qc_import *import, qc_status *status)
     log.stage = found.to;
     log.values = qc_import_salesforce_values(import, sheet);
     bool ok = qc_import_require(import, KEYS, fields, 4, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = qc_import_style(import, sheet, &log.date, 1, &log.values, status) &&
              qc_import_salesforce_companions(import, &facts, status);
-    const bool go = ok && !qc_import_failed(import);
+    const bool go = ok && qc_import_may_go_on(import);
     if (go && found.id < 0) ok = find_deals(&work, status);
     log.deal_of_row = work.deal_of_row;
     log.place_of_row = work.place_of_row;

@@ -267,7 +267,7 @@ bool qc_import_odoo_read(qc_import *import, qc_status *status)
     for (int32_t row = 1; row < sheet->csv.row_count; row++) {
         lost += qc_import_deal_end(import, &found, sheet, row) == QC_STAGE_LOST;
     }
-    if (lost > 0 || qc_import_failed(import)) return true;
+    if (lost > 0 || !qc_import_may_go_on(import)) return true;
     return qc_import_doubt(import, sheet, "no lost deals", QC_COLUMN_ABSENT, found.active, status,
                            "no deal is lost: Odoo archives lost ones and leaves them out; filter "
                            "the list by Active is set or not set (or by Lost), then export again, "

@@ -21,7 +21,8 @@ static qc_import_log columns(const qc_import *import, const qc_sheet *sheet)
 
 int qc_import_zoho_detect(const qc_import *import, const qc_sheet *sheet, qc_text *evidence)
 {
-    const qc_import_log log = columns(import, sheet);
+    (void) import;
+    const qc_import_log log = columns(&qc_import_unmapped, sheet);
     const int32_t moved = QC_IMPORT_FIND(sheet, "Moved To", "Moved_To__s", "Duration (Days)",
                                          "Stage Duration (Calendar Days)");
     if (log.deal < 0 || log.date < 0 || log.stage < 0 || moved < 0) return 0;
@@ -76,10 +77,10 @@ bool qc_import_zoho_read(qc_import *import, qc_status *status)
     log.values = find_values(import, sheet);
     log.amounts_of_today = log.values.number[QC_NUMBER_AMOUNT] == QC_COLUMN_ABSENT;
     bool ok = qc_import_require(import, KEYS, fields, 3, status);
-    if (ok && !qc_import_failed(import))
+    if (ok && qc_import_may_go_on(import))
         ok = qc_import_style(import, sheet, &log.date, 1, &log.values, status) &&
              take_deals(import, &facts, status);
-    if (ok && !qc_import_failed(import)) ok = qc_import_log_read(import, &log, &facts, status);
+    if (ok && qc_import_may_go_on(import)) ok = qc_import_log_read(import, &log, &facts, status);
     qc_import_facts_free(&facts);
     return ok;
 }

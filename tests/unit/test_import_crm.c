@@ -39,6 +39,14 @@ static const export_case CASES[] = {
     {"close", "Close opportunity status changes", {"Opportunities.csv"}, NULL, 1},
     {"frappe", "Frappe CRM status change log", {NULL}, NULL, 0},
     {"frappe_export", "Frappe CRM status change log", {NULL}, NULL, 0},
+    {"pipedrive", "Pipedrive deals", {NULL}, NULL, 0},
+    {"pipedrive_fr", "Pipedrive deals", {NULL}, NULL, 0},
+    {"odoo", "Odoo leads", {NULL}, NULL, 0},
+    {"odoo_labels", "Odoo leads", {NULL}, NULL, 1},
+    {"zoho_deals", "Zoho deals", {NULL}, NULL, 0},
+    {"close_opportunities", "Close opportunities", {NULL}, NULL, 0},
+    {"salesforce_opportunities", "Salesforce opportunities", {NULL}, NULL, 0},
+    {"hubspot_status", "HubSpot deals without stage dates", {NULL}, NULL, 0},
     {"hubspot_property_history", "HubSpot property history", {NULL}, NULL, 0},
 };
 #define CASE_COUNT ((int) (sizeof CASES / sizeof CASES[0]))
@@ -134,11 +142,59 @@ START_TEST(an_export_gives_the_history_of_its_canonical_form)
 }
 END_TEST
 
+/* ---- activities ---- */
+
+static const export_case ACTIVITIES[] = {
+    {"salesforce_tasks", "Salesforce tasks and events", {"User.csv"}, NULL, 0},
+    {"salesforce_events", "Salesforce tasks and events", {NULL}, NULL, 0},
+    {"hubspot_calls", "HubSpot activities", {NULL}, NULL, 0},
+    {"hubspot_engagements", "HubSpot activities", {NULL}, NULL, 0},
+    {"pipedrive_activities", "Pipedrive activities", {NULL}, NULL, 0},
+};
+#define ACTIVITY_COUNT ((int) (sizeof ACTIVITIES / sizeof ACTIVITIES[0]))
+
+static void load_text(const char *path, qc_text *text)
+{
+    char bytes[4096];
+    FILE *file = fopen(path, "rb");
+    ck_assert_msg(file != NULL, "%s", path);
+    for (size_t got = fread(bytes, 1, sizeof bytes, file); got > 0;
+         got = fread(bytes, 1, sizeof bytes, file)) {
+        qc_text_add_part(text, bytes, got);
+    }
+    fclose(file);
+}
+
+START_TEST(activities_become_the_canonical_table)
+{
+    const export_case *test = &ACTIVITIES[_i];
+    qc_read_options options = QC_READ_OPTIONS_DEFAULT;
+    qc_text got = {0}, wanted = {0};
+    reading it = {.ok = false};
+    for (int i = 0; i < 3 && test->with[i] != NULL; i++)
+        it.with[options.with.count++] = path_of(test, test->with[i], it.paths[i]);
+    options.with.text = it.with;
+    options.activities = &got;
+    options.allow_set_aside = 1.0;
+    options.decisions = &it.decisions;
+    it.ok = qc_read_deals(&it.history, path_of(test, "export.csv", it.paths[3]), &options,
+                          &it.findings, &it.status);
+    ck_assert_msg(it.ok, "%s: %s", test->folder, it.status.message);
+    load_text(path_of(test, "canonical.csv", it.paths[3]), &wanted);
+    ck_assert_str_eq(decided(&it, "layout"), test->layout);
+    ck_assert_str_eq(qc_text_get(&got), qc_text_get(&wanted));
+    qc_text_free(&got);
+    qc_text_free(&wanted);
+    free_reading(&it);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("import_crm");
     TCase *fixtures = tcase_create("fixtures");
     tcase_add_loop_test(fixtures, an_export_gives_the_history_of_its_canonical_form, 0, CASE_COUNT);
+    tcase_add_loop_test(fixtures, activities_become_the_canonical_table, 0, ACTIVITY_COUNT);
     suite_add_tcase(suite, fixtures);
     return suite;
 }
