@@ -16,6 +16,7 @@ extern const qc_command qc_commands[];
 extern const int32_t qc_command_count;
 
 bool qc_cmd_init(const qc_options *options, qc_status *status);
+bool qc_cmd_import(const qc_options *options, qc_status *status);
 bool qc_cmd_check(const qc_options *options, qc_status *status);
 bool qc_cmd_stages(const qc_options *options, qc_status *status);
 bool qc_cmd_forecast(const qc_options *options, qc_status *status);

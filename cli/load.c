@@ -66,7 +66,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
 }
 
 /* All errors at once; the status then only carries the code. */
-static void print_errors(const qc_findings *findings, qc_status *status)
+void qc_load_print_errors(const qc_findings *findings, qc_status *status)
 {
     const int32_t errors = findings->of_kind[QC_FINDING_ERROR];
     int32_t shown = 0;
@@ -91,7 +91,7 @@ static void print_errors(const qc_findings *findings, qc_status *status)
 bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *options, qc_status *status)
 {
     const bool ok = qc_load_quietly(loaded, plan, options, status);
-    if (!ok && status->code == QC_BAD_INPUT) print_errors(&loaded->findings, status);
+    if (!ok && status->code == QC_BAD_INPUT) qc_load_print_errors(&loaded->findings, status);
     return ok;
 }
 

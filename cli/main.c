@@ -7,13 +7,24 @@
 #include <string.h>
 
 #define RUN "format output seed trials threads set require quiet no-color all"
+#define ANSWERS                                                                               \
+    "dialect with snapshots map won lost ignore stages pipeline date-order decimal currency " \
+    "rates as-of allow-set-aside"
 
 const qc_command qc_commands[] = {
     {"init", "DIR", "start a plan: the sample company, or your own history with --from",
      "Without --from, write the sample company into DIR: a deal history and a commented plan.\n\n"
      "With --from, copy the history to DIR/deals.csv and write a short plan for it; each inferred\n"
      "line carries its evidence, and what is not certain is a question that forecast refuses.",
-     "from target period set quiet", 1, 1, qc_cmd_init},
+     "from target period set quiet " ANSWERS, 1, 1, qc_cmd_init},
+    {"import", "FILE...", "a CRM's export to a deal history, saying what was understood",
+     "Recognise the layout of an export (a CRM's, an event log, validity intervals, dated "
+     "snapshots,\n"
+     "dates of creation and close), say what was decided and write the deal history as canonical\n"
+     "CSV to the standard output or -o FILE. FILE may be - for the standard input; a folder or "
+     "several files are dated\n"
+     "snapshots. What cannot be used is set aside and counted by reason.",
+     "output format " ANSWERS " explain all quiet", 0, -1, qc_cmd_import},
     {"check", "PLAN", "read everything and say what is wrong or doubtful",
      "Read the plan and its data and list every error, every row set aside and every doubtful\n"
      "thing with its place. Simulates nothing.",
@@ -34,8 +45,8 @@ const qc_command qc_commands[] = {
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"
-     "plan (plan.yaml).",
-     "output seed trials threads dirty quiet", 1, 1, qc_cmd_synth},
+     "plan (plan.yaml). With --as, the history comes as a CRM would export it.",
+     "output seed trials threads dirty as quiet", 1, 1, qc_cmd_synth},
     {"bench", "", "speed and result on a company as JSON, in one line",
      "Simulate a company given as JSON and print one JSON line with speed, chances and result\n"
      "hash.",

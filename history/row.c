@@ -173,10 +173,9 @@ static bool same_row(const qc_csv *csv, int32_t a, int32_t b)
     return true;
 }
 
-bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usable,
-                       qc_status *status)
+bool qc_row_set_put(qc_row_set *set, const qc_csv *csv, int32_t row, int32_t *before,
+                    qc_status *status)
 {
-    const qc_csv *csv = &table->csv;
     if (set->slot == NULL) { /* sized for all rows at once: half of the slots stay free */
         set->slot_count = 64;
         while (set->slot_count < 2 * (size_t) csv->row_count) {
@@ -189,13 +188,20 @@ bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usab
     while (set->slot[at] != 0 && !same_row(csv, set->slot[at], row)) { /* row 0 is the header */
         at = (at + 1) & (set->slot_count - 1);
     }
-    *usable = set->slot[at] == 0;
-    if (*usable) {
-        set->slot[at] = row;
-        return true;
-    }
+    *before = set->slot[at];
+    if (*before == 0) set->slot[at] = row;
+    return true;
+}
+
+bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usable,
+                       qc_status *status)
+{
+    int32_t before = 0;
+    if (!qc_row_set_put(set, &table->csv, row, &before, status)) return false;
+    *usable = before == 0;
+    if (*usable) return true;
     return qc_row_aside(table, QC_ASIDE_EXACT_DUPLICATE, row, QC_COLUMN_DEAL_ID, status,
-                        "says the same as line %d", (int) csv->line[set->slot[at]]);
+                        "says the same as line %d", (int) table->csv.line[before]);
 }
 
 void qc_row_set_free(qc_row_set *set)

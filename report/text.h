@@ -6,6 +6,7 @@
 #define QC_REPORT_TEXT_H
 
 #include "core/findings.h"
+#include "history/decisions.h"
 #include "models/funnel.h"
 #include "report/sink.h"
 #include "sim/summary.h"
@@ -26,5 +27,11 @@ void qc_text_funnels(qc_sink *sink, const qc_funnels *funnels, const qc_text_opt
 
 /** What `quotacast check` prints: errors, rows set aside and doubts, with counts and places. */
 void qc_text_findings(qc_sink *sink, const qc_findings *findings);
+
+/** What `quotacast import` says: what was decided (with `explain`: why, and how to decide otherwise),
+ *  what is not certain, and where every record and deal went.
+ *  @param all  every place that was set aside or is doubtful, not the first few of each reason */
+void qc_text_import(qc_sink *sink, const qc_decisions *decisions, const qc_history *history,
+                    const qc_findings *findings, bool explain, bool all);
 
 #endif
