@@ -9,6 +9,7 @@
 
 #include "models/arrivals.h"
 #include "models/book.h"
+#include "models/ingredients.h"
 #include "models/season.h"
 
 typedef struct qc_stream {
@@ -44,13 +45,14 @@ typedef struct qc_arrival_model {
     double belief_events; /* pseudo-deals behind a stated rate, 0 = none */
     const qc_plan *plan;  /* borrowed: levers on new_deals */
     const qc_segments *segments;
+    qc_without without;
 } qc_arrival_model;
 
 /** @fails QC_TOO_FEW_DATA naming new_deals when there is neither history nor a stated rate */
 QC_CHECKED bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *history,
                                      const qc_book *book, const qc_plan *plan,
-                                     const qc_segments *segments, qc_arena *arena,
-                                     qc_status *status);
+                                     const qc_segments *segments, qc_without without,
+                                     qc_arena *arena, qc_status *status);
 
 typedef struct qc_arrival_draw { /* one parameter draw */
     qc_arrivals_state *state;    /* [stream] */
@@ -65,7 +67,7 @@ typedef struct qc_arrival_draw { /* one parameter draw */
 
 QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model,
                                      qc_arena *arena, qc_status *status);
-/** Parameter draw `number` of `seed`. Entry classes and shares come from Dirichlet draws. */
+/** Parameter draw `number` of `seed`; number < 0 = posterior means. Entry classes and shares come from Dirichlet draws. */
 void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
                            qc_arrival_draw *draw);
 

@@ -62,8 +62,10 @@ static bool fit_size(qc_model *model, const size_rows *rows, const qc_belief *be
                      qc_status *status)
 {
     const qc_size_data data = {rows->wins, rows->win_count, rows->ratios, rows->ratio_count};
-    return qc_size_model_fit(&model->sizes[model->size_count++], &data, belief, &model->arena,
-                             status);
+    qc_size_model *size = &model->sizes[model->size_count++];
+    if (!qc_size_model_fit(size, &data, belief, &model->arena, status)) return false;
+    size->resampled_only = qc_leaves_out(model->without, QC_INGREDIENT_SMOOTH_AMOUNTS);
+    return true;
 }
 
 static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status *status)
@@ -147,6 +149,7 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     bool ok = false;
 
     model->plan = inputs->plan;
+    model->without = inputs->without;
     if (!qc_segments_list(&model->segments, history, inputs->open, inputs->plan, &model->arena,
                           status))
         goto out;
@@ -158,12 +161,12 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
             segment_of[deal] = qc_segments_of_deal(history, deal);
     }
     if (!qc_book_take(book, history, inputs->open, &model->segments, as_of, status)) goto out;
-    if (!qc_stage_model_fit(&model->stages, history, inputs->plan, &model->segments, segment_of,
-                            &model->arena, status))
-        goto out;
+    const qc_stage_inputs stages = {history, inputs->plan, &model->segments, segment_of,
+                                    inputs->without};
+    if (!qc_stage_model_fit(&model->stages, &stages, &model->arena, status)) goto out;
     if (!fit_sizes(model, inputs, status)) goto out;
     if (!qc_arrival_model_fit(&model->arrivals, history, book, inputs->plan, &model->segments,
-                              &model->arena, status))
+                              inputs->without, &model->arena, status))
         goto out;
     ok = list_reliance(model, status);
 out:
@@ -234,16 +237,25 @@ static double size_lever(const qc_model *model, int32_t segment)
 bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw *draw,
                    qc_status *status)
 {
+    if (qc_leaves_out(model->without, QC_INGREDIENT_UNCERTAINTY)) number = -1;
     if (!qc_stage_model_draw(&model->stages, seed, number, &draw->stages, status)) return false;
     qc_arrival_model_draw(&model->arrivals, seed, number, &draw->arrivals);
     for (int32_t i = 0; i < model->size_count; i++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_SIZE, (uint64_t) i, (uint64_t) number);
-        qc_size_model_draw(&model->sizes[i], &luck, &draw->sizes[i]);
+        if (number < 0)
+            qc_size_model_mean(&model->sizes[i], &draw->sizes[i]);
+        else
+            qc_size_model_draw(&model->sizes[i], &luck, &draw->sizes[i]);
     }
     for (int32_t s = 0; s < model->segments.count; s++)
         draw->size_factor[s] = size_lever(model, s);
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_EFFECT, (uint64_t) g, (uint64_t) number);
+        if (number < 0) {
+            qc_month_effect_mean(&model->stages.effects[g], &draw->effects[g]);
+            qc_season_means(&model->stages.seasons[g], draw->seasons[g]);
+            continue;
+        }
         qc_month_effect_draw(&model->stages.effects[g], &luck, &draw->effects[g]);
         qc_season_draw(&model->stages.seasons[g], &luck, draw->seasons[g]);
     }

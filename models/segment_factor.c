@@ -24,7 +24,8 @@ bool qc_segment_factor_room(qc_stage_model *model, const qc_history *history,
 {
     const size_t laws = (size_t) model->segment_count * (size_t) model->stage_count;
     const size_t groups = (size_t) model->stage_count * QC_GROUP_COUNT;
-    model->has_factors = tells_apart(history, segment_of);
+    model->has_factors = !qc_leaves_out(model->without, QC_INGREDIENT_SEGMENTS) &&
+                         tells_apart(history, segment_of);
     model->factors = qc_arena_take(arena, laws * QC_GROUP_COUNT, sizeof *model->factors, status);
     model->pooling = qc_arena_take(arena, groups * QC_FACTOR_GRID, sizeof *model->pooling, status);
     return model->factors != NULL && model->pooling != NULL;
@@ -110,7 +111,7 @@ static void observe(qc_stage_model *model, const qc_history *history, const int3
         const int32_t stage = visits->stage[v], segment = segment_of[visits->deal[v]];
         qc_at_risk risk;
         if (part_at(model, segment, stage)->segment >= 0 ||
-            !qc_stage_counts_visit(history, v, &risk))
+            !qc_stage_counts_visit(history, v, model->without, &risk))
             continue;
         for (int g = 0; g < QC_GROUP_COUNT; g++)
             factor_at(model, segment, stage, (qc_group) g)->expected += qc_stage_counts_expected(
@@ -178,14 +179,15 @@ typedef struct months {
     double *expected[QC_GROUP_SHOCKED];
 } months;
 
-static bool months_room(months *by_month, const qc_history *history, qc_arena *scratch,
-                        qc_status *status)
+static bool months_room(months *by_month, const qc_history *history, qc_without without,
+                        qc_arena *scratch, qc_status *status)
 {
+    const bool delayed = !qc_leaves_out(without, QC_INGREDIENT_DELAYED_ENTRY);
     qc_day start = history->as_of;
     for (int32_t v = 0; v < history->visits.count; v++) {
         if (history->visits.enter[v] < start) start = history->visits.enter[v];
     }
-    if (history->recorded_from != QC_DAY_NONE && start < history->recorded_from)
+    if (delayed && history->recorded_from != QC_DAY_NONE && start < history->recorded_from)
         start = history->recorded_from;
     by_month->first = qc_calendar_month_index(start);
     by_month->count = qc_calendar_month_index(history->as_of) - by_month->first + 1;
@@ -228,10 +230,12 @@ static double typical_sd(const qc_month_effect *effect)
 }
 
 /* First what moves the months at all, then how much of it comes back every year, then the rest again. */
-static void fit_months(months *by_month, int group, qc_month_effect *effect, qc_season *season)
+static void fit_months(months *by_month, int group, bool seasonal, qc_month_effect *effect,
+                       qc_season *season)
 {
     double *expected = by_month->expected[group];
     qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
+    if (!seasonal) return;
     qc_season_fit(season, by_month->events[group], expected, by_month->count, by_month->first,
                   typical_sd(effect));
     if (!season->on) return;
@@ -246,12 +250,14 @@ bool qc_segment_factor_effects(qc_stage_model *model, const qc_history *history,
     qc_arena scratch = {0};
     months by_month = {0};
     const double *hazards = mean_hazards(model, &scratch, status);
-    const bool ok = hazards != NULL && months_room(&by_month, history, &scratch, status);
+    const bool ok = hazards != NULL &&
+                    months_room(&by_month, history, model->without, &scratch, status);
     const qc_visits *visits = &history->visits;
     for (int32_t v = 0; ok && v < visits->count; v++) {
         const int32_t stage = visits->stage[v], segment = segment_of[visits->deal[v]];
         qc_at_risk risk;
-        if (!qc_stage_counts_visit(history, v, &risk) || !part_at(model, segment, stage)->fitted)
+        if (!qc_stage_counts_visit(history, v, model->without, &risk) ||
+            !part_at(model, segment, stage)->fitted)
             continue;
         expect_by_month(model, hazards, visits->enter[v], segment, stage, &risk, &by_month);
         const qc_group group = qc_group_of(stage, visits->exit[v]);
@@ -259,7 +265,8 @@ bool qc_segment_factor_effects(qc_stage_model *model, const qc_history *history,
             by_month.events[group][qc_calendar_month_index(visits->leave[v]) - by_month.first] += 1;
     }
     for (int g = 0; ok && g < QC_GROUP_SHOCKED; g++)
-        fit_months(&by_month, g, &model->effects[g], &model->seasons[g]);
+        fit_months(&by_month, g, !qc_leaves_out(model->without, QC_INGREDIENT_SEASON),
+                   &model->effects[g], &model->seasons[g]);
     qc_arena_free(&scratch);
     return ok;
 }

@@ -128,15 +128,36 @@ static void draw_level(const qc_size_posterior *posterior, gsl_rng *view, qc_siz
     draw->mu += gsl_ran_gaussian_ziggurat(view, draw->sigma / sqrt(posterior->level_deals));
 }
 
+static bool is_smooth_only(const qc_size_model *model)
+{
+    return model->win_count == 0 || isinf(model->belief_deals);
+}
+
+void qc_size_model_mean(const qc_size_model *model, qc_size_draw *draw)
+{
+    const qc_size_posterior posterior = qc_size_model_posterior(model);
+    const bool smooth_only = is_smooth_only(model);
+
+    draw->mu = posterior.log_mean;
+    draw->sigma = sqrt(posterior.scale_squared);
+    draw->smooth_share = smooth_only             ? 1
+                         : model->resampled_only ? 0
+                                                 : SMOOTH_DEALS / (SMOOTH_DEALS + model->win_count);
+    draw->cap = smooth_only ? (double) INFINITY : CAP_TIMES * model->largest;
+    for (int32_t i = 0; i < model->win_count; i++)
+        draw->cumulative[i] = (i + 1.0) / model->win_count;
+}
+
 void qc_size_model_draw(const qc_size_model *model, qc_rng *rng, qc_size_draw *draw)
 {
     gsl_rng view;
     const qc_size_posterior posterior = qc_size_model_posterior(model);
-    const bool smooth_only = model->win_count == 0 || isinf(model->belief_deals);
+    const bool smooth_only = is_smooth_only(model);
 
     qc_rng_gsl(&view, rng);
     draw_level(&posterior, &view, draw);
     draw->smooth_share = smooth_only ? 1 : gsl_ran_beta(&view, SMOOTH_DEALS, model->win_count);
+    if (model->resampled_only && !smooth_only) draw->smooth_share = 0;
     draw->cap = smooth_only ? (double) INFINITY : CAP_TIMES * model->largest;
     draw_weights(draw->cumulative, model->win_count, rng);
 }

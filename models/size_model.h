@@ -27,6 +27,7 @@ typedef struct qc_size_model { /* arrays in the arena given to the fit; read-onl
     double log_mean,
         log_variance; /* mean and s^2 (n - 1) of log amounts; variance 0 under two wins */
     double largest;
+    bool resampled_only; /* with wins, nothing but wins: no smooth part */
     double belief_deals; /* W pseudo-deals; 0 = no belief stated, INFINITY = certain */
     qc_spread belief;
     double belief_log_mean, belief_log_sd; /* mu0 (of the log), sigma0 */
@@ -52,6 +53,9 @@ typedef struct qc_size_draw { /* one parameter draw */
     double
         *cumulative; /* Dirichlet weights summed up, model->win_count values; the caller's memory */
 } qc_size_draw;
+
+/** The same with even weights and posterior means, nothing drawn. */
+void qc_size_model_mean(const qc_size_model *model, qc_size_draw *draw);
 
 /** Fill `draw` (its `cumulative` must have room for model->win_count values; NULL when that is 0). */
 void qc_size_model_draw(const qc_size_model *model, qc_rng *rng, qc_size_draw *draw);

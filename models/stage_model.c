@@ -150,7 +150,9 @@ static bool find_routes(const fitting *fit, qc_stage_part *part, qc_status *stat
     const qc_visits *visits = &fit->history->visits;
     for (int32_t v = 0; v < visits->count; v++) {
         qc_at_risk risk;
-        if (!in_part(fit, part, v) || !qc_stage_counts_visit(fit->history, v, &risk)) continue;
+        if (!in_part(fit, part, v) ||
+            !qc_stage_counts_visit(fit->history, v, fit->model->without, &risk))
+            continue;
         part->visits++;
         part->events += risk.ended;
         if (risk.ended)
@@ -179,7 +181,9 @@ static void count_part(const fitting *fit, const qc_stage_part *part, qc_exposur
     memset(events, 0, (size_t) part->route_count * sizeof *events);
     for (int32_t v = 0; v < visits->count; v++) {
         qc_at_risk risk;
-        if (!in_part(fit, part, v) || !qc_stage_counts_visit(fit->history, v, &risk)) continue;
+        if (!in_part(fit, part, v) ||
+            !qc_stage_counts_visit(fit->history, v, fit->model->without, &risk))
+            continue;
         const int32_t segment = fit->segment_of[visits->deal[v]];
         for (int g = 0; g < QC_GROUP_COUNT; g++)
             qc_exposure_add(&exposures[g], &risk,
@@ -217,7 +221,8 @@ static bool fit_part(const fitting *fit, qc_stage_part *part, qc_status *status)
         }
         memcpy(counts->events, events[r], sizeof counts->events);
         qc_exposure_sum(&exposures[route->group], counts->exposure);
-        if (!qc_hazard_fit_counts(&route->fit, counts, stated ? belief : NULL, level, status))
+        if (!qc_hazard_fit_without(&route->fit, counts, stated ? belief : NULL, level,
+                                   fit->model->without, status))
             goto out;
     }
     ok = true;
@@ -305,6 +310,7 @@ static bool fit_effects(const fitting *fit, qc_status *status)
     qc_stage_model *model = fit->model;
     const qc_plan *plan = model->plan;
     const bool none = plan->shocks == QC_SHOCKS_NONE ||
+                      qc_leaves_out(model->without, QC_INGREDIENT_MONTH_EFFECTS) ||
                       (plan->shocks == QC_SHOCKS_DEFAULT && everything_certain(model));
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         if (none)
@@ -339,21 +345,22 @@ bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena 
     return true;
 }
 
-bool qc_stage_model_fit(qc_stage_model *model, const qc_history *history, const qc_plan *plan,
-                        const qc_segments *segments, const int32_t *segment_of, qc_arena *arena,
+bool qc_stage_model_fit(qc_stage_model *model, const qc_stage_inputs *inputs, qc_arena *arena,
                         qc_status *status)
 {
-    const fitting fit = {model, history, segment_of, arena};
-    model->plan = plan;
-    model->segments = segments;
-    model->stage_count = plan->stage_count;
-    model->segment_count = segments->count;
-    if (!lay_out_parts(model, plan, arena, status) ||
-        !qc_segment_factor_room(model, history, segment_of, arena, status))
+    const qc_history *history = inputs->history;
+    const fitting fit = {model, history, inputs->segment_of, arena};
+    model->plan = inputs->plan;
+    model->segments = inputs->segments;
+    model->stage_count = inputs->plan->stage_count;
+    model->segment_count = inputs->segments->count;
+    model->without = inputs->without;
+    if (!lay_out_parts(model, inputs->plan, arena, status) ||
+        !qc_segment_factor_room(model, history, inputs->segment_of, arena, status))
         return false;
     for (int32_t p = 0; p < model->part_count; p++) {
         if (!start_part(&fit, &model->parts[p], status)) return false;
     }
-    return qc_stage_model_levers(model, plan, arena, status) && fit_all(&fit, status) &&
+    return qc_stage_model_levers(model, inputs->plan, arena, status) && fit_all(&fit, status) &&
            fit_effects(&fit, status);
 }

@@ -61,17 +61,23 @@ typedef struct qc_stage_model {
     bool has_factors;
     qc_month_effect effects[QC_GROUP_SHOCKED];
     qc_season seasons[QC_GROUP_SHOCKED];
+    qc_without without;
     const qc_plan *plan; /* borrowed: its levers act on each draw */
     bool *levered;       /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
 
-/** @param segment_of  history deal -> segment index (NULL without history)
- *  @param segments    borrowed, as is the plan
- *  @param arena       owns everything the model keeps
+typedef struct qc_stage_inputs { /* what the fit reads; the model borrows plan and segments */
+    const qc_history *history;   /* NULL = none */
+    const qc_plan *plan;
+    const qc_segments *segments;
+    const int32_t *segment_of; /* [deal]: index of its segment; NULL without history */
+    qc_without without;        /* parts to leave out, 0 = none */
+} qc_stage_inputs;
+
+/** @param arena  owns everything the model keeps
  *  @fails QC_TOO_FEW_DATA naming the stage that has neither data nor belief; QC_NUMERIC; QC_NO_MEMORY */
-QC_CHECKED bool qc_stage_model_fit(qc_stage_model *model, const qc_history *history,
-                                   const qc_plan *plan, const qc_segments *segments,
-                                   const int32_t *segment_of, qc_arena *arena, qc_status *status);
+QC_CHECKED bool qc_stage_model_fit(qc_stage_model *model, const qc_stage_inputs *inputs,
+                                   qc_arena *arena, qc_status *status);
 
 /** Take the levers of `plan` (borrowed); room for the marks comes from `arena`. */
 QC_CHECKED bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena *arena,

@@ -445,7 +445,7 @@ static bool fit_again(qc_status *status)
     qc_arrival_draw room = {0};
     qc_arena arena = {0};
     const bool ok = qc_arrival_model_fit(&model, &reading.history, &reading.forecast.book,
-                                         &reading.plan, &reading.forecast.model.segments, &arena,
+                                         &reading.plan, &reading.forecast.model.segments, 0, &arena,
                                          status) &&
                     qc_arrival_draw_room(&room, &model, &arena, status);
     qc_arena_free(&arena);
