@@ -333,26 +333,56 @@ static bool count_customers(qc_arrival_model *model, const qc_book *book, qc_are
     return true;
 }
 
-bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *history, const qc_book *book,
-                          const qc_plan *plan, const qc_segments *segments, qc_without without,
-                          qc_arena *arena, qc_status *status)
+/* Thirds of amounts by segment: recent deals on top of one pseudo-deal that is spread like the company's. */
+static bool count_amounts(qc_arrival_model *model, const qc_arrival_inputs *inputs, qc_arena *arena,
+                          qc_status *status)
 {
+    const qc_history *history = inputs->history;
+    const size_t weights = (size_t) model->segment_count * QC_AMOUNT_CLASSES;
+    double all[QC_AMOUNT_CLASSES] = {0}, total = 0;
+    if (!inputs->traits->on[QC_TRAIT_AMOUNT]) return true;
+    model->amount_weight = qc_arena_take(arena, weights, sizeof(double), status);
+    if (model->amount_weight == NULL) return false;
+    for (qc_id deal = 0; deal < history->deals.count; deal++) {
+        const int32_t first = history->deals.first_change[deal];
+        const double known = history->changes.stage[first] >= 0
+                                 ? qc_traits_first_amount(history, deal)
+                                 : history->changes.number[QC_NUMBER_AMOUNT][first];
+        const int32_t class = qc_traits_amount(inputs->traits, known);
+        if (class == QC_TRAIT_NONE) continue;
+        all[class] += 1;
+        total += 1;
+        if (history->deals.created[deal] > history->as_of - RECENT_DAYS)
+            model->amount_weight[qc_segments_of_deal(history, deal) * QC_AMOUNT_CLASSES + class] +=
+                1;
+    }
+    for (int32_t i = 0; i < (int32_t) weights; i++)
+        model->amount_weight[i] += all[i % QC_AMOUNT_CLASSES] / total;
+    return true;
+}
+
+bool qc_arrival_model_fit(qc_arrival_model *model, const qc_arrival_inputs *inputs, qc_arena *arena,
+                          qc_status *status)
+{
+    const qc_plan *plan = inputs->plan;
+    const size_t segments = (size_t) inputs->segments->count;
     qc_arena scratch = {0};
     created counts = {0};
     model->plan = plan;
-    model->segments = segments;
-    model->segment_count = segments->count;
-    model->without = without;
-    model->streams = qc_arena_take(arena, (size_t) segments->count + 1, sizeof *model->streams,
-                                   status);
-    model->segment_weight = qc_arena_take(arena, (size_t) segments->count, sizeof(double), status);
+    model->segments = inputs->segments;
+    model->segment_count = inputs->segments->count;
+    model->without = inputs->without;
+    model->streams = qc_arena_take(arena, segments + 1, sizeof *model->streams, status);
+    model->segment_weight = qc_arena_take(arena, segments, sizeof(double), status);
     bool ok = model->streams != NULL && model->segment_weight != NULL &&
-              list_classes(model, history, plan->stage_count, arena, status) &&
-              count_labels(model, book, arena, status) &&
-              count_customers(model, book, arena, status);
-    if (ok && history != NULL) {
-        count_classes(model, history);
-        ok = count_created(&counts, history, book, segments->count, &scratch, status) &&
+              list_classes(model, inputs->history, plan->stage_count, arena, status) &&
+              count_labels(model, inputs->book, arena, status) &&
+              count_amounts(model, inputs, arena, status) &&
+              count_customers(model, inputs->book, arena, status);
+    if (ok && inputs->history != NULL) {
+        count_classes(model, inputs->history);
+        ok = count_created(&counts, inputs->history, inputs->book, model->segment_count, &scratch,
+                           status) &&
              fit_season(model, &counts, &scratch, status) &&
              fit_streams(model, &counts, plan, &scratch, status);
     } else if (ok) {
@@ -375,6 +405,11 @@ bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model, 
     draw->class_share = qc_arena_take(arena, segments * (size_t) model->class_count, sizeof(double),
                                       status);
     draw->new_customer = qc_arena_take(arena, segments, sizeof(double), status);
+    if (model->amount_weight != NULL) {
+        draw->amount_share = qc_arena_take(arena, segments * QC_AMOUNT_CLASSES, sizeof(double),
+                                           status);
+        if (draw->amount_share == NULL) return false;
+    }
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
         const size_t values = (size_t) model->label_values[l] + 1;
         if (model->label_weight[l] == NULL) continue;
@@ -477,6 +512,9 @@ static void draw_who(const qc_arrival_model *model, int32_t segment, const gsl_r
 {
     draw_shares(&model->class_weight[segment * model->class_count], model->class_count, view,
                 &draw->class_share[segment * model->class_count]);
+    if (model->amount_weight != NULL)
+        draw_shares(&model->amount_weight[segment * QC_AMOUNT_CLASSES], QC_AMOUNT_CLASSES, view,
+                    &draw->amount_share[segment * QC_AMOUNT_CLASSES]);
     draw->new_customer[segment] = draw_new_customer(&model->new_customers[2 * segment], view);
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
         const int32_t values = model->label_values[l] + 1;

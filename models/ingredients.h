@@ -22,6 +22,7 @@
     X(OWNERS, "owners", "all owners move alike")                                                   \
     X(SOURCES, "sources", "all sources move alike")                                                \
     X(AMOUNT_CLASSES, "amount-classes", "large deals move like small ones")                        \
+    X(PACE, "pace", "a deal that was slow in one stage moves like any other in the next")          \
     X(SMOOTH_AMOUNTS, "smooth-amounts", "won amounts are resampled, nothing fills the gaps")
 
 typedef enum qc_ingredient {

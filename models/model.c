@@ -24,13 +24,14 @@ static int32_t won_deals(const qc_history *history)
 }
 
 /* Won amounts of a segment (-1 = all), and final over first known amount where it was known before. */
-static void collect(size_rows *rows, const qc_history *history, int32_t segment)
+static void collect(size_rows *rows, const qc_history *history, const qc_traits *traits,
+                    int32_t segment)
 {
     const qc_deals *deals = &history->deals;
     const qc_changes *changes = &history->changes;
     rows->win_count = rows->ratio_count = 0;
     for (qc_id deal = 0; deal < deals->count; deal++) {
-        const int32_t first = deals->first_change[deal], last = deals->first_change[deal + 1] - 1;
+        const int32_t last = deals->first_change[deal + 1] - 1;
         if (deals->end[deal] != QC_STAGE_WON || changes->number[QC_NUMBER_AMOUNT] == NULL ||
             (segment >= 0 && qc_segments_of_deal(history, deal) != segment))
             continue;
@@ -38,15 +39,12 @@ static void collect(size_rows *rows, const qc_history *history, int32_t segment)
         const double *units = changes->number[QC_NUMBER_UNITS];
         const double *margin = changes->number[QC_NUMBER_MARGIN];
         if (!(amount[last] > 0)) continue;
-        rows->wins[rows->win_count++] = (qc_size_win){amount[last],
-                                                      units != NULL ? units[last] : (double) NAN,
-                                                      margin != NULL ? margin[last] : (double) NAN};
-        for (int32_t row = first; row < last; row++) {
-            if (amount[row] > 0) {
-                rows->ratios[rows->ratio_count++] = amount[last] / amount[row];
-                break;
-            }
-        }
+        const double known = qc_traits_first_amount(history, deal);
+        rows->wins[rows->win_count++] = (qc_size_win){
+            amount[last], units != NULL ? units[last] : (double) NAN,
+            margin != NULL ? margin[last] : (double) NAN,
+            qc_traits_amount(traits, known > 0 ? known : amount[last])};
+        if (known > 0) rows->ratios[rows->ratio_count++] = amount[last] / known;
     }
 }
 
@@ -61,7 +59,9 @@ static const qc_belief *size_belief(const qc_plan *plan, const qc_segments *segm
 static bool fit_size(qc_model *model, const size_rows *rows, const qc_belief *belief,
                      qc_status *status)
 {
-    const qc_size_data data = {rows->wins, rows->win_count, rows->ratios, rows->ratio_count};
+    const qc_traits *traits = &model->stages.traits;
+    const qc_size_data data = {rows->wins, rows->win_count, rows->ratios, rows->ratio_count,
+                               traits->on[QC_TRAIT_AMOUNT] ? traits->amount_edge : NULL};
     qc_size_model *size = &model->sizes[model->size_count++];
     if (!qc_size_model_fit(size, &data, belief, &model->arena, status)) return false;
     size->resampled_only = qc_leaves_out(model->without, QC_INGREDIENT_SMOOTH_AMOUNTS);
@@ -79,14 +79,14 @@ static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status 
     model->size_of = qc_arena_take(&model->arena, segments, sizeof *model->size_of, status);
     bool ok = rows.wins != NULL && rows.ratios != NULL && model->sizes != NULL &&
               model->size_of != NULL;
-    if (ok && history != NULL) collect(&rows, history, -1);
+    if (ok && history != NULL) collect(&rows, history, &model->stages.traits, -1);
     const bool possible = rows.win_count >= 2 || inputs->plan->deal_size.form != QC_BELIEF_NONE;
     model->has_sizes = possible || inputs->needs_amounts;
     if (ok && model->has_sizes) ok = fit_size(model, &rows, &inputs->plan->deal_size, status);
     for (int32_t s = 0; ok && model->has_sizes && s < model->segments.count; s++) {
         const qc_belief *belief = size_belief(inputs->plan, &model->segments, s);
         rows.win_count = rows.ratio_count = 0;
-        if (history != NULL) collect(&rows, history, s);
+        if (history != NULL) collect(&rows, history, &model->stages.traits, s);
         if (model->segments.count == 1 ||
             (rows.win_count < OWN_SIZE_WINS && belief == &inputs->plan->deal_size))
             continue;
@@ -161,13 +161,13 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
             segment_of[deal] = qc_segments_of_deal(history, deal);
     }
     if (!qc_book_take(book, history, inputs->open, &model->segments, as_of, status)) goto out;
-    const qc_stage_inputs stages = {history, inputs->plan, &model->segments, segment_of,
-                                    inputs->without};
+    const qc_stage_inputs stages = {history,    inputs->plan, &model->segments,
+                                    segment_of, true,         inputs->without};
     if (!qc_stage_model_fit(&model->stages, &stages, &model->arena, status)) goto out;
     if (!fit_sizes(model, inputs, status)) goto out;
-    if (!qc_arrival_model_fit(&model->arrivals, history, book, inputs->plan, &model->segments,
-                              inputs->without, &model->arena, status))
-        goto out;
+    const qc_arrival_inputs arrivals = {
+        history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
+    if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
     ok = list_reliance(model, status);
 out:
     qc_arena_free(&scratch);

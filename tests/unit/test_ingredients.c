@@ -68,7 +68,7 @@ static seen look(qc_without without)
         now.wander += arrivals->weight[c] * arrivals->wander[c];
     now.stage_season = model->seasons[QC_GROUP_LOST].on;
     now.arrival_season = it.forecast.model.arrivals.season.on;
-    now.factors = model->has_factors;
+    now.factors = model->traits.on[QC_TRAIT_SEGMENT];
     for (int d = 0; d < 2; d++) {
         ck_assert(qc_draw_room(&draws[d], &it.forecast.model, &status));
         ck_assert(qc_model_draw(&it.forecast.model, 1, d, &draws[d], &status));
