@@ -159,6 +159,31 @@ bool qc_arrivals_fit(qc_arrivals *arrivals, const double *events, const double *
     return true;
 }
 
+void qc_arrivals_still(qc_arrivals *arrivals)
+{
+    double total = 0;
+
+    for (int32_t i = 0; i < arrivals->cells; i++) {
+        if (arrivals->wander[i] > 0) arrivals->weight[i] = 0;
+        total += arrivals->weight[i];
+    }
+    for (int32_t i = 0; i < arrivals->cells; i++)
+        arrivals->weight[i] /= total;
+}
+
+void qc_arrivals_mean(const qc_arrivals *arrivals, qc_arrivals_state *state)
+{
+    *state = (qc_arrivals_state){.base = arrivals->base};
+    for (int32_t i = 0; i < arrivals->cells; i++) {
+        const double weight = arrivals->weight[i];
+        state->wander += weight * arrivals->wander[i];
+        state->rho += weight * arrivals->rho[i];
+        state->sd += weight * arrivals->sd[i];
+        state->level += weight * arrivals->mean[i][0];
+        state->noise += weight * arrivals->mean[i][1];
+    }
+}
+
 void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state)
 {
     gsl_rng view;

@@ -26,12 +26,18 @@ typedef struct qc_arrivals_prior { /* of the level, from a stated rate; sd <= 0 
 /** Counts by period, oldest first, and each period's length in months of 30.4 days. Without a prior
  *  the level starts N(0,1) around the mean rate; with one it starts N(0, sd^2) around the stated rate.
  *  count = 0 needs a prior. @fails QC_TOO_FEW_DATA */
+/** Keep the level where it is: of the fitted grid only the cells without wandering. */
+void qc_arrivals_still(qc_arrivals *arrivals);
+
 QC_CHECKED bool qc_arrivals_fit(qc_arrivals *arrivals, const double *events, const double *months,
                                 int32_t count, const qc_arrivals_prior *prior, qc_status *status);
 
 typedef struct qc_arrivals_state {
     double base, wander, rho, sd, level, noise;
 } qc_arrivals_state;
+/** Posterior means over the cells, of strength, memory and present state. */
+void qc_arrivals_mean(const qc_arrivals *arrivals, qc_arrivals_state *state);
+
 void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state);
 
 /** Step `days` ahead (wander x sqrt(days/30.4), rho^(days/30.4)) with two standard normals; returns the

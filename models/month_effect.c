@@ -97,6 +97,16 @@ void qc_month_effect_stated(qc_month_effect *effect, double sd, double rho)
     effect->variance[0] = sd * sd;
 }
 
+void qc_month_effect_mean(const qc_month_effect *effect, qc_effect_state *state)
+{
+    *state = (qc_effect_state){.rho = 0, .sd = 0, .x = 0};
+    for (int32_t cell = 0; cell < effect->cells; cell++) {
+        state->rho += effect->weight[cell] * effect->rho[cell];
+        state->sd += effect->weight[cell] * effect->sd[cell];
+        state->x += effect->weight[cell] * effect->mean[cell];
+    }
+}
+
 void qc_month_effect_draw(const qc_month_effect *effect, qc_rng *rng, qc_effect_state *state)
 {
     gsl_rng view;

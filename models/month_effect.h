@@ -28,6 +28,9 @@ void qc_month_effect_stated(qc_month_effect *effect, double sd,
 typedef struct qc_effect_state { /* one draw of cell and present state */
     double rho, sd, x;
 } qc_effect_state;
+/** Posterior means over the cells, of strength, memory and present state. */
+void qc_month_effect_mean(const qc_month_effect *effect, qc_effect_state *state);
+
 void qc_month_effect_draw(const qc_month_effect *effect, qc_rng *rng, qc_effect_state *state);
 
 /** Step `days` ahead (rho per month of 30.4 days becomes rho^(days/30.4)) and return

@@ -1,6 +1,4 @@
-#include "sim/booking.h"
-
-#include "models/luck.h"
+#include "sim/deal.h"
 
 #include <math.h>
 
@@ -14,7 +12,7 @@ static int64_t hundredths(double value)
     return (int64_t) llround(fmax(fmin(value, MOST_MONEY), -MOST_MONEY) * HUNDREDTHS);
 }
 
-void qc_booking_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
+void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
 {
     const qc_questions *questions = world->questions;
     uint64_t bits = mask & questions->metric_mask[metric];
@@ -27,6 +25,14 @@ void qc_booking_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t 
         world->too_large |= __builtin_add_overflow(*sum, amount, sum);
         bits &= bits - 1;
     }
+}
+
+void qc_deal_count_entry(qc_world *world, const qc_deal_state *it, int32_t day)
+{
+    const qc_questions *questions = world->questions;
+    if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
+        qc_deal_count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day,
+                      1);
 }
 
 /* ---- amounts ---- */
@@ -48,7 +54,7 @@ static void take_from(const qc_size_win *win, double amount, booked *result)
 }
 
 /* An open deal with its amount; what else is not known of it comes from a won deal. */
-static booked known_amount(qc_world *world, const qc_flight *it, const qc_open_deal *open,
+static booked known_amount(qc_world *world, const qc_deal_state *it, const qc_open_deal *open,
                            qc_rng *luck)
 {
     const qc_model *model = world->model;
@@ -70,7 +76,7 @@ static booked known_amount(qc_world *world, const qc_flight *it, const qc_open_d
 }
 
 /* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. */
-static booked amount_of(qc_world *world, const qc_flight *it)
+static booked amount_of(qc_world *world, const qc_deal_state *it)
 {
     const qc_model *model = world->model;
     booked result = {0, 0, 0};
@@ -80,7 +86,8 @@ static booked amount_of(qc_world *world, const qc_flight *it)
     if (open != NULL && !isnan(open->amount)) return known_amount(world, it, open, &luck);
     const int32_t index = model->size_of[it->segment];
     const qc_size_model *size = &model->sizes[index];
-    const qc_size_sample sample = qc_size_model_sample(size, &world->draw.sizes[index], &luck);
+    const qc_size_sample sample = qc_size_model_sample_of(size, &world->draw.sizes[index],
+                                                          it->amount_class, &luck);
     result.amount = sample.amount * world->draw.size_factor[it->segment];
     result.units = open != NULL ? open->units : (double) NAN;
     result.margin = open != NULL ? open->margin : (double) NAN;
@@ -90,7 +97,7 @@ static booked amount_of(qc_world *world, const qc_flight *it)
     return result;
 }
 
-static void track(qc_world *world, const qc_flight *it, int32_t day, const booked *what)
+static void track(qc_world *world, const qc_deal_state *it, int32_t day, const booked *what)
 {
     const qc_questions *questions = world->questions;
     const qc_figure *main = &questions->figures[questions->main_figure];
@@ -126,26 +133,26 @@ static void untrack_customer(qc_world *world, int32_t open)
 
 /* Of several open deals of a customer the one that is won first brings it. They are followed one after
  * the other, so an earlier day takes the customer over from the deal that had it. */
-static void become_customer(qc_world *world, qc_flight *it, int32_t day, int64_t trial)
+static void become_customer(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
 {
     struct qc_customer_won *customer = &world->customer[it->customer];
     const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
     if (customer->trial == stamp) {
         it->brings_customer = day < customer->day;
         if (!it->brings_customer) return;
-        qc_booking_count(world, customer->mask, QC_METRIC_CUSTOMERS, customer->day, -1);
+        qc_deal_count(world, customer->mask, QC_METRIC_CUSTOMERS, customer->day, -1);
         untrack_customer(world, customer->open);
     }
     *customer = (struct qc_customer_won){stamp, day, it->mask, it->open};
 }
 
-void qc_booking_win(qc_world *world, qc_flight *it, int32_t day, int64_t trial)
+void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
 {
     const booked what = amount_of(world, it);
     if (it->customer != QC_ID_NONE && it->brings_customer) become_customer(world, it, day, trial);
-    qc_booking_count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
-    qc_booking_count(world, it->mask, QC_METRIC_UNITS, day, what.units);
-    qc_booking_count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
-    if (it->brings_customer) qc_booking_count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
+    qc_deal_count(world, it->mask, QC_METRIC_UNITS, day, what.units);
+    qc_deal_count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
+    if (it->brings_customer) qc_deal_count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
     if (it->open >= 0) track(world, it, day, &what);
 }
