@@ -15,6 +15,7 @@ typedef struct qc_command {
 extern const qc_command qc_commands[];
 extern const int32_t qc_command_count;
 
+bool qc_cmd_compare(const qc_options *options, qc_status *status);
 bool qc_cmd_init(const qc_options *options, qc_status *status);
 bool qc_cmd_check(const qc_options *options, qc_status *status);
 bool qc_cmd_stages(const qc_options *options, qc_status *status);

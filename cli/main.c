@@ -8,6 +8,8 @@
 
 #define RUN "format output seed trials threads set require quiet no-color all"
 
+#define STUDY "format output seed trials threads set quiet no-color"
+
 const qc_command qc_commands[] = {
     {"init", "DIR", "start a plan: the sample company, or your own history with --from",
      "Without --from, write the sample company into DIR: a deal history and a commented plan.\n\n"
@@ -26,6 +28,11 @@ const qc_command qc_commands[] = {
      "Fit, simulate and print the chance of each target, what to expect, what it hangs on and\n"
      "what would help. Chances carry their simulation error and what thin history leaves open.",
      RUN " plots shard draws", 1, 1, qc_cmd_forecast},
+    {"compare", "PLAN [SCENARIO...]", "scenarios side by side on the same luck",
+     "Run the plan's scenarios (all, or those named) and rank them by the chance of the target,\n"
+     "with the change against the plan as it is. Each --set PATH=VALUE is one more scenario;\n"
+     "several changes in one are parted by ';'. --grid shows the chances over two levers.",
+     STUDY " target grid plots", 1, -1, qc_cmd_compare},
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"

@@ -424,13 +424,13 @@ static double rate_lever(const qc_arrival_model *model, const qc_arrival_draw *d
     for (int32_t l = 0; l < model->plan->lever_count; l++) {
         const qc_lever *lever = &model->plan->levers[l];
         if (lever->target != QC_LEVER_NEW_DEALS ||
-            (lever->segment >= 0 && lever->segment != model->segments->plan_index[segment]))
+            !qc_segments_lever(model->segments, lever, segment))
             continue;
         if (lever->kind != QC_CHANGE_REPLACE) {
             factor *= lever->amount;
             continue;
         }
-        const double now = rate_now(model, draw, lever->segment < 0 ? -1 : segment);
+        const double now = rate_now(model, draw, lever->segment == -1 ? -1 : segment);
         factor = now > 0 ? lever->amount / now : 1;
     }
     return factor;

@@ -10,6 +10,7 @@
 #include "models/belief.h"
 #include "models/hazard.h"
 #include "models/law.h"
+#include "models/losses.h"
 #include "models/month_effect.h"
 #include "models/season.h"
 #include "models/segments.h"
@@ -62,6 +63,7 @@ typedef struct qc_stage_model {
     qc_month_effect effects[QC_GROUP_SHOCKED];
     qc_season seasons[QC_GROUP_SHOCKED];
     const qc_plan *plan; /* borrowed: its levers act on each draw */
+    const qc_losses *losses; /* borrowed: levers on the reasons to lose */
     bool *levered;       /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
 

@@ -8,6 +8,7 @@
 
 #include "models/funnel.h"
 #include "sim/summary.h"
+#include "study/compare.h"
 
 #define QC_PLOT_PNG 1u
 #define QC_PLOT_SVG 2u
@@ -39,5 +40,13 @@ QC_CHECKED bool qc_plot_forecast(const qc_summary *summary, const char *folder,
 QC_CHECKED bool qc_plot_funnels(const qc_funnels *funnels, const char *folder,
                                 const qc_plot_options *options, qc_plot_result *result,
                                 qc_status *status);
+
+/** Scenarios; heat map of a grid; as above. */
+QC_CHECKED bool qc_plot_comparison(const qc_comparison *comparison, const char *folder,
+                                   const qc_plot_options *options, qc_plot_result *result,
+                                   qc_status *status);
+QC_CHECKED bool qc_plot_grid(const qc_grid *grid, const char *folder,
+                             const qc_plot_options *options, qc_plot_result *result,
+                             qc_status *status);
 
 #endif

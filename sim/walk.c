@@ -127,6 +127,8 @@ static void track(qc_world *world, const deal *it, int32_t day, const booked *wh
 
 static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
 {
+    day += world->slip_days;
+    if (day > world->questions->days) return;
     const booked what = amount_of(world, it);
     if (it->customer != QC_ID_NONE) {
         const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
@@ -339,6 +341,7 @@ static void walk_open(qc_world *world, int64_t trial)
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
+        if (world->gone != NULL && world->gone[i]) continue;
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
         if (exit >= world->open_reach[i]) continue; /* lost on its way */
@@ -539,6 +542,9 @@ static void draw_shocks(qc_world *world, int64_t trial)
         qc_rng_gsl(&view, &luck);
         for (int32_t m = 0; m < world->month_count; m++)
             world->theta[m][g] = world->draw.seasons[g][world->month_of_year[m]] *
+                                 (world->pace != NULL && g != QC_GROUP_LOST
+                                      ? world->pace[world->month_of_year[m]]
+                                      : 1) *
                                  qc_month_effect_step(&state, world->step_days[m],
                                                       gsl_ran_gaussian_ziggurat(&view, 1));
     }

@@ -1,0 +1,13 @@
+/** The charts of compare, tornado and their like; each as in plot_charts.h, the result by pointer. */
+#ifndef QC_REPORT_PLOT_STUDY_H
+#define QC_REPORT_PLOT_STUDY_H
+
+#include "report/plot_script.h"
+#include "study/compare.h"
+
+/** Which plan? @param result a qc_comparison */
+bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *font);
+/** What combination reaches 80%? @param result a qc_grid */
+bool qc_plot_heat(qc_plot_script *script, const void *result, const char *font);
+
+#endif
