@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define TRIALS      8000
-#define GRID_TRIALS 2000
+#define GRID_TRIALS 1200
 #define MOST        60 /* scenarios at once */
 
 /* ---- the three formats ---- */

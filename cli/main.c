@@ -33,6 +33,11 @@ const qc_command qc_commands[] = {
      "with the change against the plan as it is. Each --set PATH=VALUE is one more scenario;\n"
      "several changes in one are parted by ';'. --grid shows the chances over two levers.",
      STUDY " target grid plots", 1, -1, qc_cmd_compare},
+    {"seek", "PLAN", "what it takes to reach a chance, e.g. 80%",
+     "What each lever has to be, alone, for the target to reach the chance, and what target is safe\n"
+     "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also the\n"
+     "cheapest mix and its alternatives; where none is enough, the best there is.",
+     STUDY " target chance vary", 1, 1, qc_cmd_seek},
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"

@@ -3,10 +3,12 @@
 #include "core/parallel.h"
 #include "sim/summarize.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
 #define HUNDREDTHS 100.0
+#define SMOOTH     0.15
 
 void qc_paired_free(qc_paired *paired)
 {
@@ -243,6 +245,24 @@ qc_estimate qc_paired_chance(const qc_paired *paired, int32_t which, int32_t fig
 {
     const qc_tally *tally = &paired->outcomes[which].figures[figure];
     return qc_engine_share(tally->hits, tally->group_hit_squares, paired->trials, paired->groups);
+}
+
+double qc_paired_smooth(const qc_paired *paired, int32_t which, int32_t figure,
+                        const qc_figure *goal)
+{
+    const qc_tally *tally = &paired->outcomes[which].figures[figure];
+    const double trials = (double) paired->trials, mean = (double) tally->sum / trials;
+    const double variance = (double) tally->square_sum / trials - mean * mean;
+    const double width = fmax(SMOOTH * sqrt(fmax(variance, 0)), 0.5);
+    double sum = 0;
+    for (int32_t b = 0; b < tally->count; b++) {
+        int64_t low = 0, high = 0;
+        if (tally->bucket[b] == 0) continue;
+        qc_outcome_bucket_range(tally->first + b, &low, &high);
+        const double over = ((double) low / 2 + (double) high / 2 - (double) goal->goal) / width;
+        sum += (double) tally->bucket[b] * gsl_cdf_ugaussian_P(goal->at_most ? -over : over);
+    }
+    return sum / trials;
 }
 
 qc_estimate qc_paired_change(const qc_paired *paired, int32_t which, int32_t figure)

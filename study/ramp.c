@@ -79,6 +79,15 @@ bool qc_ramp_read(qc_ramp *ramp, const char *path, const char *from, const char 
     return ramp->path != NULL && ramp->unit != NULL;
 }
 
+double qc_ramp_round(const qc_ramp *ramp, double x)
+{
+    if (x == 0 || x == ramp->to) return x;
+    const double unit = pow(10, floor(log10(fabs(x))) - 2);
+    const double rounded = (ramp->to > ramp->from ? ceil(x / unit - 1e-6) : floor(x / unit + 1e-6)) *
+                           unit;
+    return (ramp->to - rounded) * (ramp->to - ramp->from) < 0 ? ramp->to : rounded;
+}
+
 char *qc_ramp_text(const qc_ramp *ramp, double x, qc_arena *arena, qc_status *status)
 {
     if (fabs(x) < NEARLY_NOTHING) x = 0;

@@ -24,6 +24,8 @@ typedef struct qc_ramp {
 QC_CHECKED bool qc_ramp_read(qc_ramp *ramp, const char *path, const char *from, const char *to,
                              qc_arena *arena, qc_status *status);
 
+/** x with three significant digits, never further from the far end than before. */
+double qc_ramp_round(const qc_ramp *ramp, double x);
 /** The value at `x` (between from and to) as text: "+12.5%". */
 QC_CHECKED char *qc_ramp_text(const qc_ramp *ramp, double x, qc_arena *arena, qc_status *status);
 /** "PATH=VALUE" at x. */
