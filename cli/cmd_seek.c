@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define TRIALS      6000
+#define TRIALS      5000
+#define FEW_LEVERS  4
 #define MOST_LEVERS 32
 
 static void text(qc_sink *sink, const void *result, const qc_text_options *options)
@@ -53,6 +54,8 @@ bool qc_cmd_seek(const qc_options *options, qc_status *status)
     if (!collect(levers, &count, options, &study.loaded.plan, &arena, status)) goto out;
     const bool mixed = (options->vary.count > 1 || study.loaded.plan.limit_count > 1) &&
                        options->vary.count != 1 && count <= QC_SEEK_LEVERS;
+    /* many levers share the time of a few; the ranges say what that costs */
+    if (options->trials == 0 && count > FEW_LEVERS) study.trials = TRIALS * FEW_LEVERS / count;
     if (!qc_seek_run(&seek, &study.company, levers, count, mixed, wanted, &study.simulation,
                      study.trials, status))
         goto out;

@@ -21,6 +21,8 @@ bool qc_cmd_check(const qc_options *options, qc_status *status);
 bool qc_cmd_stages(const qc_options *options, qc_status *status);
 bool qc_cmd_forecast(const qc_options *options, qc_status *status);
 bool qc_cmd_seek(const qc_options *options, qc_status *status);
+bool qc_cmd_stress(const qc_options *options, qc_status *status);
+bool qc_cmd_tornado(const qc_options *options, qc_status *status);
 bool qc_cmd_synth(const qc_options *options, qc_status *status);
 bool qc_cmd_bench(const qc_options *options, qc_status *status);
 bool qc_cmd_merge(const qc_options *options, qc_status *status);

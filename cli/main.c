@@ -38,6 +38,15 @@ const qc_command qc_commands[] = {
      "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also the\n"
      "cheapest mix and its alternatives; where none is enough, the best there is.",
      STUDY " target chance vary", 1, 1, qc_cmd_seek},
+    {"tornado", "PLAN", "which input moves the chance most",
+     "Swing each input over its own 80% range, and by one natural step, and say how many points of\n"
+     "chance that moves; and what the spread of the outcome comes from.",
+     STUDY " target plots all", 1, 1, qc_cmd_tornado},
+    {"stress", "PLAN", "named misfortunes, each priced in points of chance and money",
+     "The biggest open deal or customer lost, the top rep gone, everything 30 days later, the win\n"
+     "rate at its low end, a summer like the worst on record: each alone and all together, and how\n"
+     "much of the chance hangs on the biggest deals and customers.",
+     STUDY " target", 1, 1, qc_cmd_stress},
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"

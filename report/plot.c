@@ -371,3 +371,9 @@ bool qc_plot_grid(const qc_grid *grid, const char *folder, const qc_plot_options
 {
     return plot_one("heat", qc_plot_heat, grid, folder, options, result, status);
 }
+
+bool qc_plot_tornado(const qc_tornado *tornado, const char *folder, const qc_plot_options *options,
+                     qc_plot_result *result, qc_status *status)
+{
+    return plot_one("tornado", qc_plot_tornado_chart, tornado, folder, options, result, status);
+}

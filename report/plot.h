@@ -9,6 +9,7 @@
 #include "models/funnel.h"
 #include "sim/summary.h"
 #include "study/compare.h"
+#include "study/tornado.h"
 
 #define QC_PLOT_PNG 1u
 #define QC_PLOT_SVG 2u
@@ -45,6 +46,9 @@ QC_CHECKED bool qc_plot_funnels(const qc_funnels *funnels, const char *folder,
 QC_CHECKED bool qc_plot_comparison(const qc_comparison *comparison, const char *folder,
                                    const qc_plot_options *options, qc_plot_result *result,
                                    qc_status *status);
+QC_CHECKED bool qc_plot_tornado(const qc_tornado *tornado, const char *folder,
+                                const qc_plot_options *options, qc_plot_result *result,
+                                qc_status *status);
 QC_CHECKED bool qc_plot_grid(const qc_grid *grid, const char *folder,
                              const qc_plot_options *options, qc_plot_result *result,
                              qc_status *status);

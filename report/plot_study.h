@@ -10,4 +10,7 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
 /** What combination reaches 80%? @param result a qc_grid */
 bool qc_plot_heat(qc_plot_script *script, const void *result, const char *font);
 
+/** What matters? @param result a qc_tornado */
+bool qc_plot_tornado_chart(qc_plot_script *script, const void *result, const char *font);
+
 #endif

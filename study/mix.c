@@ -11,7 +11,7 @@
 #define MOST_TERMS   (1 + QC_SEEK_LEVERS + QC_SEEK_LEVERS * (QC_SEEK_LEVERS + 1) / 2)
 #define CORNERS      4 /* all corners up to so many levers */
 #define FIRST_TRIALS 1000
-#define LOCAL_TRIALS 1500
+#define LOCAL_TRIALS 1000
 #define ROUNDS       2 /* of looking closer */
 #define NEAR         0.25 /* of the box: how far a point counts in the second fit */
 #define STEP         0.12 /* of the second design */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FIRST_POINTS 5
-#define FIRST_TRIALS 600
+#define FIRST_TRIALS 800
 #define LAST_POINTS  3
 #define SURE         1.959964 /* 95%, two-sided */
 #define MOST_CASES   64
@@ -163,8 +163,10 @@ static void judge(seeking *s, line *it, qc_seek_answer *answer, double base)
         return;
     }
     if (last.chance < wanted - 3 * error) { /* clearly not: only the far end is worth knowing */
-        it->points[0] = last;
-        it->count = 1;
+        answer->kind = QC_SEEK_SHORT;
+        answer->at = ramp->to;
+        answer->chance = (qc_estimate){last.chance, last.error};
+        it->count = 0;
         return;
     }
     const double at = clamp(ramp, crossing(it, wanted));
@@ -183,12 +185,16 @@ static bool settle(seeking *s, line *it, qc_seek_answer *answer)
     const double wanted = s->seek->wanted;
     qc_arena *arena = &s->seek->arena;
     answer->text = answer->low_text = answer->high_text = "";
-    if (it->count == 0) return true;
+    if (it->count == 0) {
+        if (answer->kind == QC_SEEK_SHORT)
+            answer->text = qc_ramp_text(ramp, ramp->to, arena, s->status);
+        return answer->text != NULL;
+    }
     pool(it);
     const point last = it->points[it->count - 1];
     answer->chance = (qc_estimate){last.chance, last.error};
     answer->at = ramp->to;
-    if (it->count == 1 || (last.chance < wanted && fabs(last.x - ramp->to) < 1e-9)) {
+    if (last.chance < wanted && fabs(last.x - ramp->to) < 1e-9) {
         answer->kind = QC_SEEK_SHORT;
     } else {
         answer->at = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted)));
