@@ -15,12 +15,16 @@ typedef struct qc_command {
 extern const qc_command qc_commands[];
 extern const int32_t qc_command_count;
 
+bool qc_cmd_compare(const qc_options *options, qc_status *status);
 bool qc_cmd_init(const qc_options *options, qc_status *status);
 bool qc_cmd_import(const qc_options *options, qc_status *status);
 bool qc_cmd_check(const qc_options *options, qc_status *status);
 bool qc_cmd_stages(const qc_options *options, qc_status *status);
 bool qc_cmd_forecast(const qc_options *options, qc_status *status);
 bool qc_cmd_backtest(const qc_options *options, qc_status *status);
+bool qc_cmd_seek(const qc_options *options, qc_status *status);
+bool qc_cmd_stress(const qc_options *options, qc_status *status);
+bool qc_cmd_tornado(const qc_options *options, qc_status *status);
 bool qc_cmd_synth(const qc_options *options, qc_status *status);
 bool qc_cmd_bench(const qc_options *options, qc_status *status);
 bool qc_cmd_merge(const qc_options *options, qc_status *status);

@@ -11,6 +11,8 @@
     "dialect with snapshots map won lost ignore stages pipeline date-order decimal currency " \
     "rates as-of allow-set-aside"
 
+#define STUDY "format output seed trials threads set quiet no-color"
+
 const qc_command qc_commands[] = {
     {"init", "DIR", "start a plan: the sample company, or your own history with --from",
      "Without --from, write the sample company into DIR: a deal history and a commented plan.\n\n"
@@ -42,6 +44,25 @@ const qc_command qc_commands[] = {
      "forecasts against what happened, beside the methods in use today. Several plans are pooled.",
      "format output plots every since origins without seed trials threads set quiet no-color", 1, -1,
      qc_cmd_backtest},
+    {"compare", "PLAN [SCENARIO...]", "scenarios side by side on the same luck",
+     "Run the plan's scenarios (all, or those named) and rank them by the chance of the target,\n"
+     "with the change against the plan as it is. Each --set PATH=VALUE is one more scenario;\n"
+     "several changes in one are parted by ';'. --grid shows the chances over two levers.",
+     STUDY " target grid plots", 1, -1, qc_cmd_compare},
+    {"seek", "PLAN", "what it takes to reach a chance, e.g. 80%",
+     "What each lever has to be, alone, for the target to reach the chance, and what target is safe\n"
+     "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also the\n"
+     "cheapest mix and its alternatives; where none is enough, the best there is.",
+     STUDY " target chance vary", 1, 1, qc_cmd_seek},
+    {"tornado", "PLAN", "which input moves the chance most",
+     "Swing each input over its own 80% range, and by one natural step, and say how many points of\n"
+     "chance that moves; and what the spread of the outcome comes from.",
+     STUDY " target plots all", 1, 1, qc_cmd_tornado},
+    {"stress", "PLAN", "named misfortunes, each priced in points of chance and money",
+     "The biggest open deal or customer lost, the top rep gone, everything 30 days later, the win\n"
+     "rate at its low end, a summer like the worst on record: each alone and all together, and how\n"
+     "much of the chance hangs on the biggest deals and customers.",
+     STUDY " target", 1, 1, qc_cmd_stress},
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"

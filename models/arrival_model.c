@@ -441,8 +441,8 @@ int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u)
     return i;
 }
 
-/* Deals per day that the drawn parameters give, of one segment (-1 = all together). */
-static double rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw, int32_t segment)
+double qc_arrival_model_rate(const qc_arrival_model *model, const qc_arrival_draw *draw,
+                             int32_t segment)
 {
     double per_day = 0;
     for (int32_t s = 0; s < model->stream_count; s++) {
@@ -466,13 +466,13 @@ static double rate_lever(const qc_arrival_model *model, const qc_arrival_draw *d
     for (int32_t l = 0; l < model->plan->lever_count; l++) {
         const qc_lever *lever = &model->plan->levers[l];
         if (lever->target != QC_LEVER_NEW_DEALS ||
-            (lever->segment >= 0 && lever->segment != model->segments->plan_index[segment]))
+            !qc_segments_lever(model->segments, lever, segment))
             continue;
         if (lever->kind != QC_CHANGE_REPLACE) {
             factor *= lever->amount;
             continue;
         }
-        const double now = rate_now(model, draw, lever->segment < 0 ? -1 : segment);
+        const double now = qc_arrival_model_rate(model, draw, lever->segment == -1 ? -1 : segment);
         factor = now > 0 ? lever->amount / now : 1;
     }
     return factor;

@@ -1,5 +1,6 @@
 #include "models/model.h"
 
+#include "core/text.h"
 #include "models/luck.h"
 
 #include <math.h>
@@ -170,6 +171,48 @@ static bool list_reliance(qc_model *model, qc_status *status)
            rely(model, "new deals", arrivals, model->arrivals.belief_events, status);
 }
 
+/* ---- levers that only the data can judge ---- */
+
+static bool check_segment(const qc_model *model, const qc_lever *lever, qc_status *status)
+{
+    const qc_segments *segments = &model->segments;
+    if (lever->segment != QC_SEGMENT_NAMED) return true;
+    for (int32_t s = 1; s < segments->count; s++) {
+        if (qc_segments_lever(segments, lever, s)) return true;
+    }
+    const char *near = qc_text_nearest(lever->segment_name, segments->name, segments->count);
+    return qc_fail(status, QC_BAD_INPUT, "%s: unknown segment '%s'%s%s%s", lever->path,
+                   lever->segment_name, near != NULL ? "; did you mean '" : "",
+                   near != NULL ? near : "", near != NULL ? "'?" : "");
+}
+
+static bool check_reason(const qc_model *model, const qc_lever *lever, qc_status *status)
+{
+    const qc_losses *losses = &model->losses;
+    if (lever->target != QC_LEVER_LOSS) return true;
+    for (int32_t r = 0; r < losses->reason_count; r++) {
+        if (qc_text_same(losses->reason[r], lever->reason)) return true;
+    }
+    if (losses->reason_count == 0)
+        return qc_fail(status, QC_BAD_INPUT,
+                       "%s: the history has no column 'reason', so nobody knows why deals are lost",
+                       lever->path);
+    const char *near = qc_text_nearest(lever->reason, losses->reason, losses->reason_count);
+    return qc_fail(status, QC_BAD_INPUT, "%s: no deal is lost for '%s'%s%s%s", lever->path,
+                   lever->reason, near != NULL ? "; did you mean '" : "; e.g. '",
+                   near != NULL ? near : losses->reason[0], near != NULL ? "'?" : "'");
+}
+
+static bool check_levers(const qc_model *model, const qc_plan *plan, qc_status *status)
+{
+    for (int32_t l = 0; l < plan->lever_count; l++) {
+        if (!check_segment(model, &plan->levers[l], status) ||
+            !check_reason(model, &plan->levers[l], status))
+            return false;
+    }
+    return true;
+}
+
 /* ---- the whole ---- */
 
 void qc_model_free(qc_model *model)
@@ -198,15 +241,18 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
         for (qc_id deal = 0; deal < history->deals.count; deal++)
             segment_of[deal] = qc_segments_of_deal(history, deal);
     }
+    if (!qc_losses_count(&model->losses, history, inputs->plan->stage_count, &model->arena, status))
+        goto out;
     if (!qc_book_take(book, history, inputs->open, &model->segments, as_of, status)) goto out;
     const qc_stage_inputs stages = {history,    inputs->plan, &model->segments,
                                     segment_of, true,         inputs->without};
     if (!qc_stage_model_fit(&model->stages, &stages, &model->arena, status)) goto out;
+    model->stages.losses = &model->losses;
     if (!fit_sizes(model, inputs, status)) goto out;
     const qc_arrival_inputs arrivals = {
         history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
     if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
-    ok = list_reliance(model, status);
+    ok = list_reliance(model, status) && check_levers(model, inputs->plan, status);
 out:
     qc_arena_free(&scratch);
     return ok;
@@ -218,7 +264,8 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
     *changed = *model;
     changed->arena = (qc_arena){0};
     changed->plan = changed->arrivals.plan = plan;
-    return qc_stage_model_levers(&changed->stages, plan, arena, status);
+    return check_levers(model, plan, status) &&
+           qc_stage_model_levers(&changed->stages, plan, arena, status);
 }
 
 /* ---- draws ---- */
@@ -261,11 +308,11 @@ static double size_lever(const qc_model *model, int32_t segment)
     for (int32_t l = 0; l < model->plan->lever_count && model->has_sizes; l++) {
         const qc_lever *lever = &model->plan->levers[l];
         if (lever->target != QC_LEVER_DEAL_SIZE ||
-            (lever->segment >= 0 && lever->segment != model->segments.plan_index[segment]))
+            !qc_segments_lever(&model->segments, lever, segment))
             continue;
         if (lever->kind == QC_CHANGE_REPLACE) /* of all segments: the company's average deal */
             factor = lever->amount /
-                     mean_amount(&model->sizes[lever->segment < 0 ? 0 : model->size_of[segment]]);
+                     mean_amount(&model->sizes[lever->segment == -1 ? 0 : model->size_of[segment]]);
         else
             factor *= lever->amount;
     }

@@ -363,13 +363,12 @@ bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena 
     if (model->levered == NULL) return false;
     for (int32_t l = 0; l < plan->lever_count; l++) {
         const qc_lever *lever = &plan->levers[l];
-        if (lever->target != QC_LEVER_CONVERSION && lever->target != QC_LEVER_DAYS) continue;
+        if (lever->target == QC_LEVER_DEAL_SIZE || lever->target == QC_LEVER_NEW_DEALS) continue;
         for (int32_t i = 0; i < laws; i++) {
             const int32_t stage = i % model->stage_count, segment = i / model->stage_count;
             const bool hits_stage = lever->stage < 0 || lever->stage == stage;
-            const bool hits_segment = lever->segment < 0 ||
-                                      model->segments->plan_index[segment] == lever->segment;
-            model->levered[i] |= hits_stage && hits_segment;
+            model->levered[i] |= hits_stage &&
+                                 qc_segments_lever(model->segments, lever, segment);
         }
     }
     return true;

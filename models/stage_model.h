@@ -11,6 +11,7 @@
 #include "models/belief.h"
 #include "models/hazard.h"
 #include "models/law.h"
+#include "models/losses.h"
 #include "models/month_effect.h"
 #include "models/season.h"
 #include "models/segments.h"
@@ -73,7 +74,8 @@ typedef struct qc_stage_model {
     bool *
         without_evidence; /* set before the fit, [stage]: marks the stages that have neither events nor
                                a belief, whose figures must not be shown; NULL: such a stage is an error */
-    bool *levered;        /* [segment * stage_count + stage]: a lever changes this law */
+    const qc_losses *losses; /* borrowed: levers on the reasons to lose */
+    bool *levered;           /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
 
 typedef struct qc_stage_inputs { /* what the fit reads; the model borrows plan and segments */

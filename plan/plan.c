@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "plan/period.h"
 #include "plan/read_pipeline.h"
+#include "plan/read_scenarios.h"
 #include "plan/read_segments.h"
 #include "plan/read_targets.h"
 #include "plan/read_value.h"
@@ -65,6 +66,8 @@ static bool read_top(qc_reader *reader, const qc_schema_key *key, const qc_yaml_
     if (key->kind == QC_KIND_PIPELINE) return qc_read_pipeline(reader, node);
     if (key->kind == QC_KIND_SEGMENTS) return qc_read_segments(reader, node);
     if (key->kind == QC_KIND_TARGETS) return qc_read_targets(reader, node);
+    if (key->kind == QC_KIND_SCENARIOS) return qc_read_scenarios(reader, node);
+    if (key->kind == QC_KIND_LEVERS) return qc_read_scenarios_limits(reader, node);
     return qc_read_value(reader, key, node, reader->plan);
 }
 

@@ -60,18 +60,41 @@ typedef enum qc_lever_target {
     QC_LEVER_CONVERSION, /* of `stage`, or of all stages when stage = -1 */
     QC_LEVER_DAYS,       /* days in stage, likewise */
     QC_LEVER_DEAL_SIZE,
-    QC_LEVER_NEW_DEALS
+    QC_LEVER_NEW_DEALS,
+    QC_LEVER_WIN_RATE, /* of deals created, by the same odds in every stage */
+    QC_LEVER_LOSS      /* deals lost for `reason`; the others stay in the race */
 } qc_lever_target;
+
+#define QC_SEGMENT_NAMED (-2)
 
 typedef struct qc_lever {
     qc_lever_target target;
     int32_t stage;   /* -1 = all */
-    int32_t segment; /* -1 = all */
+    int32_t segment; /* -1 = all, QC_SEGMENT_NAMED = the one called `segment_name` */
+    const char *segment_name; /* NAMED: one that the plan does not list but the history may */
     qc_change_kind kind;
-    double amount;    /* share 0..1, days, money, or deals per day for REPLACE */
-    const char *path; /* as typed */
+    double amount;      /* share 0..1, days, money, or deals per day for REPLACE */
+    const char *reason; /* LOSS: as typed, "" otherwise */
+    const char *path;   /* as typed */
     qc_place place;
 } qc_lever;
+
+typedef struct qc_scenario { /* named changes; what they mean is checked when the plan is read */
+    const char *name;
+    const char **sets; /* "PATH=VALUE", as --set takes them */
+    int32_t set_count;
+    double cost; /* money, 0 = not said */
+    qc_place place;
+} qc_scenario;
+
+/** How far a lever may go and what it costs, for the search of the cheapest mix. */
+typedef struct qc_limit {
+    const char *path;
+    qc_change_kind kind; /* SCALE: steps of 1%; POINTS: steps of 1 point */
+    double most;         /* signed steps: +30 for `up_to: +30%`, -20 for `up_to: -20%` */
+    double cost;         /* money for each step */
+    qc_place place;
+} qc_limit;
 
 /* ---- pipeline, segments ---- */
 
@@ -171,6 +194,10 @@ typedef struct qc_plan {
     int32_t target_count;
     qc_lever *levers; /* from segments and --set, in order */
     int32_t lever_count;
+    qc_scenario *scenarios;
+    int32_t scenario_count;
+    qc_limit *limits; /* from `levers` */
+    int32_t limit_count;
 } qc_plan;
 
 /** Read a plan and apply `sets` ("PATH=VALUE") on top.

@@ -189,6 +189,8 @@ bool qc_read_value(qc_reader *reader, const qc_schema_key *key, const qc_yaml_no
     case QC_KIND_PIPELINE:
     case QC_KIND_SEGMENTS:
     case QC_KIND_TARGETS:
+    case QC_KIND_SCENARIOS:
+    case QC_KIND_LEVERS:
     case QC_KIND_NUMBER:
     case QC_KIND_EVIDENCE:
     case QC_KIND_NOISE:

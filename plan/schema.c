@@ -76,6 +76,11 @@ static const qc_schema_key KEYS[] = {
     {"", "targets", QC_KIND_TARGETS, ELSEWHERE, NULL,
      "a list, keys below; the first is the headline", "none", "what is to be reached",
      "[{metric: bookings, period: 2026, at_least: 1.8M}]"},
+    {"", "scenarios", QC_KIND_SCENARIOS, ELSEWHERE, NULL, "groups by name, keys below", "none",
+     "changes that compare tries side by side", "{more deals: {new_deals: +20%, cost: 60k}}"},
+    {"", "levers", QC_KIND_LEVERS, ELSEWHERE, NULL, "groups by the lever's path, keys below",
+     "none", "how far seek may move what, and what that costs",
+     "{new_deals: {up_to: +30%, cost: 2k}}"},
 
     {"history", "deals", QC_KIND_FILE, HISTORY(deals), NULL, "a file, relative to the plan", "none",
      "the deal history", "deals.csv"},
@@ -129,6 +134,22 @@ static const qc_schema_key KEYS[] = {
      "none", "conversion of all stages in the segment", "-10%"},
     {"segments.<name>", "pipeline.days", QC_KIND_CHANGE, ELSEWHERE, NULL, "a change", "none",
      "days in all stages in the segment", "+60%"},
+
+    {"segments.<name>", "win_rate", QC_KIND_CHANGE_SHARE, ELSEWHERE, NULL, "a change", "none",
+     "share of the segment's deals that are won in the end", "+5%"},
+    {"segments.<name>", "loss.<reason>", QC_KIND_CHANGE, ELSEWHERE, NULL, "a change", "none",
+     "the segment's deals lost for a reason", "-8%"},
+
+    {"scenarios.<name>", "<lever>", QC_KIND_PART, ELSEWHERE, NULL,
+     "one number or a change; a target's goal as in targets", "none",
+     "what changes: a path as --set takes it, docs/levers.md lists them", "+20%"},
+    {"scenarios.<name>", "cost", QC_KIND_PART, ELSEWHERE, NULL, "money, 0 or more", "not said",
+     "what the scenario costs in all", "60k"},
+
+    {"levers.<path>", "up_to", QC_KIND_CHANGE_SHARE, ELSEWHERE, NULL, "a change, not 0",
+     "required", "how far it may go, from nothing on", "+30%"},
+    {"levers.<path>", "cost", QC_KIND_PART, ELSEWHERE, NULL, "money, 0 or more", "0",
+     "what each percent or point of it costs", "2k"},
 
     {"targets[]", "name", QC_KIND_TEXT, TARGET(name), NULL, "text, each only once",
      "metric and period", "what reports call the target", "year"},

@@ -3,7 +3,6 @@
 #include "core/calendar.h"
 #include "report/csv_row.h"
 
-#include <math.h>
 #include <string.h>
 
 typedef qc_csv_row row;

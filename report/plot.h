@@ -10,6 +10,8 @@
 #include "models/funnel.h"
 #include "report/backtest.h"
 #include "sim/summary.h"
+#include "study/compare.h"
+#include "study/tornado.h"
 
 #define QC_PLOT_PNG 1u
 #define QC_PLOT_SVG 2u
@@ -45,5 +47,16 @@ QC_CHECKED bool qc_plot_backtest(const qc_backtest_view *view, const char *folde
 QC_CHECKED bool qc_plot_funnels(const qc_funnels *funnels, const char *folder,
                                 const qc_plot_options *options, qc_plot_result *result,
                                 qc_status *status);
+
+/** Scenarios; heat map of a grid; as above. */
+QC_CHECKED bool qc_plot_comparison(const qc_comparison *comparison, const char *folder,
+                                   const qc_plot_options *options, qc_plot_result *result,
+                                   qc_status *status);
+QC_CHECKED bool qc_plot_tornado(const qc_tornado *tornado, const char *folder,
+                                const qc_plot_options *options, qc_plot_result *result,
+                                qc_status *status);
+QC_CHECKED bool qc_plot_grid(const qc_grid *grid, const char *folder,
+                             const qc_plot_options *options, qc_plot_result *result,
+                             qc_status *status);
 
 #endif

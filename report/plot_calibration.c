@@ -2,7 +2,7 @@
  * when they are too wide, a bowl when they are too narrow, a slope when forecasts lean to one side. Right, stated
  * chances against how often they came true: on the diagonal when they are right. */
 #include "report/backtest.h"
-#include "report/plot_charts.h"
+#include "report/plot_study.h"
 #include "report/words.h"
 
 #include <math.h>
@@ -168,8 +168,9 @@ static void write_chances(const calibration *c)
         "', \\\n     $chances using 1:2 with points pt 7 ps 1.2 * dot lc rgb '" QC_PLOT_BLUE "'\n");
 }
 
-bool qc_plot_calibration(qc_plot_script *script, const qc_backtest_view *view, const char *font)
+bool qc_plot_calibration(qc_plot_script *script, const void *result, const char *font)
 {
+    const qc_backtest_view *view = result;
     const calibration c = {.script = script,
                            .view = view,
                            .card = view->card,

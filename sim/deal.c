@@ -148,6 +148,8 @@ static void become_customer(qc_world *world, qc_deal_state *it, int32_t day, int
 
 void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
 {
+    day += world->slip_days;
+    if (day > world->questions->days) return;
     const booked what = amount_of(world, it);
     if (it->customer != QC_ID_NONE && it->brings_customer) become_customer(world, it, day, trial);
     qc_deal_count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);

@@ -232,32 +232,38 @@ bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
 
 /* ---- what the headline hangs on ---- */
 
+bool qc_engine_open_wins(int64_t *wins, int64_t trials, const qc_model *model, const qc_book *book,
+                         const qc_questions *questions, uint64_t seed, qc_status *status)
+{
+    qc_world world = {0};
+    bool ok = qc_world_make(&world, model, book, questions, seed, status);
+    world.open_wins = wins;
+    for (int64_t trial = 0; ok && trial < trials; trial++)
+        ok = qc_walk_trial(&world, trial, status);
+    qc_world_free(&world);
+    return ok;
+}
+
 bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
                      const qc_questions *questions, uint64_t seed, qc_status *status)
 {
-    const qc_figure *main = &questions->figures[questions->main_figure];
-    const qc_metric metric = questions->measures[main->measure].metric;
-    qc_world world = {0};
-    bool ok = qc_world_make(&world, model, book, questions, seed, status);
+    const qc_measure *main = &questions->measures[questions->figures[questions->main_figure]
+                                                      .measure];
+    qc_arena scratch = {0};
     run->tracked_count = 0;
-    if (ok && (main->at_most || metric == QC_METRIC_NEW_DEALS || metric == QC_METRIC_QUALIFIED)) {
-        qc_world_free(&world);
+    if (questions->figures[questions->main_figure].at_most ||
+        main->metric == QC_METRIC_NEW_DEALS || main->metric == QC_METRIC_QUALIFIED)
         return true; /* nothing hangs on winning a deal */
-    }
-    world.open_wins = ok ? qc_arena_take(&world.arena, (size_t) book->open_count, sizeof(int64_t),
-                                         status)
-                         : NULL;
-    ok = ok && world.open_wins != NULL;
-    for (int64_t trial = 0; ok && trial < PILOT_TRIALS; trial++)
-        ok = qc_walk_trial(&world, trial, status);
+    int64_t *wins = qc_arena_take(&scratch, (size_t) book->open_count, sizeof *wins, status);
+    const bool ok = wins != NULL && qc_engine_open_wins(wins, PILOT_TRIALS, model, book, questions,
+                                                        seed, status);
     for (int i = 0; ok && i < QC_TRACKED_MAX; i++) {
         double best = 0;
         int32_t chosen = -1;
         for (int32_t d = 0; d < book->open_count; d++) {
             const double amount = book->open[d].amount;
-            const bool counts = world.open_mask[d] >> main->measure & 1;
-            const double expected = isnan(amount) || !counts ? 0
-                                                             : amount * (double) world.open_wins[d];
+            const bool counts = qc_book_matches(&main->matcher, &book->open[d].labels);
+            const double expected = isnan(amount) || !counts ? 0 : amount * (double) wins[d];
             bool taken = false;
             for (int32_t t = 0; t < run->tracked_count; t++)
                 taken |= run->tracked[t] == d;
@@ -268,7 +274,7 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
         }
         if (chosen >= 0) run->tracked[run->tracked_count++] = chosen;
     }
-    qc_world_free(&world);
+    qc_arena_free(&scratch);
     return ok;
 }
 

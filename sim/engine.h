@@ -49,6 +49,12 @@ QC_CHECKED bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *mo
 QC_CHECKED bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
                                 const qc_questions *questions, uint64_t seed, qc_status *status);
 
+/** wins[open deal] = trials of a short run in which the deal is won inside the main period; the same luck
+ *  as every run of this seed. @fails QC_NO_MEMORY, QC_NUMERIC */
+QC_CHECKED bool qc_engine_open_wins(int64_t *wins, int64_t trials, const qc_model *model,
+                                    const qc_book *book, const qc_questions *questions,
+                                    uint64_t seed, qc_status *status);
+
 /** Standard error of a share of hits that counts draws: sd of group means / sqrt(groups); NAN under two
  *  groups, whose difference is all there is to go by. */
 qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups);

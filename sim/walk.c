@@ -255,6 +255,7 @@ static void walk_open(qc_world *world, int64_t trial)
     world->class_key[0] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial);
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
+        if (world->gone != NULL && world->gone[i]) continue;
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
         if (exit >= world->open_reach[i]) continue; /* lost on its way */
@@ -474,6 +475,9 @@ static void draw_shocks(qc_world *world, int64_t trial)
         qc_rng_gsl(&view, &luck);
         for (int32_t m = 0; m < world->month_count; m++)
             world->theta[m][g] = world->draw.seasons[g][world->month_of_year[m]] *
+                                 (world->pace != NULL && g != QC_GROUP_LOST
+                                      ? world->pace[world->month_of_year[m]]
+                                      : 1) *
                                  qc_month_effect_step(&state, world->step_days[m],
                                                       gsl_ran_gaussian_ziggurat(&view, 1));
     }

@@ -85,6 +85,16 @@ void qc_world_look_ahead(qc_world *world)
             world->reach[world->book->open[i].segment * stages + world->book->open[i].stage];
 }
 
+void qc_world_pace(qc_world *world, const double *pace)
+{
+    world->pace = pace;
+    if (world->shocked) return;
+    world->shocked = true; /* month by month from now on: the stretches end where months end */
+    world->looks_ahead = false;
+    for (int32_t m = 0; m < world->month_count; m++)
+        world->month_end[m] = world->month_span[m].to - world->questions->as_of;
+}
+
 bool qc_world_draw(qc_world *world, int64_t number, qc_status *status)
 {
     if (number == world->draw_number) return true;

@@ -42,6 +42,9 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int32_t tracked_count;
     int64_t tracked_value[QC_TRACKED_MAX];
     bool tracked_won[QC_TRACKED_MAX];
+    const bool *gone;   /* [open deal]: left out; NULL = none */
+    int32_t slip_days;  /* every win comes so many days later */
+    const double *pace; /* [12]: factor on advance and won hazards by month of the year; NULL = 1 */
     int64_t moves;      /* stage exits inside the horizon, for the benchmark */
     int64_t *open_wins; /* [open deal]: trials that won it inside the main span; NULL = not asked */
 } qc_world;
@@ -51,6 +54,9 @@ QC_CHECKED bool qc_world_make(qc_world *world, const qc_model *model, const qc_b
 
 /** Lay out parameter draw `number` unless it is laid out already. */
 QC_CHECKED bool qc_world_draw(qc_world *world, int64_t number, qc_status *status);
+
+/** Let deals advance and be won `pace` times as fast in each month of the year (12 factors, borrowed). */
+void qc_world_pace(qc_world *world, const double *pace);
 
 /** What the laws that are laid out say of the way ahead; needed again when a test replaces laws by hand. */
 void qc_world_look_ahead(qc_world *world);
