@@ -1,0 +1,47 @@
+/** The evaluator without luck: the chance of each target, and the law of each figure, computed.
+ *
+ *  For companies whose deals are independent of each other given the parameters. One parameter draw gives a
+ *  table of wins (sim/win_table) and from it the law of every figure (sim/total). Uncertain parameters are
+ *  averaged over draws; what remains of luck is then in the draws alone. A chance comes with a bound on its
+ *  numerical error: what a lattice twice as fine changes, the terms left out of the series, and
+ *  what may lie outside the circle. */
+#ifndef QC_SIM_MARGINALS_H
+#define QC_SIM_MARGINALS_H
+
+#include "sim/total.h"
+#include "sim/win_table.h"
+
+typedef struct qc_marginals { /* zeroed; qc_marginals_free(). One thread's. */
+    qc_arena arena;
+    qc_world world;
+    qc_win_table table, fine;
+    qc_amounts *amounts;     /* [segment]: of one new deal, in hundredths */
+    qc_amounts one;          /* a customer */
+    uint64_t *fresh_mask;    /* [segment]: measures that its new deals count for */
+    double tie;              /* known open amounts are multiples of it, in hundredths; 0 = of nothing */
+    qc_total *totals;        /* [figure] */
+    qc_total *fine_totals; /* [figure] */
+} qc_marginals;
+
+/** Why the evaluator cannot answer these questions on this model, or NULL when it can: a sentence without
+ *  its end. `world` has a draw laid out. */
+const char *qc_marginals_hurdle(const qc_world *world);
+
+/** Are the parameters of the model known for certain, so that one draw is all there is? */
+bool qc_marginals_are_certain(const qc_world *world);
+
+/** Room, for figures of these questions. @fails QC_NO_MEMORY; QC_NUMERIC with the hurdle */
+QC_CHECKED bool qc_marginals_make(qc_marginals *it, const qc_model *model, const qc_book *book,
+                                  const qc_questions *questions, uint64_t seed, qc_status *status);
+void qc_marginals_free(qc_marginals *it);
+
+/** Solve the figures for which `wanted` is true (NULL = all) under parameter draw `number`; `checked` also on
+ *  a lattice twice as fine, for the bounds. */
+QC_CHECKED bool qc_marginals_solve(qc_marginals *it, int64_t number, const bool *wanted,
+                                   bool checked, qc_status *status);
+
+/** Chance that the figure reaches its goal. With `error` (NULL = not wanted), which needs a checked solution,
+ *  the finer answer and its bound. */
+double qc_marginals_chance(const qc_marginals *it, int32_t figure, double *error);
+
+#endif
