@@ -1,5 +1,8 @@
 #include "sim/engine.h"
 
+#include "sim/cohort.h"
+#include "sim/marginals.h"
+
 #include "core/parallel.h"
 
 #include <math.h>
@@ -203,24 +206,79 @@ static bool run_all(qc_outcome *outcome, qc_run *run, job *work, qc_status *stat
     return true;
 }
 
-bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
                  const qc_questions *questions, const qc_sim_options *options, qc_status *status)
 {
     qc_arena arena = {0};
     job work = {.questions = questions,
                 .options = options,
                 .worker_count = options->draws != NULL ? 1 : options->threads};
-    const clock_t start = clock();
-    run->engine = "walk";
-    run->engine_why = "the reference engine follows every deal";
-    const bool ok = qc_outcome_start(outcome, questions, status) &&
-                    make_workers(&work, run, model, book, &arena, status) &&
+    const bool ok = make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);
     for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++)
         run->moves += work.workers[i].world.moves;
-    run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
     free_workers(&work);
     qc_arena_free(&arena);
+    return ok;
+}
+
+/* ---- who answers ---- */
+
+/* Tables for the cohort engine, or in `hurdle` why there are none. */
+static bool try_cohort(qc_cohort **cohort, const char **hurdle, qc_marginals *marginals,
+                       const qc_model *model, const qc_book *book, const qc_questions *questions,
+                       const qc_sim_options *options, qc_status *status)
+{
+    *hurdle = "raw draws are asked for";
+    if (options->draws != NULL) return true;
+    if (!qc_marginals_start(marginals, model, book, questions, options->seed, hurdle, status))
+        return false;
+    if (*hurdle == NULL) *hurdle = qc_cohort_hurdle(marginals);
+    if (*hurdle != NULL) return true;
+    if (!qc_marginals_make(marginals, status)) return false;
+    *cohort = qc_cohort_make(marginals, &marginals->arena, status);
+    return *cohort != NULL;
+}
+
+static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, const qc_sim_options *options,
+                     qc_status *status)
+{
+    qc_marginals marginals = {0};
+    qc_cohort *cohort = NULL;
+    bool ok = false;
+    run->engine = "walk";
+    run->engine_why = "asked for";
+    if (options->evaluator == QC_EVALUATOR_WALK)
+        return walk(outcome, run, model, book, questions, options, status);
+    if (!try_cohort(&cohort, &run->engine_why, &marginals, model, book, questions, options, status))
+        goto out;
+    if (cohort == NULL && options->evaluator == QC_EVALUATOR_COHORT) {
+        (void) qc_fail(status, QC_BAD_INPUT, "the cohort engine cannot answer this: %s",
+                       run->engine_why);
+        goto out;
+    }
+    if (cohort != NULL) {
+        run->engine = "cohort";
+        run->engine_why = options->evaluator == QC_EVALUATOR_COHORT
+                              ? "asked for"
+                              : "parameters are certain and deals independent";
+        ok = qc_cohort_simulate(outcome, run, cohort, options, status);
+    } else {
+        ok = walk(outcome, run, model, book, questions, options, status);
+    }
+out:
+    qc_marginals_free(&marginals);
+    return ok;
+}
+
+bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+                 const qc_questions *questions, const qc_sim_options *options, qc_status *status)
+{
+    const clock_t start = clock();
+    const bool ok = qc_outcome_start(outcome, questions, status) &&
+                    simulate(outcome, run, model, book, questions, options, status);
+    run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
     return ok;
 }
 

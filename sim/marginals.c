@@ -24,7 +24,7 @@ void qc_marginals_free(qc_marginals *it)
 
 /* ---- where it applies ---- */
 
-const char *qc_marginals_hurdle(const qc_world *world)
+static const char *find_hurdle(const qc_world *world)
 {
     const qc_questions *questions = world->questions;
     for (int m = 0; m < QC_METRIC_COUNT; m++) {
@@ -189,14 +189,19 @@ static int32_t points_a_day(const qc_world *world)
     return per_day;
 }
 
-bool qc_marginals_make(qc_marginals *it, const qc_model *model, const qc_book *book,
-                       const qc_questions *questions, uint64_t seed, qc_status *status)
+bool qc_marginals_start(qc_marginals *it, const qc_model *model, const qc_book *book,
+                        const qc_questions *questions, uint64_t seed, const char **hurdle,
+                        qc_status *status)
 {
     if (!qc_world_make(&it->world, model, book, questions, seed, status) ||
         !qc_world_draw(&it->world, 0, status))
         return false;
-    const char *hurdle = qc_marginals_hurdle(&it->world);
-    if (hurdle != NULL) return qc_fail(status, QC_NUMERIC, "%s", hurdle);
+    *hurdle = find_hurdle(&it->world);
+    return true;
+}
+
+bool qc_marginals_make(qc_marginals *it, qc_status *status)
+{
     const int32_t per_day = points_a_day(&it->world);
     return qc_win_table_make(&it->table, &it->world, per_day, status) &&
            qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) && make_room(it, status);
@@ -279,12 +284,23 @@ static bool solve_on(qc_marginals *it, qc_win_table *table, qc_total *totals, co
     return ok;
 }
 
+static void lay_all_amounts(qc_marginals *it)
+{
+    for (int32_t s = 0; it->world.model->has_sizes && s < it->world.model->segments.count; s++)
+        lay_amounts(it, s, &it->amounts[s]);
+}
+
+void qc_marginals_lay(qc_marginals *it)
+{
+    lay_all_amounts(it);
+    qc_win_table_fill(&it->fine, &it->world, it->world.draw_number);
+}
+
 bool qc_marginals_solve(qc_marginals *it, int64_t number, const bool *wanted, bool checked,
                         qc_status *status)
 {
     if (!qc_world_draw(&it->world, number, status)) return false;
-    for (int32_t s = 0; it->world.model->has_sizes && s < it->world.model->segments.count; s++)
-        lay_amounts(it, s, &it->amounts[s]);
+    lay_all_amounts(it);
     return solve_on(it, &it->table, it->totals, wanted, status) &&
            (!checked || solve_on(it, &it->fine, it->fine_totals, wanted, status));
 }

@@ -13,7 +13,7 @@
 
 typedef struct qc_marginals { /* zeroed; qc_marginals_free(). One thread's. */
     qc_arena arena;
-    qc_world world;
+    qc_world world; /* with draw 0 or the one solved last */
     qc_win_table table, fine;
     qc_amounts *amounts;     /* [segment]: of one new deal, in hundredths */
     qc_amounts one;          /* a customer */
@@ -23,17 +23,20 @@ typedef struct qc_marginals { /* zeroed; qc_marginals_free(). One thread's. */
     qc_total *fine_totals; /* [figure] */
 } qc_marginals;
 
-/** Why the evaluator cannot answer these questions on this model, or NULL when it can: a sentence without
- *  its end. `world` has a draw laid out. */
-const char *qc_marginals_hurdle(const qc_world *world);
-
 /** Are the parameters of the model known for certain, so that one draw is all there is? */
 bool qc_marginals_are_certain(const qc_world *world);
 
-/** Room, for figures of these questions. @fails QC_NO_MEMORY; QC_NUMERIC with the hurdle */
-QC_CHECKED bool qc_marginals_make(qc_marginals *it, const qc_model *model, const qc_book *book,
-                                  const qc_questions *questions, uint64_t seed, qc_status *status);
+/** Lay out draw 0 and look: `hurdle` becomes NULL where the evaluator can answer these questions.
+ *  @param it zeroed; free with qc_marginals_free() @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_marginals_start(qc_marginals *it, const qc_model *model, const qc_book *book,
+                                   const qc_questions *questions, uint64_t seed,
+                                   const char **hurdle, qc_status *status);
+/** Room for tables and figures, once there is no hurdle. @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_marginals_make(qc_marginals *it, qc_status *status);
 void qc_marginals_free(qc_marginals *it);
+
+/** Lay out amounts and the finer table of draw 0 without solving anything: what sim/cohort starts from. */
+void qc_marginals_lay(qc_marginals *it);
 
 /** Solve the figures for which `wanted` is true (NULL = all) under parameter draw `number`; `checked` also on
  *  a lattice twice as fine, for the bounds. */

@@ -3,6 +3,7 @@
  * had once. A total whose terms have died out leaves; when all have, the work is done. */
 #include "sim/total.h"
 
+#include <gsl/gsl_fft_complex.h>
 #include <math.h>
 #include <string.h>
 
@@ -410,4 +411,34 @@ double qc_total_quantile(const qc_total *total, double share)
             high = middle;
     }
     return low + (high - low) / 2;
+}
+
+bool qc_total_grid(const qc_total *total, double *below, double *scratch, qc_status *status)
+{
+    const double first = TWO_PI / total->period, nothing = total->none * total->open_nothing;
+    const double step = total->period / QC_TOTAL_GRID;
+    wave start = wave_of(first, -total->low);
+    double at_low = 0;
+    memset(scratch, 0, 2 * QC_TOTAL_GRID * sizeof *scratch);
+    for (int32_t k = 1; k <= total->terms; k++) {
+        step_wave(&start);
+        const double r = total->real[k - 1], i = total->imaginary[k - 1];
+        const double scale = 2 * filter(total, k, total->terms) / (first * k * total->period);
+        /* term x e^-it low / -it */
+        scratch[2 * k] = -scale * (r * start.imaginary + i * start.real);
+        scratch[2 * k + 1] = scale * (r * start.real - i * start.imaginary);
+        at_low += scratch[2 * k];
+    }
+    if (gsl_fft_complex_radix2_forward(scratch, 1, QC_TOTAL_GRID) != 0)
+        return qc_fail(status, QC_NUMERIC, "a Fourier transform failed");
+    double highest = 0;
+    for (int32_t i = 0; i < QC_TOTAL_GRID; i++) {
+        const double x = total->low + i * step;
+        const double value = x <= 0 ? 0
+                                    : nothing + (1 - nothing) * i / QC_TOTAL_GRID + scratch[2 * i] -
+                                          at_low;
+        highest = fmin(fmax(highest, value), 1);
+        below[i] = highest;
+    }
+    return true;
 }

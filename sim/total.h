@@ -73,4 +73,10 @@ double qc_total_below(const qc_total *total, double value, bool at_most, double 
 /** The value that the total is below with chance `share`. */
 double qc_total_quantile(const qc_total *total, double share);
 
+/** below[i] = chance to be below low + i * period / QC_TOTAL_GRID (without the base), never falling; one FFT.
+ *  @param scratch  2 * QC_TOTAL_GRID values */
+#define QC_TOTAL_GRID 8192
+QC_CHECKED bool qc_total_grid(const qc_total *total, double *below, double *scratch,
+                              qc_status *status);
+
 #endif
