@@ -169,7 +169,7 @@ static bool fill_cells(const qc_total *total, qc_cohort_fresh *out, qc_arena *ar
                        qc_arena *scratch, qc_status *status)
 {
     const double some = 1 - total->none, most = total->low + total->period;
-    qc_cohort_cell *cells = qc_arena_take(arena, QC_COHORT_CELLS, sizeof *cells, status);
+    qc_cohort_cell *cells = qc_arena_take(arena, QC_COHORT_CELLS + 1, sizeof *cells, status);
     double *below = qc_arena_take(scratch, 3 * QC_TOTAL_GRID, sizeof *below, status);
     if (cells == NULL || below == NULL ||
         !qc_total_grid(total, below, below + QC_TOTAL_GRID, status))
@@ -179,8 +179,8 @@ static bool fill_cells(const qc_total *total, qc_cohort_fresh *out, qc_arena *ar
     out->cells = cells;
     int32_t at = 0;
     uint32_t lower = 0;
-    for (int32_t cell = QC_COHORT_CELLS - 2; cell >= 0; cell--) {
-        const double chance = ldexp(1 + cell % 128 / 128.0, cell / 128 - 32);
+    for (int32_t cell = QC_COHORT_CELLS - 1; cell >= 0; cell--) {
+        const double chance = ldexp(1 + cell % 128 / 128.0, cell / 128 - 31);
         const double value = find_value(total, below, 1 - chance * some, &at);
         const uint32_t top = (uint32_t) GSL_MAX(llround(ldexp(value, -out->shift)),
                                                 (int64_t) lower);
@@ -231,7 +231,7 @@ qc_cohort *qc_cohort_make(qc_marginals *marginals, qc_arena *arena, qc_status *s
     *cohort = (qc_cohort){.questions = questions,
                           .world = &marginals->world,
                           .table = &marginals->fine,
-                          .atoms = questions->atom_count,
+                          .atoms = marginals->fine.atoms,
                           .segments = marginals->world.model->segments.count,
                           .fresh_mask = marginals->fresh_mask};
     cohort->padded = (cohort->atoms + QC_COHORT_SUMS - 1) / QC_COHORT_SUMS * QC_COHORT_SUMS;
@@ -275,25 +275,19 @@ typedef struct job {
     int64_t trials, units;
 } job;
 
-static void add_row(int64_t *into, const int64_t *from)
-{
-    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
-        into[t] += from[t];
-}
-
 static void run_classes(const job *work, worker *it, uint64_t block)
 {
     const qc_cohort *cohort = work->cohort;
-    const size_t row = QC_COHORT_BLOCK, whole = (size_t) cohort->atoms * row;
-    memset(it->open, 0, (size_t) cohort->class_count * whole * sizeof *it->open);
+    memset(it->open, 0,
+           (size_t) (cohort->class_count * cohort->atoms) * QC_COHORT_BLOCK * sizeof *it->open);
     for (int32_t c = 0; c < cohort->class_count; c++) {
-        int64_t *open = it->open + (size_t) c * whole;
         for (int32_t k = 0; k < cohort->classes[c].chunk_count; k++) {
-            memset(it->chunk, 0, (size_t) cohort->padded * row * sizeof *it->chunk);
+            memset(it->chunk, 0, (size_t) cohort->padded * QC_COHORT_BLOCK * sizeof *it->chunk);
             work->kernel->open(&cohort->classes[c].chunks[k], work->options->seed, block,
                                it->chunk);
-            for (size_t i = 0; i < whole; i++)
-                open[i] += it->chunk[i];
+            for (int32_t a = 0; a < cohort->atoms; a++)
+                work->kernel->add_narrow(it->open + (c * cohort->atoms + a) * QC_COHORT_BLOCK,
+                                         it->chunk + a * QC_COHORT_BLOCK);
         }
     }
 }
@@ -301,48 +295,44 @@ static void run_classes(const job *work, worker *it, uint64_t block)
 static void run_fresh(const job *work, worker *it, uint64_t block)
 {
     const qc_cohort *cohort = work->cohort;
-    const size_t row = QC_COHORT_BLOCK, whole = (size_t) cohort->atoms * row;
-    memset(it->fresh, 0, (size_t) cohort->segments * whole * sizeof *it->fresh);
-    for (int32_t s = 0; s < cohort->segments; s++) {
-        int64_t *fresh = it->fresh + (size_t) s * whole;
+    for (int32_t s = 0; s < cohort->segments; s++)
         work->kernel->fresh(&cohort->fresh[s * cohort->atoms], cohort->atoms, s,
-                            work->options->seed, block, fresh);
-        for (int32_t a = 1; a < cohort->atoms; a++)
-            add_row(fresh + (size_t) a * row, fresh + (size_t) (a - 1) * row);
+                            work->options->seed, block,
+                            it->fresh + s * cohort->atoms * QC_COHORT_BLOCK);
+}
+
+static void sum_measure(const job *work, worker *it, int32_t measure, int32_t atom, int64_t *sum)
+{
+    const qc_cohort *cohort = work->cohort;
+    memset(sum, 0, QC_COHORT_BLOCK * sizeof *sum);
+    for (int32_t c = 0; c < cohort->class_count; c++) {
+        if (cohort->classes[c].mask >> measure & 1)
+            work->kernel->add(sum, it->open + (c * cohort->atoms + atom) * QC_COHORT_BLOCK);
+    }
+    for (int32_t s = 0; s < cohort->segments; s++) {
+        if (cohort->fresh_mask[s] >> measure & 1)
+            work->kernel->add(sum, it->fresh + (s * cohort->atoms + atom) * QC_COHORT_BLOCK);
     }
 }
 
-static void sum_measures(const qc_cohort *cohort, worker *it)
+static void sum_figures(const job *work, worker *it)
 {
+    const qc_cohort *cohort = work->cohort;
     for (int32_t m = 0; m < cohort->questions->measure_count; m++) {
         for (int32_t a = 0; a < cohort->atoms; a++) {
-            int64_t *sum = it->sums + (m * cohort->atoms + a) * QC_COHORT_BLOCK;
-            if (!cohort->needed[m * cohort->atoms + a]) continue;
-            memset(sum, 0, QC_COHORT_BLOCK * sizeof *sum);
-            for (int32_t c = 0; c < cohort->class_count; c++)
-                if (cohort->classes[c].mask >> m & 1)
-                    add_row(sum, it->open + (c * cohort->atoms + a) * QC_COHORT_BLOCK);
-            for (int32_t s = 0; s < cohort->segments; s++)
-                if (cohort->fresh_mask[s] >> m & 1)
-                    add_row(sum, it->fresh + (s * cohort->atoms + a) * QC_COHORT_BLOCK);
+            const int32_t at = m * cohort->atoms + a;
+            if (cohort->needed[at]) sum_measure(work, it, m, a, it->sums + at * QC_COHORT_BLOCK);
         }
     }
-}
-
-static void sum_figures(const qc_cohort *cohort, worker *it)
-{
     for (int32_t f = 0; f < cohort->questions->figure_count; f++) {
         const qc_figure *figure = &cohort->questions->figures[f];
         const int64_t *sums = it->sums + figure->measure * cohort->atoms * QC_COHORT_BLOCK;
-        const int64_t *end = sums + (figure->end_atom - 1) * QC_COHORT_BLOCK;
-        int64_t *value = it->values + f * QC_COHORT_BLOCK;
-        if (cohort->same_as[f] != f) continue;
-        for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
-            value[t] = figure->base + end[t];
-        if (figure->first_atom == 0) continue;
-        const int64_t *start = sums + (figure->first_atom - 1) * QC_COHORT_BLOCK;
-        for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
-            value[t] -= start[t];
+        const int64_t *start = figure->first_atom == 0
+                                   ? NULL
+                                   : sums + (figure->first_atom - 1) * QC_COHORT_BLOCK;
+        if (cohort->same_as[f] == f)
+            work->kernel->span(it->values + f * QC_COHORT_BLOCK, figure->base,
+                               sums + (figure->end_atom - 1) * QC_COHORT_BLOCK, start);
     }
 }
 
@@ -408,10 +398,9 @@ static bool run_unit(void *context, int32_t index, int64_t unit, qc_status *stat
         if (trials <= 0) break;
         run_classes(work, it, (uint64_t) block);
         run_fresh(work, it, (uint64_t) block);
-        sum_measures(work->cohort, it);
-        sum_figures(work->cohort, it);
-        if (!qc_cohort_tally_add(&it->outcome, work->cohort->questions, work->cohort->same_as,
-                                 it->values, trials, status))
+        sum_figures(work, it);
+        if (!qc_cohort_tally_add(&it->outcome, work->cohort->questions, work->kernel,
+                                 work->cohort->same_as, it->values, trials, status))
             return false;
         count_tracked(work, it, (uint64_t) block, trials);
     }

@@ -160,37 +160,140 @@ static void add_open(const qc_cohort_open *open, uint64_t seed, uint64_t block, 
 
 /* ---- new deals ---- */
 
-/* The total that is exceeded with the chance word / limit: cells are as fine in the far tail as they are in
- * the middle, 128 to each halving, and straight inside. */
-static inline int64_t look_up(const qc_cohort_fresh *fresh, uint32_t word)
+/* The total that is exceeded with the chance word / limit. Cells are as fine in the far tail as they are in
+ * the middle: 128 to each halving, which is what the leading bits of a double say; inside a cell the total
+ * runs straight. The numbers are below 2^31, so nothing is rounded on the way. */
+static void look_up(const qc_cohort_fresh *fresh, const uint32_t *word, int64_t *total)
 {
-    if (word >= fresh->limit) return 0;
-    const uint32_t chance = (uint32_t) (((word | UINT64_C(1)) * fresh->scale) >> 28) | 1;
-    const int zeros = __builtin_clz(chance);
-    const uint32_t high = chance << zeros; /* leading one in front */
-    const qc_cohort_cell cell = fresh->cells[(31 - zeros) * 128 + (int32_t) (high >> 24 & 127)];
-    const uint64_t part = high >> 8 & 0xFFFF;
-    return (int64_t) (cell.top - (uint32_t) (cell.width * part >> 16)) << fresh->shift;
+    double number[QC_COHORT_BLOCK];
+    uint64_t bits[QC_COHORT_BLOCK], cell[QC_COHORT_BLOCK];
+    qc_cohort_cell found[QC_COHORT_BLOCK];
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++) {
+        const uint64_t chance = ((word[t] | UINT64_C(1)) * fresh->scale) >> 29;
+        number[t] = (double) (int32_t) (chance & 0x7FFFFFFF);
+    }
+    memcpy(bits, number, sizeof bits);
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++) /* the last cell pays nothing */
+        cell[t] = word[t] < fresh->limit ? (bits[t] >> 45) - (1023 << 7) : QC_COHORT_CELLS;
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
+        found[t] = fresh->cells[cell[t]];
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++) {
+        const uint64_t fall = found[t].width * (bits[t] >> 29 & 0xFFFF) >> 16;
+        total[t] += (int64_t) (found[t].top - fall) << fresh->shift;
+    }
+}
+
+static void add_rows(int64_t *into, const int64_t *row)
+{
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
+        into[t] += row[t];
 }
 
 static void add_fresh(const qc_cohort_fresh *fresh, int32_t atoms, int32_t segment, uint64_t seed,
                       uint64_t block, int64_t *sums)
 {
     const schedule key = schedule_of(seed, QC_COHORT_LUCK_NEW, (uint32_t) segment);
-    for (int32_t from = 0; from < atoms; from += 4) {
-        for (int32_t first = 0; first < QC_COHORT_BLOCK; first += QC_LANES) {
+    uint32_t word[4][QC_COHORT_BLOCK];
+    for (int32_t a = 0; a < atoms; a++) {
+        int64_t *row = sums + a * QC_COHORT_BLOCK;
+        if (a > 0)
+            memcpy(row, row - QC_COHORT_BLOCK, QC_COHORT_BLOCK * sizeof *row);
+        else
+            memset(row, 0, QC_COHORT_BLOCK * sizeof *row);
+        for (int32_t first = 0; a % 4 == 0 && first < QC_COHORT_BLOCK; first += QC_LANES) {
             words x[4];
-            uint32_t word[4][QC_LANES];
-            draw(&key, block, first, (uint32_t) (from / 4), x);
-            memcpy(word, x, sizeof word);
-            for (int a = 0; a < 4 && from + a < atoms; a++) {
-                int64_t *sum = sums + (from + a) * QC_COHORT_BLOCK + first;
-                if (fresh[from + a].limit == 0) continue;
-                for (int lane = 0; lane < QC_LANES; lane++)
-                    sum[lane] += look_up(&fresh[from + a], word[a][lane]);
-            }
+            draw(&key, block, first, (uint32_t) (a / 4), x);
+            for (int i = 0; i < 4; i++)
+                memcpy(word[i] + first, &x[i], sizeof x[i]);
         }
+        if (fresh[a].limit > 0) look_up(&fresh[a], word[a % 4], row);
     }
 }
 
-const qc_cohort_kernel QC_KERNEL = {.isa = QC_ISA, .open = add_open, .fresh = add_fresh};
+/* ---- counting ---- */
+
+static void add_narrow(int64_t *into, const int32_t *row)
+{
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
+        into[t] += row[t];
+}
+
+static void take_span(int64_t *value, int64_t base, const int64_t *end, const int64_t *start)
+{
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
+        value[t] = base + end[t];
+    for (int32_t t = 0; start != NULL && t < QC_COHORT_BLOCK; t++)
+        value[t] -= start[t];
+}
+
+/* Exponent and the nine bits behind the leading one: a double has them in one piece. */
+static void find_buckets(const int64_t *value, int32_t *bucket)
+{
+    double number[QC_COHORT_BLOCK];
+    int64_t bits[QC_COHORT_BLOCK];
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
+        number[t] = (double) value[t];
+    memcpy(bits, number, sizeof bits);
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
+        bits[t] = (bits[t] >> 43) - (1031 << 9);
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
+        bucket[t] = (int32_t) (value[t] < 512 ? value[t] : bits[t]);
+}
+
+static void add_columns(const int64_t *value, qc_cohort_count *out)
+{
+    int64_t sum[QC_COHORT_COLUMNS] = {0};
+    for (int32_t first = 0; first < QC_COHORT_BLOCK; first += QC_COHORT_COLUMNS) {
+        for (int32_t c = 0; c < QC_COHORT_COLUMNS; c++)
+            sum[c] += value[first + c];
+    }
+    memcpy(out->columns, sum, sizeof sum);
+}
+
+static void count(const int64_t *value, qc_cohort_count *out)
+{
+    int64_t least = value[0], most = value[0];
+    uint64_t high = 0, low = 0;
+    for (int32_t t = 0; t < QC_COHORT_BLOCK; t++) {
+        const uint64_t word = (uint32_t) value[t], square = word * word;
+        high += square >> 32;
+        low += (uint32_t) square;
+        least = value[t] < least ? value[t] : least;
+        most = value[t] > most ? value[t] : most;
+    }
+    out->least = least;
+    out->most = most;
+    out->square_high = high;
+    out->square_low = low;
+    add_columns(value, out);
+    find_buckets(value, out->bucket);
+}
+
+static void reach(const int64_t *value, int64_t goal, int64_t *columns, int64_t *below,
+                  int64_t *below_sum)
+{
+    int64_t hits[QC_COHORT_COLUMNS] = {0}, sums[QC_COHORT_COLUMNS] = {0};
+    for (int32_t first = 0; first < QC_COHORT_BLOCK; first += QC_COHORT_COLUMNS) {
+        for (int32_t c = 0; c < QC_COHORT_COLUMNS; c++) {
+            const int64_t v = value[first + c];
+            hits[c] += v >= goal;
+            sums[c] += v >= goal ? 0 : v;
+        }
+    }
+    *below = QC_COHORT_BLOCK;
+    *below_sum = 0;
+    for (int32_t c = 0; c < QC_COHORT_COLUMNS; c++) {
+        columns[c] = hits[c];
+        *below -= hits[c];
+        *below_sum += sums[c];
+    }
+}
+
+const qc_cohort_kernel QC_KERNEL = {.isa = QC_ISA,
+                                    .open = add_open,
+                                    .fresh = add_fresh,
+                                    .add = add_rows,
+                                    .add_narrow = add_narrow,
+                                    .span = take_span,
+                                    .count = count,
+                                    .reach = reach};

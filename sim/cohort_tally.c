@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define ROWS (QC_COHORT_BLOCK / QC_COHORT_COLUMNS)
+#define ROWS       (QC_COHORT_BLOCK / QC_COHORT_COLUMNS)
+#define MOST_QUICK (INT64_C(1) << 52) /* values below have their bucket from the kernel */
 _Static_assert(ROWS == QC_GROUP_TRIALS, "a column of a block is a group");
 
 void qc_cohort_tally_twins(const qc_questions *questions, int32_t *same_as)
@@ -23,7 +24,7 @@ void qc_cohort_tally_twins(const qc_questions *questions, int32_t *same_as)
 
 /* Of a whole block the columns are the groups, so that they add up side by side; of the rest, which only
  * the end of a run has, each twenty trials. */
-static int32_t group_sums(const int64_t *values, int32_t trials, int64_t *sums)
+static void group_sums(const int64_t *values, int32_t trials, int64_t *sums)
 {
     memset(sums, 0, QC_COHORT_COLUMNS * sizeof *sums);
     if (trials == QC_COHORT_BLOCK) {
@@ -31,47 +32,68 @@ static int32_t group_sums(const int64_t *values, int32_t trials, int64_t *sums)
             for (int32_t c = 0; c < QC_COHORT_COLUMNS; c++)
                 sums[c] += values[r * QC_COHORT_COLUMNS + c];
         }
-        return QC_COHORT_COLUMNS;
+        return;
     }
     for (int32_t t = 0; t < trials; t++)
         sums[t / QC_GROUP_TRIALS] += values[t];
-    return trials / QC_GROUP_TRIALS;
 }
+
+typedef struct counting {
+    qc_outcome *outcome;
+    const qc_questions *questions;
+    const qc_cohort_kernel *kernel;
+    int32_t trials, groups;
+    qc_status *status;
+} counting;
 
 /* ---- one figure ---- */
 
-static bool count_buckets(qc_outcome *outcome, qc_tally *tally, const int64_t *values,
-                          int32_t trials, qc_status *status)
+/* Room for both ends, then no more questions. */
+static bool make_buckets(const counting *work, qc_tally *tally, int64_t least, int64_t most)
 {
-    int64_t least = values[0], most = values[0];
-    for (int32_t t = 1; t < trials; t++) {
-        least = values[t] < least ? values[t] : least;
-        most = values[t] > most ? values[t] : most;
+    return qc_outcome_count(work->outcome, tally, qc_outcome_bucket(least), 0, work->status) &&
+           qc_outcome_count(work->outcome, tally, qc_outcome_bucket(most), 0, work->status);
+}
+
+static bool count_buckets(const counting *work, qc_tally *tally, const int64_t *values,
+                          const qc_cohort_count *count)
+{
+    if (!make_buckets(work, tally, count->least, count->most)) return false;
+    int64_t *bucket = tally->bucket;
+    const int32_t first = tally->first;
+    if (count->least >= 0 && count->most < MOST_QUICK) {
+        for (int32_t t = 0; t < work->trials; t++)
+            bucket[count->bucket[t] - first]++;
+    } else {
+        for (int32_t t = 0; t < work->trials; t++)
+            bucket[qc_outcome_bucket(values[t]) - first]++;
     }
-    /* room for both ends, then no more questions */
-    if (!qc_outcome_count(outcome, tally, qc_outcome_bucket(least), 0, status) ||
-        !qc_outcome_count(outcome, tally, qc_outcome_bucket(most), 0, status))
-        return false;
-    int64_t *bucket = tally->bucket - tally->first;
-    for (int32_t t = 0; t < trials; t++)
-        bucket[qc_outcome_bucket(values[t])]++;
     return true;
 }
 
-static bool count_values(qc_outcome *outcome, qc_tally *tally, const int64_t *values,
-                         int32_t trials, qc_status *status)
+static void add_squares(const counting *work, qc_tally *tally, const int64_t *values,
+                        const qc_cohort_count *count)
 {
-    int64_t sums[QC_COHORT_COLUMNS];
-    qc_wide squares = 0;
-    const int32_t groups = group_sums(values, trials, sums);
-    for (int32_t t = 0; t < trials; t++)
-        squares += (qc_wide) values[t] * values[t];
-    tally->square_sum += squares;
-    for (int32_t g = 0; g < groups; g++) {
-        tally->sum += sums[g];
-        tally->group_square_sum += (qc_wide) sums[g] * sums[g];
+    if (work->trials == QC_COHORT_BLOCK && count->least >= 0 && count->most <= UINT32_MAX) {
+        tally->square_sum += ((qc_wide) count->square_high << 32) + count->square_low;
+        return;
     }
-    return count_buckets(outcome, tally, values, trials, status);
+    for (int32_t t = 0; t < work->trials; t++)
+        tally->square_sum += (qc_wide) values[t] * values[t];
+}
+
+static bool count_values(const counting *work, int32_t f, const int64_t *values)
+{
+    qc_tally *tally = &work->outcome->figures[f];
+    qc_cohort_count count;
+    work->kernel->count(values, &count);
+    if (work->trials < QC_COHORT_BLOCK) group_sums(values, work->trials, count.columns);
+    add_squares(work, tally, values, &count);
+    for (int32_t g = 0; g < work->groups; g++) {
+        tally->sum += count.columns[g];
+        tally->group_square_sum += (qc_wide) count.columns[g] * count.columns[g];
+    }
+    return count_buckets(work, tally, values, &count);
 }
 
 static void find_hits(const qc_figure *figure, const int64_t *values, int32_t trials, int64_t *hit)
@@ -80,31 +102,44 @@ static void find_hits(const qc_figure *figure, const int64_t *values, int32_t tr
         hit[t] = figure->at_most ? values[t] <= figure->goal : values[t] >= figure->goal;
 }
 
-static void count_goal(qc_tally *tally, const qc_figure *figure, const int64_t *values,
-                       int32_t trials)
+static void add_hits(qc_tally *tally, const int64_t *hits, int32_t groups)
 {
-    int64_t hit[QC_COHORT_BLOCK], sums[QC_COHORT_COLUMNS], below = 0, below_sum = 0;
-    find_hits(figure, values, trials, hit);
-    const int32_t groups = group_sums(hit, trials, sums);
     for (int32_t g = 0; g < groups; g++) {
-        tally->hits += sums[g];
-        tally->group_hit_squares += sums[g] * sums[g];
+        tally->hits += hits[g];
+        tally->group_hit_squares += hits[g] * hits[g];
     }
-    for (int32_t t = 0; t < trials; t++) {
-        const int64_t is_below = -(int64_t) (values[t] < figure->goal);
-        below -= is_below;
-        below_sum += values[t] & is_below;
+}
+
+static void count_goal(const counting *work, int32_t f, const int64_t *values)
+{
+    const qc_figure *figure = &work->questions->figures[f];
+    qc_tally *tally = &work->outcome->figures[f];
+    int64_t sums[QC_COHORT_COLUMNS], hit[QC_COHORT_BLOCK] = {0};
+    int64_t below = 0, below_sum = 0;
+    if (work->trials == QC_COHORT_BLOCK && !figure->at_most) {
+        work->kernel->reach(values, figure->goal, sums, &below, &below_sum);
+    } else {
+        find_hits(figure, values, work->trials, hit);
+        group_sums(hit, work->trials, sums);
+        for (int32_t t = 0; t < work->trials; t++) {
+            below += values[t] < figure->goal;
+            below_sum += values[t] < figure->goal ? values[t] : 0;
+        }
     }
+    add_hits(tally, sums, work->groups);
     tally->below += below;
     tally->below_sum += below_sum;
 }
 
 /* ---- joint targets ---- */
 
-static void count_joint(qc_outcome *outcome, const qc_questions *questions, int32_t j,
-                        const int32_t *same_as, const int64_t *values, int32_t trials)
+static void count_joint(const counting *work, int32_t j, const int32_t *same_as,
+                        const int64_t *values)
 {
+    const qc_questions *questions = work->questions;
     const qc_asked_joint *asked = &questions->joints[j];
+    qc_joint_tally *joint = &work->outcome->joints[j];
+    const int32_t trials = work->trials;
     int64_t count[QC_COHORT_BLOCK] = {0}, hit[QC_COHORT_BLOCK], at_least[QC_COHORT_BLOCK];
     for (int32_t i = 0; i < asked->open; i++) {
         const int32_t f = asked->figures[i];
@@ -113,32 +148,33 @@ static void count_joint(qc_outcome *outcome, const qc_questions *questions, int3
             count[t] += hit[t];
     }
     for (int32_t t = 0; t < trials; t++)
-        outcome->joints[j].exactly[count[t]]++;
+        joint->exactly[count[t]]++;
     for (int32_t k = 0; k <= asked->open; k++) {
         int64_t sums[QC_COHORT_COLUMNS];
         for (int32_t t = 0; t < trials; t++)
             at_least[t] = count[t] >= k;
-        const int32_t groups = group_sums(at_least, trials, sums);
-        for (int32_t g = 0; g < groups; g++)
-            outcome->joints[j].group_squares[k] += sums[g] * sums[g];
+        group_sums(at_least, trials, sums);
+        for (int32_t g = 0; g < work->groups; g++)
+            joint->group_squares[k] += sums[g] * sums[g];
     }
 }
 
 /* ---- the block ---- */
 
-bool qc_cohort_tally_add(qc_outcome *outcome, const qc_questions *questions, const int32_t *same_as,
+bool qc_cohort_tally_add(qc_outcome *outcome, const qc_questions *questions,
+                         const qc_cohort_kernel *kernel, const int32_t *same_as,
                          const int64_t *values, int32_t trials, qc_status *status)
 {
+    const counting work = {outcome, questions, kernel, trials, trials / QC_GROUP_TRIALS, status};
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const int64_t *own = values + same_as[f] * QC_COHORT_BLOCK;
-        qc_tally *tally = &outcome->figures[f];
-        if (same_as[f] == f && !count_values(outcome, tally, own, trials, status)) return false;
-        if (questions->figures[f].has_goal) count_goal(tally, &questions->figures[f], own, trials);
+        if (same_as[f] == f && !count_values(&work, f, own)) return false;
+        if (questions->figures[f].has_goal) count_goal(&work, f, own);
     }
     for (int32_t j = 0; j < questions->joint_count; j++)
-        count_joint(outcome, questions, j, same_as, values, trials);
+        count_joint(&work, j, same_as, values);
     outcome->trials += trials;
-    outcome->groups += trials / QC_GROUP_TRIALS;
+    outcome->groups += work.groups;
     return true;
 }
 

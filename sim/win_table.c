@@ -50,10 +50,10 @@ static int32_t oldest(const qc_book *book)
 
 static void find_atoms(qc_win_table *table, const qc_questions *questions)
 {
-    for (int32_t day = 1; day <= questions->days; day++)
-        table->atom_end[questions->atom_of_day[day]] = day;
-    for (int32_t a = 1; a < table->atoms; a++) /* beyond the horizon: nothing more happens */
-        if (table->atom_end[a] < table->atom_end[a - 1]) table->atom_end[a] = table->atom_end[a - 1];
+    for (int32_t day = 1; day <= questions->days; day++) {
+        if (questions->atom_of_day[day] < table->atoms)
+            table->atom_end[questions->atom_of_day[day]] = day;
+    }
 }
 
 static void find_born(qc_win_table *table, const qc_world *world)
@@ -67,6 +67,15 @@ static void find_born(qc_win_table *table, const qc_world *world)
     }
 }
 
+/* Atoms up to the last that a figure asks for. */
+static int32_t last_atom(const qc_questions *questions)
+{
+    int32_t end = 1;
+    for (int32_t f = 0; f < questions->figure_count; f++)
+        if (questions->figures[f].end_atom > end) end = questions->figures[f].end_atom;
+    return end;
+}
+
 bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_day,
                        qc_status *status)
 {
@@ -75,7 +84,7 @@ bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_d
     table->points = world->questions->days * per_day;
     table->ages = oldest(world->book) * per_day;
     table->stages = world->model->stages.stage_count;
-    table->atoms = world->questions->atom_count;
+    table->atoms = last_atom(world->questions);
     const size_t stages = (size_t) table->stages, atoms = (size_t) table->atoms;
     const size_t months = (size_t) world->month_count, wide = row(table);
     double **rows[] = {&table->forward, &table->stay,     &table->win,
