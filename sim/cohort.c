@@ -12,8 +12,7 @@
 #define HUNDREDTHS   100.0
 #define WORDS        4294967296.0 /* 2^32 */
 #define MOST_SUM     INT32_MAX    /* of the amounts of one chunk */
-#define UNIT_BLOCKS  10           /* blocks that a thread takes at once */
-#define UNIT_TRIALS  (UNIT_BLOCKS * QC_COHORT_BLOCK)
+#define UNIT_BLOCKS  (QC_COHORT_UNIT / QC_COHORT_BLOCK)
 #define NEVER        INT32_MIN
 
 typedef struct deal_class { /* open deals that count for the same measures */
@@ -154,14 +153,13 @@ static bool list_classes(qc_cohort *cohort, qc_arena *arena, qc_status *status)
 /* ---- tables: new deals ---- */
 
 /* Where the law rises to `share`, walking up from `*at`. */
-static double find_value(const qc_total *total, const double *below, double share, int32_t *at)
+static double find_value(const qc_total_law *law, double share, int32_t *at)
 {
-    const double step = total->period / QC_TOTAL_GRID;
-    while (*at + 1 < QC_TOTAL_GRID && below[*at + 1] < share)
+    while (*at + 1 < law->points && law->below[*at + 1] < share)
         (*at)++;
-    const double rise = *at + 1 < QC_TOTAL_GRID ? below[*at + 1] - below[*at] : 0;
-    const double part = rise > 0 ? GSL_MAX(share - below[*at], 0) / rise : 0;
-    return GSL_MAX(total->low + (*at + GSL_MIN(part, 1)) * step, 0);
+    const double rise = *at + 1 < law->points ? law->below[*at + 1] - law->below[*at] : 0;
+    const double part = rise > 0 ? GSL_MAX(share - law->below[*at], 0) / rise : 0;
+    return GSL_MAX(law->low + (*at + GSL_MIN(part, 1)) * law->spacing, 0);
 }
 
 /* Cells from the middle of the law out to its far tail; see look_up() of the kernel. */
@@ -170,10 +168,8 @@ static bool fill_cells(const qc_total *total, qc_cohort_fresh *out, qc_arena *ar
 {
     const double some = 1 - total->none, most = total->low + total->period;
     qc_cohort_cell *cells = qc_arena_take(arena, QC_COHORT_CELLS + 1, sizeof *cells, status);
-    double *below = qc_arena_take(scratch, 3 * QC_TOTAL_GRID, sizeof *below, status);
-    if (cells == NULL || below == NULL ||
-        !qc_total_grid(total, below, below + QC_TOTAL_GRID, status))
-        return false;
+    qc_total_law *law = qc_arena_take(scratch, 1, sizeof *law, status);
+    if (cells == NULL || law == NULL || !qc_total_lay(total, law, status)) return false;
     while (ldexp(1, 32 + out->shift) <= most)
         out->shift++;
     out->cells = cells;
@@ -181,7 +177,7 @@ static bool fill_cells(const qc_total *total, qc_cohort_fresh *out, qc_arena *ar
     uint32_t lower = 0;
     for (int32_t cell = QC_COHORT_CELLS - 1; cell >= 0; cell--) {
         const double chance = ldexp(1 + cell % 128 / 128.0, cell / 128 - 31);
-        const double value = find_value(total, below, 1 - chance * some, &at);
+        const double value = find_value(law, 1 - chance * some, &at);
         const uint32_t top = (uint32_t) GSL_MAX(llround(ldexp(value, -out->shift)),
                                                 (int64_t) lower);
         cells[cell] = (qc_cohort_cell){top, top - lower};
@@ -454,7 +450,7 @@ bool qc_cohort_simulate(qc_outcome *outcome, qc_run *run, const qc_cohort *cohor
                 .run = run,
                 .worker_count = options->threads,
                 .trials = (asked + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS * QC_GROUP_TRIALS};
-    const int64_t all = (work.trials + UNIT_TRIALS - 1) / UNIT_TRIALS;
+    const int64_t all = (work.trials + QC_COHORT_UNIT - 1) / QC_COHORT_UNIT;
     int64_t done = 0;
     bool ok = true;
     if (work.kernel == NULL)

@@ -16,6 +16,7 @@ struct qc_marginals;
 const char *qc_cohort_hurdle(const struct qc_marginals *marginals);
 
 #define QC_COHORT_TRIALS 1000000 /* when no number is asked for */
+#define QC_COHORT_UNIT   3200    /* trials that threads and shards take in turn */
 
 typedef struct qc_cohort qc_cohort;
 

@@ -1,9 +1,8 @@
 #include "sim/engine.h"
 
-#include "sim/cohort.h"
-#include "sim/marginals.h"
-
 #include "core/parallel.h"
+#include "sim/cohort.h"
+#include "sim/exact_run.h"
 
 #include <math.h>
 #include <string.h>
@@ -206,6 +205,8 @@ static bool run_all(qc_outcome *outcome, qc_run *run, job *work, qc_status *stat
     return true;
 }
 
+/* ---- who answers ---- */
+
 static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
                  const qc_questions *questions, const qc_sim_options *options, qc_status *status)
 {
@@ -222,53 +223,67 @@ static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
     return ok;
 }
 
-/* ---- who answers ---- */
-
-/* Tables for the cohort engine, or in `hurdle` why there are none. */
-static bool try_cohort(qc_cohort **cohort, const char **hurdle, qc_marginals *marginals,
-                       const qc_model *model, const qc_book *book, const qc_questions *questions,
-                       const qc_sim_options *options, qc_status *status)
+int64_t qc_engine_unit(const char *engine)
 {
-    *hurdle = "raw draws are asked for";
+    return engine != NULL && strcmp(engine, "cohort") == 0 ? QC_COHORT_UNIT : QC_BLOCK_TRIALS;
+}
+
+typedef struct answer { /* who can answer, and why nobody faster */
+    qc_marginals marginals;
+    qc_cohort *cohort; /* NULL = not this one */
+    const char *hurdle;
+} answer;
+
+/* Tables for the fast evaluators, or a hurdle. */
+static bool look_for(answer *it, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, const qc_sim_options *options,
+                     qc_status *status)
+{
+    const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
+    it->hurdle = "raw draws are asked for";
     if (options->draws != NULL) return true;
-    if (!qc_marginals_start(marginals, model, book, questions, options->seed, hurdle, status))
+    if (!qc_marginals_start(&it->marginals, model, book, questions, options->seed, &it->hurdle,
+                            status))
         return false;
-    if (*hurdle == NULL) *hurdle = qc_cohort_hurdle(marginals);
-    if (*hurdle != NULL) return true;
-    if (!qc_marginals_make(marginals, status)) return false;
-    *cohort = qc_cohort_make(marginals, &marginals->arena, status);
-    return *cohort != NULL;
+    if (it->hurdle == NULL)
+        it->hurdle = exact ? qc_exact_run_hurdle(&it->marginals, options)
+                           : qc_cohort_hurdle(&it->marginals);
+    if (it->hurdle != NULL) return true;
+    if (!qc_marginals_make(&it->marginals, status)) return false;
+    if (exact) return true;
+    it->cohort = qc_cohort_make(&it->marginals, &it->marginals.arena, status);
+    return it->cohort != NULL;
+}
+
+static bool answer_with(answer *it, qc_outcome *outcome, qc_run *run, const qc_model *model,
+                        const qc_book *book, const qc_questions *questions,
+                        const qc_sim_options *options, qc_status *status)
+{
+    const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
+    if (it->hurdle != NULL && options->evaluator != QC_EVALUATOR_AUTO)
+        return qc_fail(status, QC_BAD_INPUT, "the %s engine cannot answer this: %s",
+                       exact ? "exact" : "cohort", it->hurdle);
+    run->engine = exact ? "exact" : it->hurdle == NULL ? "cohort" : "walk";
+    run->engine_why = options->evaluator != QC_EVALUATOR_AUTO ? "asked for"
+                      : it->hurdle == NULL ? "parameters are certain and deals independent"
+                                           : it->hurdle;
+    if (exact) return qc_exact_run(outcome, run, &it->marginals, options, status);
+    if (it->cohort != NULL) return qc_cohort_simulate(outcome, run, it->cohort, options, status);
+    return walk(outcome, run, model, book, questions, options, status);
 }
 
 static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
                      const qc_questions *questions, const qc_sim_options *options,
                      qc_status *status)
 {
-    qc_marginals marginals = {0};
-    qc_cohort *cohort = NULL;
-    bool ok = false;
+    answer it = {0};
     run->engine = "walk";
     run->engine_why = "asked for";
     if (options->evaluator == QC_EVALUATOR_WALK)
         return walk(outcome, run, model, book, questions, options, status);
-    if (!try_cohort(&cohort, &run->engine_why, &marginals, model, book, questions, options, status))
-        goto out;
-    if (cohort == NULL && options->evaluator == QC_EVALUATOR_COHORT) {
-        (void) qc_fail(status, QC_BAD_INPUT, "the cohort engine cannot answer this: %s",
-                       run->engine_why);
-        goto out;
-    }
-    if (cohort != NULL) {
-        run->engine = "cohort";
-        run->engine_why = options->evaluator == QC_EVALUATOR_COHORT
-                              ? "asked for"
-                              : "parameters are certain and deals independent";
-        ok = qc_cohort_simulate(outcome, run, cohort, options, status);
-    } else {
-        ok = walk(outcome, run, model, book, questions, options, status);
-    }
-out:
-    qc_marginals_free(&marginals);
+    const bool ok = look_for(&it, model, book, questions, options, status) &&
+                    answer_with(&it, outcome, run, model, book, questions, options, status);
+    qc_marginals_free(&it.marginals);
     return ok;
 }
 

@@ -44,6 +44,7 @@ typedef struct qc_run { /* what a simulation did */
     int32_t tracked[QC_TRACKED_MAX]; /* open deals that the headline may hang on, biggest first */
     int32_t tracked_count;
     double cpu_seconds;
+    double error_bound; /* exact: on the numerical error of a chance */
 } qc_run;
 
 /** Simulate into `outcome` (zeroed; free with qc_outcome_free()). run->engine and run->engine_why say who
@@ -52,6 +53,9 @@ typedef struct qc_run { /* what a simulation did */
 QC_CHECKED bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model,
                             const qc_book *book, const qc_questions *questions,
                             const qc_sim_options *options, qc_status *status);
+
+/** Trials that shards take in turn under the engine of that name. */
+int64_t qc_engine_unit(const char *engine);
 
 /** The deals that the headline may hang on, by expected amount in a short run of their own. */
 QC_CHECKED bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,

@@ -239,31 +239,43 @@ static void set_up(const qc_marginals *it, const qc_win_table *table, int32_t f,
     total->tie = money ? it->tie : 0;
 }
 
-/* The figures of one kind, in money or in customers, all at once. */
-static bool solve_kind(qc_marginals *it, const qc_win_table *table, qc_total *totals, bool money,
-                       const bool *wanted, qc_arena *scratch, qc_status *status)
+/* What totals of one kind, in money or in customers, are made of. */
+static bool make_set(const qc_marginals *it, bool money, qc_total_set *set, qc_arena *scratch,
+                     qc_status *status)
 {
-    const qc_questions *questions = it->world.questions;
     const int32_t deals = it->world.book->open_count, segments = it->world.model->segments.count;
-    qc_total_set set = {.deal_count = deals, .stream_count = segments};
-    qc_total *asked = qc_arena_take(scratch, (size_t) questions->figure_count, sizeof *asked,
-                                    status);
     qc_total_deal *deal = qc_arena_take(scratch, (size_t) deals, sizeof *deal, status);
     qc_total_stream *stream = qc_arena_take(scratch, (size_t) segments, sizeof *stream, status);
-    int32_t count = 0;
-    if (asked == NULL || deal == NULL || stream == NULL) return false;
+    if (deal == NULL || stream == NULL) return false;
     for (int32_t s = 0; s < segments; s++)
         stream[s].amounts = money ? &it->amounts[s] : &it->one;
     for (int32_t i = 0; i < deals; i++) {
         const qc_open_deal *open = &it->world.book->open[i];
         deal[i] = (qc_total_deal){.amount = money ? HUNDREDTHS * open->amount : HUNDREDTHS,
+                                  .factor = 1,
                                   .amounts = stream[open->segment].amounts};
     }
-    set.deals = deal;
-    set.streams = stream;
+    *set = (qc_total_set){deal, deals, stream, segments};
+    return true;
+}
+
+static bool is_money(const qc_questions *questions, int32_t figure)
+{
+    return questions->measures[questions->figures[figure].measure].metric == QC_METRIC_BOOKINGS;
+}
+
+/* The figures of one kind, all at once. */
+static bool solve_kind(qc_marginals *it, const qc_win_table *table, qc_total *totals, bool money,
+                       const bool *wanted, qc_arena *scratch, qc_status *status)
+{
+    const qc_questions *questions = it->world.questions;
+    qc_total_set set;
+    qc_total *asked = qc_arena_take(scratch, (size_t) questions->figure_count, sizeof *asked,
+                                    status);
+    int32_t count = 0;
+    if (asked == NULL || !make_set(it, money, &set, scratch, status)) return false;
     for (int32_t f = 0; f < questions->figure_count; f++) {
-        const qc_metric metric = questions->measures[questions->figures[f].measure].metric;
-        if ((metric == QC_METRIC_BOOKINGS) != money || (wanted != NULL && !wanted[f])) continue;
+        if (is_money(questions, f) != money || (wanted != NULL && !wanted[f])) continue;
         set_up(it, table, f, &totals[f]);
         asked[count++] = totals[f];
     }
@@ -320,4 +332,32 @@ double qc_marginals_chance(const qc_marginals *it, int32_t figure, double *error
     const double fine = chance_of(&it->fine_totals[figure], asked, &miss);
     *error = miss + fabs(chance - fine);
     return fine;
+}
+
+bool qc_marginals_without(qc_marginals *it, const int32_t *deals, int32_t count, double *won,
+                          double *chance, qc_status *status)
+{
+    const int32_t f = it->world.questions->main_figure;
+    qc_arena scratch = {0};
+    qc_total_set set;
+    qc_total total = {0};
+    bool ok = qc_total_make(&total, &scratch, status) &&
+              make_set(it, is_money(it->world.questions, f), &set, &scratch, status);
+    double *chances = ok ? qc_arena_take(&scratch, (size_t) set.deal_count, sizeof *chances, status)
+                         : NULL;
+    if (chances != NULL) {
+        total.mean_of = it->totals[f].mean_of;
+        total.base = it->totals[f].base;
+        total.tie = it->totals[f].tie;
+        total.step = is_money(it->world.questions, f) ? 0 : HUNDREDTHS;
+        memcpy(chances, it->totals[f].chance, (size_t) set.deal_count * sizeof *chances);
+        if (won != NULL) *won = chances[deals[0]];
+        for (int32_t i = 0; i < count; i++)
+            chances[deals[i]] = 0;
+        total.chance = chances;
+    }
+    ok = ok && chances != NULL && qc_total_solve(&total, 1, &set, &scratch, status);
+    if (ok) *chance = chance_of(&total, &it->world.questions->figures[f], NULL);
+    qc_arena_free(&scratch);
+    return ok;
 }

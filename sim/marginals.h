@@ -47,4 +47,9 @@ QC_CHECKED bool qc_marginals_solve(qc_marginals *it, int64_t number, const bool 
  *  the finer answer and its bound. */
 double qc_marginals_chance(const qc_marginals *it, int32_t figure, double *error);
 
+/** Chance that the main figure reaches its goal when these open deals pay nothing; needs the figure solved.
+ *  `won` receives the chance that the first of them is won in the figure's span and counts for it, or is NULL. */
+QC_CHECKED bool qc_marginals_without(qc_marginals *it, const int32_t *deals, int32_t count,
+                                     double *won, double *chance, qc_status *status);
+
 #endif

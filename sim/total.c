@@ -413,32 +413,73 @@ double qc_total_quantile(const qc_total *total, double share)
     return low + (high - low) / 2;
 }
 
-bool qc_total_grid(const qc_total *total, double *below, double *scratch, qc_status *status)
+/* Values in whole steps: the transform is the law itself. */
+static bool lay_steps(const qc_total *total, qc_total_law *law)
+{
+    const int32_t points = (int32_t) (total->period / total->step + 0.5);
+    double *term = law->scratch, sum = 0;
+    law->points = points;
+    law->spacing = total->step;
+    memset(term, 0, 2 * (size_t) points * sizeof *term);
+    term[0] = 1;
+    for (int32_t k = 1; k <= total->terms; k++) {
+        term[2 * k] = total->real[k - 1];
+        term[2 * k + 1] = total->imaginary[k - 1];
+        if (2 * k == points) break;
+        term[2 * (points - k)] = total->real[k - 1];
+        term[2 * (points - k) + 1] = -total->imaginary[k - 1];
+    }
+    const bool ok = gsl_fft_complex_radix2_forward(term, 1, (size_t) points) == 0;
+    for (int32_t n = 0; n < points; n++) {
+        law->below[n] = fmin(sum, 1);
+        sum += fmax(term[2 * n] / points, 0);
+    }
+    return ok;
+}
+
+static bool lay_smooth(const qc_total *total, qc_total_law *law)
 {
     const double first = TWO_PI / total->period, nothing = total->none * total->open_nothing;
-    const double step = total->period / QC_TOTAL_GRID;
+    double *term = law->scratch, at_low = 0, highest = 0;
     wave start = wave_of(first, -total->low);
-    double at_low = 0;
-    memset(scratch, 0, 2 * QC_TOTAL_GRID * sizeof *scratch);
+    law->points = QC_TOTAL_GRID;
+    law->spacing = total->period / QC_TOTAL_GRID;
+    memset(term, 0, 2 * QC_TOTAL_GRID * sizeof *term);
     for (int32_t k = 1; k <= total->terms; k++) {
         step_wave(&start);
         const double r = total->real[k - 1], i = total->imaginary[k - 1];
         const double scale = 2 * filter(total, k, total->terms) / (first * k * total->period);
         /* term x e^-it low / -it */
-        scratch[2 * k] = -scale * (r * start.imaginary + i * start.real);
-        scratch[2 * k + 1] = scale * (r * start.real - i * start.imaginary);
-        at_low += scratch[2 * k];
+        term[2 * k] = -scale * (r * start.imaginary + i * start.real);
+        term[2 * k + 1] = scale * (r * start.real - i * start.imaginary);
+        at_low += term[2 * k];
     }
-    if (gsl_fft_complex_radix2_forward(scratch, 1, QC_TOTAL_GRID) != 0)
-        return qc_fail(status, QC_NUMERIC, "a Fourier transform failed");
-    double highest = 0;
+    const bool ok = gsl_fft_complex_radix2_forward(term, 1, QC_TOTAL_GRID) == 0;
     for (int32_t i = 0; i < QC_TOTAL_GRID; i++) {
-        const double x = total->low + i * step;
-        const double value = x <= 0 ? 0
-                                    : nothing + (1 - nothing) * i / QC_TOTAL_GRID + scratch[2 * i] -
-                                          at_low;
-        highest = fmin(fmax(highest, value), 1);
-        below[i] = highest;
+        const double value = nothing + (1 - nothing) * i / QC_TOTAL_GRID + term[2 * i] - at_low;
+        if (law->low + i * law->spacing > 0) highest = fmin(fmax(highest, value), 1);
+        law->below[i] = highest;
     }
-    return true;
+    return ok;
+}
+
+bool qc_total_lay(const qc_total *total, qc_total_law *law, qc_status *status)
+{
+    law->low = total->low;
+    law->whole_steps = total->step > 0;
+    if (law->whole_steps ? lay_steps(total, law) : lay_smooth(total, law)) return true;
+    return qc_fail(status, QC_NUMERIC, "a Fourier transform failed");
+}
+
+double qc_total_law_below(const qc_total_law *law, double value)
+{
+    const double position = (value - law->low) / law->spacing;
+    if (value <= 0 || position <= 0) return 0;
+    if (law->whole_steps) {
+        const double steps = ceil(position - 1e-9);
+        return steps < law->points ? law->below[(int32_t) steps] : 1;
+    }
+    if (position >= law->points - 1) return 1;
+    const int32_t at = (int32_t) position;
+    return law->below[at] + (position - at) * (law->below[at + 1] - law->below[at]);
 }

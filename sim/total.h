@@ -73,10 +73,18 @@ double qc_total_below(const qc_total *total, double value, bool at_most, double 
 /** The value that the total is below with chance `share`. */
 double qc_total_quantile(const qc_total *total, double share);
 
-/** below[i] = chance to be below low + i * period / QC_TOTAL_GRID (without the base), never falling; one FFT.
- *  @param scratch  2 * QC_TOTAL_GRID values */
+/** The whole law by one FFT: below[i] = chance to be below low + i * spacing (without the base), never
+ *  falling, i = 0..points - 1. Between two points the law runs straight; where amounts come in whole steps the
+ *  spacing is the step. */
 #define QC_TOTAL_GRID 8192
-QC_CHECKED bool qc_total_grid(const qc_total *total, double *below, double *scratch,
-                              qc_status *status);
+typedef struct qc_total_law {
+    double below[QC_TOTAL_GRID], scratch[2 * QC_TOTAL_GRID];
+    double low, spacing;
+    int32_t points;
+    bool whole_steps;
+} qc_total_law;
+QC_CHECKED bool qc_total_lay(const qc_total *total, qc_total_law *law, qc_status *status);
+/** Chance to be below `value`, base left out. */
+double qc_total_law_below(const qc_total_law *law, double value);
 
 #endif
