@@ -456,6 +456,7 @@ bool qc_cohort_simulate(qc_outcome *outcome, qc_run *run, const qc_cohort *cohor
     if (work.kernel == NULL)
         return qc_fail(status, QC_BAD_INPUT, "this machine has no instruction set '%s' (it has %s)",
                        options->isa, qc_cohort_kernel_pick(NULL)->isa);
+    run->isa = work.kernel->isa;
     work.units = (all - (options->shard - 1) + options->shards - 1) / options->shards;
     work.workers = qc_arena_take(&arena, (size_t) work.worker_count, sizeof *work.workers, status);
     for (int32_t i = 0; i < work.worker_count && work.workers != NULL && ok; i++)

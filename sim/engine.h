@@ -44,6 +44,7 @@ typedef struct qc_run { /* what a simulation did */
     int32_t tracked[QC_TRACKED_MAX]; /* open deals that the headline may hang on, biggest first */
     int32_t tracked_count;
     double cpu_seconds;
+    const char *isa;    /* cohort: the instruction set that ran, else NULL */
     double error_bound; /* exact: on the numerical error of a chance */
 } qc_run;
 

@@ -87,13 +87,12 @@ bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_d
     table->atoms = last_atom(world->questions);
     const size_t stages = (size_t) table->stages, atoms = (size_t) table->atoms;
     const size_t months = (size_t) world->month_count, wide = row(table);
-    double **rows[] = {&table->forward, &table->stay,     &table->win,
-                       &table->smooth,  &table->integral, NULL};
+    double **rows[] = {&table->forward, &table->stay,     &table->win, &table->smooth,
+                       &table->back,    &table->integral, NULL};
     for (int i = 0; rows[i] != NULL; i++) {
         *rows[i] = qc_arena_take(arena, stages * wide, sizeof(double), status);
         if (*rows[i] == NULL) return false;
     }
-    table->ahead = qc_arena_take(arena, stages * wide * atoms, sizeof(double), status);
     table->mass = qc_arena_take(arena, wide, sizeof(double), status);
     table->aged = qc_arena_take(arena, wide, sizeof(double), status);
     table->expected = qc_arena_take(arena, months, sizeof(double), status);
@@ -103,7 +102,7 @@ bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_d
                                 status);
     table->fresh = qc_arena_take(arena, (size_t) world->model->segments.count * atoms,
                                  sizeof(double), status);
-    if (table->ahead == NULL || table->mass == NULL || table->aged == NULL ||
+    if (table->mass == NULL || table->aged == NULL ||
         table->expected == NULL || table->born == NULL || table->atom_end == NULL ||
         table->open == NULL || table->fresh == NULL)
         return false;
@@ -221,15 +220,11 @@ static void integrate(const double *win, int32_t count, double h, double *integr
     }
 }
 
-/* ahead[point j][atom] = smooth at (end of the atom - j): rows that a deal's masses are summed against. */
-static void look_ahead(const qc_win_table *table, const double *smooth, double *ahead)
+/* `smooth` from the horizon back to the start, so that sums over stays run forward through both. */
+static void turn_around(const qc_win_table *table, const double *smooth, double *back)
 {
-    for (int32_t j = 0; j <= table->points; j++) {
-        for (int32_t a = 0; a < table->atoms; a++) {
-            const int32_t k = table->atom_end[a] * table->per_day - j;
-            ahead[j * table->atoms + a] = k >= 0 ? smooth[k] : 0;
-        }
-    }
+    for (int32_t k = 0; k <= table->points; k++)
+        back[k] = smooth[table->points - k];
 }
 
 static void lay_segment(qc_win_table *table, const qc_world *world, int32_t segment)
@@ -250,7 +245,7 @@ static void lay_segment(qc_win_table *table, const qc_world *world, int32_t segm
         }
         take_spread_off(win, count, smooth);
         integrate(win, count, h, table->integral + (size_t) s * wide);
-        look_ahead(table, smooth, table->ahead + (size_t) s * wide * (size_t) table->atoms);
+        turn_around(table, smooth, table->back + (size_t) s * wide);
     }
 }
 
@@ -291,20 +286,18 @@ static void age_law(qc_win_table *table, const qc_law *law, int32_t stage, doubl
         table->aged[k] = (table->aged[k] - start) / remaining;
 }
 
-/* Atoms that have ended before point j have no row to look at. */
-static void sum_ahead(const qc_win_table *table, const double *ahead, double *out)
+/* Four sums side by side: their order is fixed, so is the result. */
+static double dot(const double *left, const double *right, int32_t count)
 {
-    const int32_t atoms = table->atoms;
-    int32_t first = 0;
-    memset(out, 0, (size_t) atoms * sizeof *out);
-    for (int32_t j = 0; j <= table->points; j++) {
-        const double m = table->mass[j];
-        const double *here = ahead + (size_t) j * (size_t) atoms;
-        while (first < atoms && table->atom_end[first] * table->per_day < j)
-            first++;
-        for (int32_t a = first; a < atoms; a++)
-            out[a] += m * here[a];
+    double sum[4] = {0};
+    int32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        for (int lane = 0; lane < 4; lane++)
+            sum[lane] += left[i + lane] * right[i + lane];
     }
+    for (; i < count; i++)
+        sum[0] += left[i] * right[i];
+    return sum[0] + sum[1] + (sum[2] + sum[3]);
 }
 
 static void fill_open(qc_win_table *table, const qc_world *world, int32_t deal)
@@ -320,7 +313,11 @@ static void fill_open(qc_win_table *table, const qc_world *world, int32_t deal)
         return;
     }
     put_on_lattice(table->aged, count, false, table->mass);
-    sum_ahead(table, table->ahead + (size_t) law->next * row(table) * (size_t) table->atoms, out);
+    const double *back = table->back + (size_t) law->next * row(table);
+    for (int32_t a = 0; a < table->atoms; a++) {
+        const int32_t end = table->atom_end[a] * table->per_day;
+        out[a] = dot(table->mass, back + count - end, end + 1);
+    }
 }
 
 /* ---- new deals ---- */

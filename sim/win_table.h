@@ -22,7 +22,7 @@ typedef struct qc_win_table { /* zeroed; qc_win_table_free() */
     /* scratch of one segment */
     double *forward, *stay;          /* [stage][point]: left by the forward exit, still here */
     double *win, *smooth, *integral; /* [stage][point]: won by then; without the lattice's spread; summed */
-    double *ahead;                   /* [stage][point][atom]: `smooth` backward from each atom's end */
+    double *back;                    /* [stage][point]: `smooth` from the horizon back to the start */
     double *mass, *aged;             /* [point] */
     double *expected;                /* [month] */
 } qc_win_table;
