@@ -38,7 +38,7 @@ const qc_command qc_commands[] = {
     {"forecast", "PLAN", "the chance of hitting each target",
      "Fit, simulate and print the chance of each target, what to expect, what it hangs on and\n"
      "what would help. Chances carry their simulation error and what thin history leaves open.",
-     RUN " plots shard draws", 1, 1, qc_cmd_forecast},
+     RUN " plots shard draws engine", 1, 1, qc_cmd_forecast},
     {"backtest", "PLAN...", "did stated chances come true on the own history?",
      "Forecast from many moments of the past, each time from what was known then, and hold the\n"
      "forecasts against what happened, beside the methods in use today. Several plans are pooled.",
@@ -69,9 +69,9 @@ const qc_command qc_commands[] = {
      "plan (plan.yaml). With --as, the history comes as a CRM would export it.",
      "output seed trials threads dirty as quiet", 1, 1, qc_cmd_synth},
     {"bench", "", "speed and result on a company as JSON, in one line",
-     "Simulate a company given as JSON and print one JSON line with speed, chances and result\n"
-     "hash.",
-     "spec trials seed threads quiet", 0, 0, qc_cmd_bench},
+     "Simulate a company given as JSON, or compute its chances without simulating (--engine exact),\n"
+     "and print one JSON line with speed, chances and result hash.",
+     "spec trials seed threads engine isa quiet", 0, 0, qc_cmd_bench},
     {"merge", "PART...", "join the parts of a run split with --shard",
      "Join the part files that forecast --shard wrote, on any machines, and print the forecast\n"
      "exactly as one run would have.",

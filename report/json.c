@@ -3,6 +3,7 @@
 #include "report/json_build.h"
 
 #include <math.h>
+#include <string.h>
 
 #define number qc_json_build_number
 #define whole  qc_json_build_whole
@@ -299,6 +300,8 @@ static json_t *engine(qc_json_build *build, const qc_summary *summary)
 
     put(build, object, "name", string(summary->engine));
     put(build, object, "why", string(summary->engine_why));
+    if (strcmp(summary->engine, "exact") == 0)
+        put(build, object, "error_bound", number(summary->error_bound));
     return object;
 }
 

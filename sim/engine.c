@@ -1,6 +1,8 @@
 #include "sim/engine.h"
 
 #include "core/parallel.h"
+#include "sim/cohort.h"
+#include "sim/exact_run.h"
 
 #include <math.h>
 #include <string.h>
@@ -209,24 +211,95 @@ static bool run_all(qc_outcome *outcome, qc_run *run, job *work, qc_status *stat
     return true;
 }
 
-bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+/* ---- who answers ---- */
+
+static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
                  const qc_questions *questions, const qc_sim_options *options, qc_status *status)
 {
     qc_arena arena = {0};
     job work = {.questions = questions,
                 .options = options,
                 .worker_count = options->draws != NULL ? 1 : options->threads};
-    const clock_t start = clock();
-    run->engine = "walk";
-    run->engine_why = "the reference engine follows every deal";
-    const bool ok = qc_outcome_start(outcome, questions, status) &&
-                    make_workers(&work, run, model, book, &arena, status) &&
+    const bool ok = make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);
     for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++)
         run->moves += work.workers[i].world.moves;
-    run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
     free_workers(&work);
     qc_arena_free(&arena);
+    return ok;
+}
+
+int64_t qc_engine_unit(const char *engine)
+{
+    return engine != NULL && strcmp(engine, "cohort") == 0 ? QC_COHORT_UNIT : QC_BLOCK_TRIALS;
+}
+
+typedef struct answer { /* who can answer, and why nobody faster */
+    qc_marginals marginals;
+    qc_cohort *cohort; /* NULL = not this one */
+    const char *hurdle;
+} answer;
+
+/* Tables for the fast evaluators, or a hurdle. */
+static bool look_for(answer *it, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, const qc_sim_options *options,
+                     qc_status *status)
+{
+    const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
+    it->hurdle = "raw draws are asked for";
+    if (options->draws != NULL) return true;
+    if (!qc_marginals_start(&it->marginals, model, book, questions, options->seed, &it->hurdle,
+                            status))
+        return false;
+    if (it->hurdle == NULL)
+        it->hurdle = exact ? qc_exact_run_hurdle(&it->marginals, options)
+                           : qc_cohort_hurdle(&it->marginals);
+    if (it->hurdle != NULL) return true;
+    if (!qc_marginals_make(&it->marginals, status)) return false;
+    if (exact) return true;
+    it->cohort = qc_cohort_make(&it->marginals, &it->marginals.arena, status);
+    return it->cohort != NULL;
+}
+
+static bool answer_with(answer *it, qc_outcome *outcome, qc_run *run, const qc_model *model,
+                        const qc_book *book, const qc_questions *questions,
+                        const qc_sim_options *options, qc_status *status)
+{
+    const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
+    if (it->hurdle != NULL && options->evaluator != QC_EVALUATOR_AUTO)
+        return qc_fail(status, QC_BAD_INPUT, "the %s engine cannot answer this: %s",
+                       exact ? "exact" : "cohort", it->hurdle);
+    run->engine = exact ? "exact" : it->hurdle == NULL ? "cohort" : "walk";
+    run->engine_why = options->evaluator != QC_EVALUATOR_AUTO ? "asked for"
+                      : it->hurdle == NULL ? "parameters are certain and deals independent"
+                                           : it->hurdle;
+    if (exact) return qc_exact_run(outcome, run, &it->marginals, options, status);
+    if (it->cohort != NULL) return qc_cohort_simulate(outcome, run, it->cohort, options, status);
+    return walk(outcome, run, model, book, questions, options, status);
+}
+
+static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, const qc_sim_options *options,
+                     qc_status *status)
+{
+    answer it = {0};
+    run->engine = "walk";
+    run->engine_why = "asked for";
+    if (options->evaluator == QC_EVALUATOR_WALK)
+        return walk(outcome, run, model, book, questions, options, status);
+    const bool ok = look_for(&it, model, book, questions, options, status) &&
+                    answer_with(&it, outcome, run, model, book, questions, options, status);
+    qc_marginals_free(&it.marginals);
+    return ok;
+}
+
+bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+                 const qc_questions *questions, const qc_sim_options *options, qc_status *status)
+{
+    const clock_t start = clock();
+    const bool ok = qc_outcome_start(outcome, questions, status) &&
+                    simulate(outcome, run, model, book, questions, options, status);
+    run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
     return ok;
 }
 
