@@ -37,6 +37,8 @@ const qc_option qc_option_table[] = {
     {"--period", 0, QC_OPTION_TEXT, AT(period), 0, "PERIOD", "the target's period, e.g. 2026"},
     {"--spec", 0, QC_OPTION_TEXT, AT(spec), 0, "FILE", "a company as JSON"},
     {"--plan", 0, QC_OPTION_TEXT, AT(plan), 0, "FILE", "the plan, where its path has changed"},
+    {"--save", 0, QC_OPTION_FLAG, AT(save), 0, NULL,
+     "write PLAN.trust.json, from which forecast says what its chances have been worth"},
     {"--dirty", 0, QC_OPTION_FLAG, AT(dirty), 0, NULL, "with the faults of a careless export"},
     {"--all", 0, QC_OPTION_FLAG, AT(all), 0, NULL, "list everything, not the first few"},
     {"--quiet", 0, QC_OPTION_FLAG, AT(quiet), 0, NULL, "no progress, no hints"},

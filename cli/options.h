@@ -17,7 +17,7 @@ typedef struct qc_options { /* every option of every command; texts are borrowed
         *without;
     int64_t seed, trials, threads, origins; /* seed -1 = not given */
     qc_list sets, requires;
-    bool all, quiet, no_color, help, dirty;
+    bool all, quiet, no_color, help, dirty, save;
     qc_list arguments;
 } qc_options;
 #define QC_OPTIONS_DEFAULT           \

@@ -30,8 +30,7 @@ static bool known(qc_ratio ratio)
     return !isnan(ratio.low);
 }
 
-/* "12% below", "8% above", "equal to" of a quotient of errors. */
-static qc_word against(double ratio)
+qc_word qc_backtest_against(double ratio)
 {
     qc_word word;
     const int percent = (int) lround(fabs(ratio - 1) * 100);
@@ -50,14 +49,13 @@ static const char *metric_words(int32_t metric)
 
 /* ---- the verdict ---- */
 
-void qc_backtest_verdict(const qc_scorecard *card, qc_text *out)
+void qc_backtest_verdict(double held_80, int32_t forecasts, double weighted, qc_text *out)
 {
-    const qc_scorecard_cell *all = &card->cells[0];
-    const qc_ratio weighted = all->rivals[QC_RIVAL_STAGE_WEIGHTED].error;
-    qc_text_addf(out, "80%% ranges held %s of %d forecasts",
-                 qc_words_percent(all->held[1].value).text, (int) all->forecasts);
-    if (!isnan(weighted.value))
-        qc_text_addf(out, "; error %s the stage-weighted pipeline", against(weighted.value).text);
+    qc_text_addf(out, "80%% ranges held %s of %d forecasts", qc_words_percent(held_80).text,
+                 (int) forecasts);
+    if (!isnan(weighted))
+        qc_text_addf(out, "; error %s the stage-weighted pipeline",
+                     qc_backtest_against(weighted).text);
 }
 
 static void judge_ranges(page *p)
@@ -69,7 +67,7 @@ static void judge_ranges(page *p)
         const char *words = held.high < 0.8  ? "The ranges are too narrow"
                             : held.low > 0.8 ? "The ranges are wider than they need be"
                                              : "The ranges are about right";
-        qc_text_addf(&p->line, "%s: luck alone leaves %s to %s open around what was seen.", words,
+        qc_text_addf(&p->line, "%s (90%% sure that they hold %s to %s).", words,
                      qc_words_percent(held.low).text, qc_words_percent(held.high).text);
     }
     print_line(p, "");
@@ -93,7 +91,7 @@ static void judge_rivals(page *p, int32_t metric)
         const qc_ratio error = cell->rivals[best].error;
         listed[best] = true;
         qc_text_addf(&p->line, "%s%s (our error is %s%s)", count++ == 0 ? "" : ", ",
-                     qc_rival_words((qc_rival) best), against(error.value).text,
+                     qc_rival_words((qc_rival) best), qc_backtest_against(error.value).text,
                      known(error) && error.low > 1 ? "" : ", may be luck");
     }
     if (count == 0) return;
@@ -113,7 +111,9 @@ static void verdict(page *p)
                      (int) p->card->origins);
         print_line(p, "");
     }
-    qc_backtest_verdict(p->card, &p->line);
+    const qc_scorecard_cell *all = &p->card->cells[0];
+    qc_backtest_verdict(all->held[1].value, all->forecasts,
+                        all->rivals[QC_RIVAL_STAGE_WEIGHTED].error.value, &p->line);
     qc_text_add(&p->line, ".");
     if (p->options->color) qc_sink_add(p->sink, "\033[1m");
     print_line(p, "");
@@ -307,7 +307,7 @@ static void repairs(page *p)
                          "%s by what earlier forecasts of %s had taught would have put the error "
                          "of the %d later ones %s what it was",
                          qc_words_capital(verbs[i]).text, metric_words(m), (int) both[i]->forecasts,
-                         against(both[i]->error.value).text);
+                         qc_backtest_against(both[i]->error.value).text);
             if (i == 0)
                 qc_text_addf(&p->line, " (80%% ranges hold %s instead of %s)",
                              qc_words_percent(both[i]->held.value).text,
