@@ -94,16 +94,16 @@ bool qc_cmd_forecast_basis(qc_trust_basis *basis, const qc_loaded *loaded, qc_st
     return qc_digest_file(loaded->plan.file, basis->plan, status);
 }
 
-/* A certificate that is broken is told and otherwise as good as none. */
+/* A certificate that is broken is told and otherwise as good as none; a plan that can be read only once (a pipe)
+ * has none. */
 static bool find_trust(qc_trust *trust, const qc_loaded *loaded, qc_status *status)
 {
     qc_trust_basis basis;
-    qc_status broken = {0};
+    qc_status broken = {0}, nowhere = {0};
     char path[QC_TRUST_PATH], line[1024];
-    if (!loaded->has_history) return true;
-    if (!qc_cmd_forecast_basis(&basis, loaded, status) ||
-        !qc_trust_path(loaded->plan.file, path, status))
-        return false;
+    if (!loaded->has_history || !qc_cmd_forecast_basis(&basis, loaded, &nowhere) ||
+        !qc_trust_path(loaded->plan.file, path, &nowhere))
+        return true;
     if (qc_trust_read(trust, path, &basis, &broken)) return true;
     if (broken.code == QC_NO_MEMORY) {
         *status = broken;

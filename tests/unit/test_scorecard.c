@@ -2,6 +2,7 @@
 #include "study/repair.h"
 #include "study/scorecard.h"
 #include "study/worth.h"
+#include "tests/support/torture.h"
 
 #include <check.h>
 #include <math.h>
@@ -256,6 +257,26 @@ START_TEST(parts_are_read_by_name)
 }
 END_TEST
 
+/* ---- memory ---- */
+
+static bool all_of_it(qc_status *status)
+{
+    static fixture f;
+    qc_scorecard card;
+    qc_repairs repairs;
+    qc_worth worth = {.ingredient = QC_INGREDIENT_OWNERS};
+    make(&f, 30, QC_BACKTEST_WINS);
+    return qc_scorecard_make(&card, &f.backtest, status) &&
+           qc_repairs_try(&repairs, &f.backtest, status) &&
+           qc_worth_of(&worth, &f.backtest, &f.backtest, status);
+}
+
+START_TEST(memory_may_run_out_anywhere)
+{
+    qc_torture(all_of_it);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("scorecard");
@@ -270,6 +291,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, pooling_moves_toward_the_better_half);
     tcase_add_test(tests, a_part_is_worth_the_error_it_saves);
     tcase_add_test(tests, parts_are_read_by_name);
+    tcase_add_test(tests, memory_may_run_out_anywhere);
     suite_add_tcase(suite, tests);
     return suite;
 }
