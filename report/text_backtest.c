@@ -8,6 +8,7 @@
 
 #define FEW_MOMENTS 8 /* under so many, or with more than this left open by luck, nothing is said */
 #define WIDE_OPEN   0.4
+#define RIVALS_SAID 3 /* by name, of those that were better */
 
 typedef struct page {
     qc_sink *sink;
@@ -90,11 +91,16 @@ static void judge_rivals(page *p, int32_t metric)
         if (best < 0) break;
         const qc_ratio error = cell->rivals[best].error;
         listed[best] = true;
+        if (count >= RIVALS_SAID) {
+            count++;
+            continue;
+        }
         qc_text_addf(&p->line, "%s%s (our error is %s%s)", count++ == 0 ? "" : ", ",
                      qc_rival_words((qc_rival) best), qc_backtest_against(error.value).text,
                      known(error) && error.low > 1 ? "" : ", may be luck");
     }
     if (count == 0) return;
+    if (count > RIVALS_SAID) qc_text_addf(&p->line, " and %d more", (int) (count - RIVALS_SAID));
     qc_text whole = {0};
     qc_text_addf(&whole, "Better than ours on %s: %s.", metric_words(metric),
                  qc_text_get(&p->line));
@@ -259,6 +265,9 @@ static void chances(page *p)
     qc_text_addf(&p->line, "  Chances of 80%%, 100%% and 120%% of the run rate of the last %d %ss.",
                  (int) qc_periods_trailing(p->view->backtest->every),
                  qc_periods_word(p->view->backtest->every));
+    if (!isnan(p->card->cells[0].brier.value))
+        qc_text_addf(&p->line, " Mean squared miss %.3f; who always says 50%% gets 0.250.",
+                     p->card->cells[0].brier.value);
     print_line(p, "");
 }
 
