@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#define ORIGINS   12
+#define ORIGINS   20
 #define FORECASTS (ORIGINS * 4)
 
 static qc_backtest backtest;

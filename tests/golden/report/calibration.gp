@@ -21,31 +21,31 @@ set lmargin at screen 0.075; set rmargin at screen 0.800
 set tmargin at screen 0.70
 set multiplot
 set errorbars 0
-set label '{/:Bold='.title.' 80% ranges held 63% of 48 forecasts}' at screen 0.0300, screen 0.9350 left tc rgb '#1D2939'
-set label 'Won deals and bookings, up to 12 months ahead, from 12 days between 2025-01-31 and 2025-12-31' at screen 0.0300, screen 0.8750 left tc rgb '#667085' noenhanced font face.','.body
+set label '{/:Bold='.title.' 80% ranges held 61% of 80 forecasts}' at screen 0.0300, screen 0.9350 left tc rgb '#1D2939'
+set label 'Won deals and bookings, up to 12 months ahead, from 20 days between 2025-01-31 and 2026-08-31' at screen 0.0300, screen 0.8750 left tc rgb '#667085' noenhanced font face.','.body
 set label 'acme.yaml · seed 42 · 2,000 trials · quotacast 0.1.0 · PIT, randomised for counts; band and bars: 90%' at screen 0.0300, screen 0.0350 left tc rgb '#667085' noenhanced font face.','.footer
 set label '{/:Bold='.body.' Did results fall evenly across their ranges?}' at screen 0.0750, screen 0.7900 left tc rgb '#1D2939'
 set label 'Results by tenth of their forecast, lowest to highest' at screen 0.0750, screen 0.7450 left tc rgb '#667085' noenhanced font face.','.quiet
 # tenth, share of results in percent
 $tenths << EOD
-1 16.6667
-2 10.4167
+1 17.5000
+2 10.0000
 3 6.2500
-4 6.2500
+4 7.5000
 5 6.2500
-6 10.4167
+6 8.7500
 7 6.2500
-8 8.3333
-9 8.3333
-10 20.8333
+8 7.5000
+9 8.7500
+10 21.2500
 EOD
 set lmargin at screen 0.075; set rmargin at screen 0.470
-set xrange [0.4:10.6]; set yrange [0:28.7500]
+set xrange [0.4:10.6]; set yrange [0:24.4375]
 set xtics ('0 to 10%%' 1, '50%%' 5.5, '90 to 100%%' 10)
 set ytics autofreq format '%g%%'
-set object 1 rectangle from graph 0, first 0.0000 to graph 1, first 25.0000 behind fillcolor rgb '#F2F4F7' fillstyle solid 1 noborder
+set object 1 rectangle from graph 0, first 0.0000 to graph 1, first 18.5185 behind fillcolor rgb '#F2F4F7' fillstyle solid 1 noborder
 set arrow from graph 0, first 0.0000 to graph 1, first 0.0000 nohead front lw 1.5 lc rgb '#98A2B3'
-set arrow from graph 0, first 25.0000 to graph 1, first 25.0000 nohead front lw 1.5 lc rgb '#98A2B3'
+set arrow from graph 0, first 18.5185 to graph 1, first 18.5185 nohead front lw 1.5 lc rgb '#98A2B3'
 set arrow from graph 0, first 10.0000 to graph 1, first 10.0000 nohead front dt (3,5) lw 1.5 lc rgb '#1D2939'
 set label 'even' at graph 1.0120, first 10.0000 left tc rgb '#667085' noenhanced font face.','.quiet
 plot $tenths using 1:2:(0.88) with boxes lc rgb '#8FBBE0'
@@ -54,13 +54,13 @@ set label '{/:Bold='.body.' Did stated chances come true?}' at screen 0.5750, sc
 set label 'Stated (across), came true (up), how many' at screen 0.5750, screen 0.7450 left tc rgb '#667085' noenhanced font face.','.quiet
 # chance stated, share that came true, its 90% range, n; in percent
 $chances << EOD
-20.0000 29.1667 18.7500 39.5833 48
-55.0000 54.1667 41.6667 66.6667 48
-90.0000 77.0833 68.7500 85.4167 48
+20.0000 28.7500 21.2500 36.2500 80
+55.0000 52.5000 43.7500 62.5000 80
+90.0000 76.2500 70.0000 82.5000 80
 EOD
-set label '48' at first 22.2000, first 26.1667 left tc rgb '#667085' noenhanced font face.','.quiet
-set label '48' at first 57.2000, first 51.1667 left tc rgb '#667085' noenhanced font face.','.quiet
-set label '48' at first 92.2000, first 74.0833 left tc rgb '#667085' noenhanced font face.','.quiet
+set label '80' at first 22.2000, first 25.7500 left tc rgb '#667085' noenhanced font face.','.quiet
+set label '80' at first 57.2000, first 49.5000 left tc rgb '#667085' noenhanced font face.','.quiet
+set label '80' at first 92.2000, first 73.2500 left tc rgb '#667085' noenhanced font face.','.quiet
 set lmargin at screen 0.575; set rmargin at screen 0.970
 set xrange [0:104]; set yrange [0:104]
 set xtics ('0%%' 0, '20%%' 20, '40%%' 40, '60%%' 60, '80%%' 80, '100%%' 100)
