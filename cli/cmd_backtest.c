@@ -1,9 +1,10 @@
+#include "cli/cmd_forecast.h"
 #include "cli/command.h"
-#include "cli/load.h"
 #include "cli/output.h"
 #include "cli/pictures.h"
 #include "report/backtest.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- options ---- */
@@ -24,6 +25,14 @@ static bool read_every(const char *text, qc_every *every, qc_status *status)
     return qc_fail(status, QC_BAD_USAGE, "--every '%s' is none of week, month, quarter", text);
 }
 
+static void show_progress(void *context, int64_t done, int64_t all)
+{
+    const char *without = context;
+    fprintf(stderr, "\r\033[K%s%s: %lld of %lld moments of the past",
+            without != NULL ? "without " : "backtest", without != NULL ? without : "",
+            (long long) done, (long long) all);
+}
+
 static bool read_options(qc_backtest_options *backtest, const qc_options *options,
                          qc_status *status)
 {
@@ -32,12 +41,16 @@ static bool read_options(qc_backtest_options *backtest, const qc_options *option
     backtest->seed = simulation.seed;
     backtest->trials = simulation.trials;
     backtest->threads = simulation.threads;
-    backtest->stop = simulation.stop;
-    backtest->progress = simulation.progress;
-    backtest->context = simulation.context;
+    backtest->stop = simulation.stop; /* asks no context; progress says what is left out */
+    if (simulation.progress != NULL) backtest->progress = show_progress;
     if (options->origins > 10000)
         return qc_fail(status, QC_BAD_USAGE, "--origins '%lld' is more than 10,000",
                        (long long) options->origins);
+    if (options->trials > QC_BACKTEST_TRIALS_MAX)
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--trials '%lld' is more than 100,000, which is enough "
+                       "for every moment of the past",
+                       (long long) options->trials);
     backtest->origins = (int32_t) options->origins;
     if (options->since != NULL && !qc_calendar_parse(options->since, &backtest->from))
         return qc_fail(status, QC_BAD_USAGE, "--since '%s' is no day (expected YYYY-MM-DD)",
@@ -46,6 +59,19 @@ static bool read_options(qc_backtest_options *backtest, const qc_options *option
         !qc_ingredients_read(options->without, &backtest->without, status))
         return false;
     return read_every(options->every, &backtest->every, status);
+}
+
+/* A certificate speaks for the plan as it stands and the whole model. */
+static bool check_save(const qc_options *options, qc_status *status)
+{
+    if (!options->save) return true;
+    if (options->arguments.count > 1)
+        return qc_fail(status, QC_BAD_USAGE, "--save takes one plan at a time");
+    if (options->sets.count > 0 || options->without != NULL || options->since != NULL)
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--save goes without --set, --without and --since: it speaks for the plan "
+                       "as it stands");
+    return true;
 }
 
 /* ---- the companies ---- */
@@ -103,11 +129,14 @@ typedef struct results {
 static bool leave_out_each(results *found, const companies *all, const qc_backtest_options *base,
                            qc_status *status)
 {
+    char names[QC_INGREDIENT_COUNT][32];
     for (int32_t i = 0; i < QC_INGREDIENT_COUNT; i++) {
+        (void) snprintf(names[i], sizeof names[i], "%s", qc_ingredient_name((qc_ingredient) i));
         qc_backtest_options settings = *base;
         qc_backtest bare = {.origins = NULL};
         qc_worth *worth = &found->worths[found->worth_count];
         settings.without = (qc_without) 1 << i;
+        settings.context = names[i];
         *worth = (qc_worth){.ingredient = (qc_ingredient) i};
         const bool ok = qc_backtest_run(&bare, all->cases, all->count, &settings, status) &&
                         qc_worth_of(worth, &found->backtest, &bare, status);
@@ -177,6 +206,20 @@ static bool write_results(const qc_backtest_view *view, const qc_options *option
     return true;
 }
 
+static bool save_certificate(const qc_backtest_view *view, const companies *all,
+                             const qc_options *options, qc_status *status)
+{
+    qc_trust_basis basis;
+    qc_sink sink = {0};
+    char path[QC_TRUST_PATH];
+    bool ok = qc_cmd_forecast_basis(&basis, &all->loaded[0], status) &&
+              qc_trust_path(all->plans[0], path, status) && qc_sink_file(&sink, path, status) &&
+              qc_trust_write(&sink, view, &basis, status) && qc_sink_close(&sink, status);
+    qc_sink_drop(&sink);
+    if (ok && !options->quiet) fprintf(stderr, "saved %s\n", path);
+    return ok;
+}
+
 /* ---- the command ---- */
 
 static bool run(results *found, const companies *all, const qc_backtest_options *settings,
@@ -198,11 +241,14 @@ bool qc_cmd_backtest(const qc_options *options, qc_status *status)
     bool ok = false;
 
     if (!read_options(&settings, options, status)) return false;
+    if (!check_save(options, status)) return false;
     if (!load_all(&all, options, status)) goto out;
     qc_output_catch_interrupt();
     ok = run(&found, &all, &settings, options, status);
     qc_output_progress_end(options);
     ok = ok && make_view(&view, &found, &all, status) && write_results(&view, options, status);
+    if (ok && options->save && !found.backtest.interrupted)
+        ok = save_certificate(&view, &all, options, status);
     if (ok && found.backtest.interrupted)
         ok = qc_fail(status, QC_INTERRUPTED, "interrupted after %d moments of the past",
                      (int) found.card.origins);

@@ -42,8 +42,8 @@ const qc_command qc_commands[] = {
     {"backtest", "PLAN...", "did stated chances come true on the own history?",
      "Forecast from many moments of the past, each time from what was known then, and hold the\n"
      "forecasts against what happened, beside the methods in use today. Several plans are pooled.",
-     "format output plots every since origins without seed trials threads set quiet no-color", 1, -1,
-     qc_cmd_backtest},
+     "format output plots every since origins without save seed trials threads set quiet no-color",
+     1, -1, qc_cmd_backtest},
     {"compare", "PLAN [SCENARIO...]", "scenarios side by side on the same luck",
      "Run the plan's scenarios (all, or those named) and rank them by the chance of the target,\n"
      "with the change against the plan as it is. Each --set PATH=VALUE is one more scenario;\n"

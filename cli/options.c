@@ -71,6 +71,8 @@ const qc_option qc_option_table[] = {
      "instruction set of cohort: x86-64, x86-64-v3 or x86-64-v4; default: the widest here"},
     {"--spec", 0, QC_OPTION_TEXT, AT(spec), 0, "FILE", "a company as JSON"},
     {"--plan", 0, QC_OPTION_TEXT, AT(plan), 0, "FILE", "the plan, where its path has changed"},
+    {"--save", 0, QC_OPTION_FLAG, AT(save), 0, NULL,
+     "write PLAN.trust.json, from which forecast says what its chances have been worth"},
     {"--dirty", 0, QC_OPTION_FLAG, AT(dirty), 0, NULL, "with the faults of a careless export"},
     {"--as", 0, QC_OPTION_TEXT, AT(as), 0, "LAYOUT",
      "the history as a CRM exports it: hubspot or salesforce"},

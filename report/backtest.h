@@ -3,6 +3,7 @@
 #define QC_REPORT_BACKTEST_H
 
 #include "report/text.h"
+#include "report/words.h"
 #include "study/repair.h"
 #include "study/worth.h"
 
@@ -25,8 +26,10 @@ QC_CHECKED bool qc_json_backtest(qc_sink *sink, const qc_backtest_view *view, qc
 /** One row a forecast. */
 void qc_csv_backtest(qc_sink *sink, const qc_backtest_view *view);
 
-/** "80% ranges held 79% of 156 forecasts", "error 31% below the stage-weighted pipeline": the two halves of the
- *  verdict, for `forecast`, the picture and the text. */
-void qc_backtest_verdict(const qc_scorecard *card, qc_text *out);
+/** "80% ranges held 79% of 156 forecasts; error 31% below the stage-weighted pipeline". @param weighted error over
+ *  that of the pipeline, NAN = unknown */
+void qc_backtest_verdict(double held_80, int32_t forecasts, double weighted, qc_text *out);
+/** "12% below", "8% above", "equal to" of a quotient of errors. */
+qc_word qc_backtest_against(double ratio);
 
 #endif

@@ -1,11 +1,10 @@
 #include "report/csv.h"
 
-#include "core/calendar.h"
 #include "report/csv_row.h"
 
 #include <string.h>
 
-typedef qc_csv_row row;
+#define row    qc_csv_row
 #define word   qc_csv_row_word
 #define number qc_csv_row_number
 #define whole  qc_csv_row_whole

@@ -3,58 +3,58 @@
 #include <math.h>
 #include <string.h>
 
-static void separate(qc_csv_row *row)
+static void separate(qc_csv_row *r)
 {
-    if (row->begun) qc_sink_add(row->sink, ",");
-    row->begun = true;
+    if (r->begun) qc_sink_add(r->sink, ",");
+    r->begun = true;
 }
 
-void qc_csv_row_word(qc_csv_row *row, const char *text)
+void qc_csv_row_word(qc_csv_row *r, const char *text)
 {
     char one[2] = {0};
 
-    separate(row);
+    separate(r);
     if (strpbrk(text, ",\"\r\n") == NULL) {
-        qc_sink_add(row->sink, text);
+        qc_sink_add(r->sink, text);
         return;
     }
-    qc_sink_add(row->sink, "\"");
+    qc_sink_add(r->sink, "\"");
     for (; *text != '\0'; text++) {
         one[0] = *text;
-        qc_sink_add(row->sink, *text == '"' ? "\"\"" : one);
+        qc_sink_add(r->sink, *text == '"' ? "\"\"" : one);
     }
-    qc_sink_add(row->sink, "\"");
+    qc_sink_add(r->sink, "\"");
 }
 
-void qc_csv_row_number(qc_csv_row *row, double value)
+void qc_csv_row_number(qc_csv_row *r, double value)
 {
-    separate(row);
-    if (isinf(value)) qc_sink_add(row->sink, "inf");
-    if (isfinite(value)) qc_sink_addf(row->sink, "%.9g", value + 0.0);
+    separate(r);
+    if (isinf(value)) qc_sink_add(r->sink, "inf");
+    if (isfinite(value)) qc_sink_addf(r->sink, "%.9g", value + 0.0);
 }
 
-void qc_csv_row_whole(qc_csv_row *row, int64_t value)
+void qc_csv_row_whole(qc_csv_row *r, int64_t value)
 {
-    separate(row);
-    qc_sink_addf(row->sink, "%lld", (long long) value);
+    separate(r);
+    qc_sink_addf(r->sink, "%lld", (long long) value);
 }
 
-void qc_csv_row_day(qc_csv_row *row, qc_day value)
+void qc_csv_row_day(qc_csv_row *r, qc_day value)
 {
     char text[16];
 
-    separate(row);
-    if (value != QC_DAY_NONE) qc_sink_add(row->sink, qc_calendar_text(value, text));
+    separate(r);
+    if (value != QC_DAY_NONE) qc_sink_add(r->sink, qc_calendar_text(value, text));
 }
 
-void qc_csv_row_empty(qc_csv_row *row, int count)
+void qc_csv_row_empty(qc_csv_row *r, int count)
 {
     for (int i = 0; i < count; i++)
-        separate(row);
+        separate(r);
 }
 
-void qc_csv_row_end(qc_csv_row *row)
+void qc_csv_row_end(qc_csv_row *r)
 {
-    qc_sink_add(row->sink, "\n");
-    row->begun = false;
+    qc_sink_add(r->sink, "\n");
+    r->begun = false;
 }

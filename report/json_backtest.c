@@ -164,7 +164,9 @@ static void head(qc_json_build *build, json_t *root, const qc_backtest_view *vie
         if (qc_leaves_out(backtest->without, (qc_ingredient) i))
             append(build, without, string(qc_ingredient_name((qc_ingredient) i)));
     }
-    qc_backtest_verdict(view->card, &verdict);
+    const qc_scorecard_cell *all = &view->card->cells[0];
+    qc_backtest_verdict(all->held[1].value, all->forecasts,
+                        all->rivals[QC_RIVAL_STAGE_WEIGHTED].error.value, &verdict);
     put(build, root, "quotacast", string(QC_VERSION));
     put(build, root, "command", string("backtest"));
     put(build, root, "plans", plans);

@@ -130,7 +130,7 @@ static void label_counts(const calibration *c)
         qc_plot_script_label(c->script, &(qc_plot_label){.text = count,
                                                          .x = 100 * band->stated + 2.2,
                                                          .x_in = "first",
-                                                         .y = 100 * band->hit.value - 3,
+                                                         .y = fmax(100 * band->hit.value - 3, 2.5),
                                                          .y_in = "first",
                                                          .size = QC_PLOT_QUIET,
                                                          .color = QC_PLOT_MUTED});

@@ -6,6 +6,7 @@
 #include "report/phrases.h"
 #include "report/terminal.h"
 #include "report/text_targets.h"
+#include "report/trust.h"
 
 #include <math.h>
 #include <string.h>
@@ -257,6 +258,12 @@ static void rests_on(page *p)
     print_line(p, "Rests on");
 }
 
+static void trust(page *p)
+{
+    qc_trust_words(&p->summary->trust, p->summary->plan, &p->line);
+    if (p->line.length > 0) print_line(p, "Trust");
+}
+
 static void add_count(page *p, const char *before, int64_t count, const char *one, const char *many)
 {
     qc_text_addf(&p->line, "%s%s %s", before, qc_words_whole(&p->style, count).text,
@@ -381,6 +388,7 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
     }
     lenses(&p);
     rests_on(&p);
+    trust(&p);
     data(&p);
     qc_text_targets(sink, summary, &p.style, options);
     notes(&p);

@@ -2,12 +2,14 @@
  * and where is it not. Tables follow for who wants to see where that comes from. */
 #include "report/backtest.h"
 #include "report/layout.h"
+#include "report/text_backtest_tables.h"
 #include "report/words.h"
 
 #include <math.h>
 
 #define FEW_MOMENTS 8 /* under so many, or with more than this left open by luck, nothing is said */
 #define WIDE_OPEN   0.4
+#define RIVALS_SAID 3 /* by name, of those that were better */
 
 typedef struct page {
     qc_sink *sink;
@@ -30,8 +32,7 @@ static bool known(qc_ratio ratio)
     return !isnan(ratio.low);
 }
 
-/* "12% below", "8% above", "equal to" of a quotient of errors. */
-static qc_word against(double ratio)
+qc_word qc_backtest_against(double ratio)
 {
     qc_word word;
     const int percent = (int) lround(fabs(ratio - 1) * 100);
@@ -43,21 +44,20 @@ static qc_word against(double ratio)
     return word;
 }
 
-static const char *metric_words(int32_t metric)
+const char *qc_text_backtest_metric(int32_t metric)
 {
     return metric == QC_BACKTEST_WINS ? "won deals" : "bookings";
 }
 
 /* ---- the verdict ---- */
 
-void qc_backtest_verdict(const qc_scorecard *card, qc_text *out)
+void qc_backtest_verdict(double held_80, int32_t forecasts, double weighted, qc_text *out)
 {
-    const qc_scorecard_cell *all = &card->cells[0];
-    const qc_ratio weighted = all->rivals[QC_RIVAL_STAGE_WEIGHTED].error;
-    qc_text_addf(out, "80%% ranges held %s of %d forecasts",
-                 qc_words_percent(all->held[1].value).text, (int) all->forecasts);
-    if (!isnan(weighted.value))
-        qc_text_addf(out, "; error %s the stage-weighted pipeline", against(weighted.value).text);
+    qc_text_addf(out, "80%% ranges held %s of %d forecasts", qc_words_percent(held_80).text,
+                 (int) forecasts);
+    if (!isnan(weighted))
+        qc_text_addf(out, "; error %s the stage-weighted pipeline",
+                     qc_backtest_against(weighted).text);
 }
 
 static void judge_ranges(page *p)
@@ -69,7 +69,7 @@ static void judge_ranges(page *p)
         const char *words = held.high < 0.8  ? "The ranges are too narrow"
                             : held.low > 0.8 ? "The ranges are wider than they need be"
                                              : "The ranges are about right";
-        qc_text_addf(&p->line, "%s: luck alone leaves %s to %s open around what was seen.", words,
+        qc_text_addf(&p->line, "%s (90%% sure that they hold %s to %s).", words,
                      qc_words_percent(held.low).text, qc_words_percent(held.high).text);
     }
     print_line(p, "");
@@ -92,13 +92,18 @@ static void judge_rivals(page *p, int32_t metric)
         if (best < 0) break;
         const qc_ratio error = cell->rivals[best].error;
         listed[best] = true;
+        if (count >= RIVALS_SAID) {
+            count++;
+            continue;
+        }
         qc_text_addf(&p->line, "%s%s (our error is %s%s)", count++ == 0 ? "" : ", ",
-                     qc_rival_words((qc_rival) best), against(error.value).text,
+                     qc_rival_words((qc_rival) best), qc_backtest_against(error.value).text,
                      known(error) && error.low > 1 ? "" : ", may be luck");
     }
     if (count == 0) return;
+    if (count > RIVALS_SAID) qc_text_addf(&p->line, " and %d more", (int) (count - RIVALS_SAID));
     qc_text whole = {0};
-    qc_text_addf(&whole, "Better than ours on %s: %s.", metric_words(metric),
+    qc_text_addf(&whole, "Better than ours on %s: %s.", qc_text_backtest_metric(metric),
                  qc_text_get(&p->line));
     qc_text_clear(&p->line);
     qc_text_add(&p->line, qc_text_get(&whole));
@@ -113,7 +118,9 @@ static void verdict(page *p)
                      (int) p->card->origins);
         print_line(p, "");
     }
-    qc_backtest_verdict(p->card, &p->line);
+    const qc_scorecard_cell *all = &p->card->cells[0];
+    qc_backtest_verdict(all->held[1].value, all->forecasts,
+                        all->rivals[QC_RIVAL_STAGE_WEIGHTED].error.value, &p->line);
     qc_text_add(&p->line, ".");
     if (p->options->color) qc_sink_add(p->sink, "\033[1m");
     print_line(p, "");
@@ -123,206 +130,12 @@ static void verdict(page *p)
         judge_rivals(p, m);
 }
 
-/* ---- ranges and errors by horizon ---- */
-
-static const qc_scorecard_cell *row_cell(const page *p, int32_t row)
-{
-    int32_t at = 0;
-    for (int32_t c = 0; c < p->card->cell_count; c++) {
-        if (p->card->cells[c].horizon == QC_SCORECARD_ALL) continue;
-        if (++at == row) return &p->card->cells[c];
-    }
-    return NULL;
-}
-
-static void add_horizon(const page *p, const qc_scorecard_cell *cell, qc_text *out)
-{
-    const int32_t periods = qc_backtest_horizons[cell->horizon];
-    qc_text_addf(out, "%s, %d %s%s", metric_words(cell->metric), (int) periods,
-                 qc_periods_word(p->view->backtest->every), periods > 1 ? "s" : "");
-}
-
-static void fill_range_cell(void *context, int32_t row, int32_t column, qc_text *out)
-{
-    static const char *const heads[] = {"",       "forecasts", "apart", "in 50%",
-                                        "in 80%", "in 95%",    "error", "expected"};
-    const page *p = context;
-    if (row == 0) {
-        qc_text_add(out, heads[column]);
-        return;
-    }
-    const qc_scorecard_cell *cell = row_cell(p, row);
-    switch (column) {
-    case 0: add_horizon(p, cell, out); break;
-    case 1: qc_text_addf(out, "%d", (int) cell->forecasts); break;
-    case 2: qc_text_addf(out, "%d", (int) cell->apart); break;
-    case 3:
-    case 4:
-    case 5: qc_text_add(out, qc_words_percent(cell->held[column - 3].value).text); break;
-    case 6: qc_text_add(out, qc_words_percent(cell->error.value).text); break;
-    default:
-        if (!isnan(cell->level.value))
-            qc_text_addf(out, "%+d%%", (int) lround((cell->level.value - 1) * 100));
-        break;
-    }
-}
-
-static void ranges(page *p)
-{
-    int32_t rows = 1;
-    for (int32_t c = 0; c < p->card->cell_count; c++)
-        rows += p->card->cells[c].horizon != QC_SCORECARD_ALL;
-    qc_sink_add(p->sink, "\nDid the ranges hold?\n");
-    qc_layout_table(p->sink, rows, "lrrrrrrr", fill_range_cell, p);
-    qc_text_add(&p->line,
-                "  apart: so many of them do not overlap. error: average miss, as a share of the "
-                "average result. expected: above (+) or below (-) what came.");
-    print_line(p, "");
-}
-
-/* ---- rivals ---- */
-
-static void fill_rival_cell(void *context, int32_t row, int32_t column, qc_text *out)
-{
-    const page *p = context;
-    const qc_scorecard_cell *cell = NULL;
-    if (column > 0 && column <= QC_BACKTEST_METRICS * QC_BACKTEST_HORIZONS)
-        cell = qc_scorecard_find(p->card, (column - 1) / QC_BACKTEST_HORIZONS,
-                                 (column - 1) % QC_BACKTEST_HORIZONS);
-    if (row == 0) {
-        if (column > 0 && column <= QC_BACKTEST_METRICS * QC_BACKTEST_HORIZONS)
-            qc_text_addf(out, "%c%d", column <= QC_BACKTEST_HORIZONS ? 'w' : 'b',
-                         (int) qc_backtest_horizons[(column - 1) % QC_BACKTEST_HORIZONS]);
-        else if (column > 0)
-            qc_text_add(out, "in 80%");
-        return;
-    }
-    const qc_rival rival = (qc_rival) (row - 1);
-    if (column == 0) {
-        qc_text_add(out, qc_rival_words(rival));
-    } else if (column > QC_BACKTEST_METRICS * QC_BACKTEST_HORIZONS) {
-        const qc_ratio held = p->card->cells[0].rivals[rival].held;
-        qc_text_add(out, isnan(held.value) ? "-" : qc_words_percent(held.value).text);
-    } else if (cell != NULL && !isnan(cell->rivals[rival].error.value)) {
-        const qc_ratio error = cell->rivals[rival].error;
-        const bool sure = known(error) && (error.low > 1 || error.high < 1);
-        qc_text_addf(out, "%+d%%%s", (int) lround((error.value - 1) * 100), sure ? "*" : "");
-    }
-}
-
-static void rivals(page *p)
-{
-    const char *word = qc_periods_word(p->view->backtest->every);
-    qc_sink_add(p->sink, "\nOur error against today's methods (-: ours is smaller)\n");
-    qc_layout_table(p->sink, QC_RIVAL_COUNT + 1, "lrrrrrrrrr", fill_rival_cell, p);
-    qc_text_addf(&p->line,
-                 "  w: won deals, b: bookings, over so many %ss. *: more than luck (90%% sure). in "
-                 "80%%: how often their own 80%% ranges held; -: they state none.",
-                 word);
-    print_line(p, "");
-}
-
-/* ---- stated chances ---- */
-
-static void fill_band_cell(void *context, int32_t row, int32_t column, qc_text *out)
-{
-    static const char *const heads[] = {"chance stated", "times", "on average", "came true",
-                                        "90% sure"};
-    const page *p = context;
-    if (row == 0) {
-        qc_text_add(out, heads[column]);
-        return;
-    }
-    const qc_scorecard_band *band = &p->card->bands[row - 1];
-    switch (column) {
-    case 0:
-        qc_text_addf(out, "%d%% to %d%%", (int) lround(band->low * 100),
-                     (int) lround(band->high * 100));
-        break;
-    case 1: qc_text_addf(out, "%d", (int) band->chances); break;
-    case 2: qc_text_add(out, band->chances > 0 ? qc_words_percent(band->stated).text : "-"); break;
-    case 3:
-        qc_text_add(out, band->chances > 0 ? qc_words_percent(band->hit.value).text : "-");
-        break;
-    default:
-        if (known(band->hit))
-            qc_text_addf(out, "%s to %s", qc_words_percent(band->hit.low).text,
-                         qc_words_percent(band->hit.high).text);
-        break;
-    }
-}
-
-static void chances(page *p)
-{
-    qc_sink_add(p->sink, "\nDid stated chances come true?\n");
-    qc_layout_table(p->sink, QC_SCORECARD_BANDS + 1, "lrrrl", fill_band_cell, p);
-    qc_text_addf(&p->line, "  Chances of 80%%, 100%% and 120%% of the run rate of the last %d %ss.",
-                 (int) qc_periods_trailing(p->view->backtest->every),
-                 qc_periods_word(p->view->backtest->every));
-    print_line(p, "");
-}
-
-/* ---- parts of the model ---- */
-
-static void fill_worth_cell(void *context, int32_t row, int32_t column, qc_text *out)
-{
-    static const char *const heads[] = {"left out", "error of wins", "of bookings", "in 80%", ""};
-    const page *p = context;
-    if (row == 0) {
-        qc_text_add(out, heads[column]);
-        return;
-    }
-    const qc_worth *worth = &p->view->worths[row - 1];
-    if (column == 0) {
-        qc_text_add(out, qc_ingredient_name(worth->ingredient));
-    } else if (column == 4) {
-        qc_text_add(out, worth->changed ? qc_ingredient_absence(worth->ingredient)
-                                        : "plays no role in this history");
-    } else if (column == 3) {
-        qc_text_add(out, qc_words_percent(worth->held[QC_BACKTEST_METRICS].value).text);
-    } else if (!isnan(worth->error[column - 1].value)) {
-        const qc_ratio error = worth->error[column - 1];
-        const bool sure = known(error) && (error.low > 1 || error.high < 1);
-        qc_text_addf(out, "%+.1f%%%s", (error.value - 1) * 100, sure ? "*" : "");
-    }
-}
-
-static void worths(page *p)
-{
-    if (p->view->worths == NULL) return;
-    qc_sink_add(p->sink, "\nWhat each part of the model is worth (+: leaving it out costs)\n");
-    qc_layout_table(p->sink, p->view->worth_count + 1, "lrrrl", fill_worth_cell, p);
-}
-
 /* ---- what else the reader must know ---- */
-
-static void repairs(page *p)
-{
-    static const char *const verbs[] = {"widening ranges", "mixing in the moving level"};
-    for (int32_t m = 0; m < QC_BACKTEST_METRICS; m++) {
-        const qc_repair *both[] = {&p->view->repairs->widened[m], &p->view->repairs->pooled[m]};
-        for (int i = 0; i < 2; i++) {
-            if (both[i]->forecasts == 0 || isnan(both[i]->error.value)) continue;
-            qc_text_addf(&p->line,
-                         "%s by what earlier forecasts of %s had taught would have put the error "
-                         "of the %d later ones %s what it was",
-                         qc_words_capital(verbs[i]).text, metric_words(m), (int) both[i]->forecasts,
-                         against(both[i]->error.value).text);
-            if (i == 0)
-                qc_text_addf(&p->line, " (80%% ranges hold %s instead of %s)",
-                             qc_words_percent(both[i]->held.value).text,
-                             qc_words_percent(both[i]->held_was.value).text);
-            qc_text_add(&p->line, ".");
-            print_line(p, "");
-        }
-    }
-}
 
 static void notes(page *p)
 {
     const qc_backtest *backtest = p->view->backtest;
     qc_sink_add(p->sink, "\n");
-    repairs(p);
     if (p->view->has_beliefs) {
         qc_text_add(&p->line, "Note: beliefs and changes in the plan are used as they stand; "
                               "written with hindsight, they flatter these figures.");
@@ -377,10 +190,7 @@ void qc_text_backtest(qc_sink *sink, const qc_backtest_view *view, const qc_text
               .options = options,
               .style = qc_words_style_of("", NULL, false)};
     verdict(&p);
-    ranges(&p);
-    rivals(&p);
-    chances(&p);
-    worths(&p);
+    qc_text_backtest_tables(sink, view, options);
     notes(&p);
     footer(&p);
     qc_text_free(&p.line);

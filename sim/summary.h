@@ -115,6 +115,24 @@ typedef struct qc_input_file {
     const char *sha256;
 } qc_input_file;
 
+typedef enum qc_trust_state {
+    QC_TRUST_NOT_ASKED, /* no history, or nobody looked */
+    QC_TRUST_NONE,      /* no backtest has been saved */
+    QC_TRUST_BROKEN,    /* its file cannot be read */
+    QC_TRUST_STALE,     /* plan or history have changed since */
+    QC_TRUST_FRESH
+} qc_trust_state;
+
+typedef struct qc_trust { /* what a backtest said of this plan; plain values */
+    qc_trust_state state;
+    int32_t forecasts;
+    double held_80;  /* share of results inside the 80% ranges, 0..1 */
+    double weighted; /* error over that of the stage-weighted pipeline; NAN = unknown */
+    char rival[32];  /* the usual method with the least error, and ours over it */
+    double rival_error;
+    qc_day from, to; /* days forecast from */
+} qc_trust;
+
 typedef struct qc_summary {
     qc_arena arena;
     const char *plan, *company, *currency, *number_style;
@@ -172,6 +190,7 @@ typedef struct qc_summary {
     bool customers_are_deals; /* no customer column: each won deal counts as one customer */
     const char **notes;       /* sentences the reader must see, e.g. "as_of not stated: ..." */
     int32_t note_count;
+    qc_trust trust; /* filled by who looks for the certificate of a backtest */
 } qc_summary;
 
 void qc_summary_free(qc_summary *summary);

@@ -130,8 +130,12 @@ static bool simulate(origin_work *work, const job *all, qc_status *status)
     simulation.seed = all->options->seed;
     simulation.trials = all->backtest->trials;
     simulation.kept = work->kept;
-    return qc_simulate(&work->outcome, &run, &work->model, &work->book, &work->questions,
-                       &simulation, status);
+    simulation.stop = all->options->stop;
+    simulation.context = all->options->context;
+    if (!qc_simulate(&work->outcome, &run, &work->model, &work->book, &work->questions, &simulation,
+                     status))
+        return false;
+    return !run.interrupted || qc_fail(status, QC_INTERRUPTED, "interrupted");
 }
 
 static double trailing_rate(const qc_rival_past *past, qc_backtest_metric metric)
@@ -309,9 +313,14 @@ bool qc_backtest_run(qc_backtest *backtest, const qc_backtest_case *cases, int32
 {
     job all = {.backtest = backtest, .cases = cases, .options = options};
     int64_t done = 0;
-    const bool ok = prepare(&all, count, status) &&
-                    qc_parallel_run(backtest->origin_count, options->threads, run_origin,
-                                    asked_to_stop, &all, &done, status);
+    bool ok = prepare(&all, count, status) &&
+              qc_parallel_run(backtest->origin_count, options->threads, run_origin, asked_to_stop,
+                              &all, &done, status);
+    if (!ok &&
+        status->code == QC_INTERRUPTED) { /* in the middle of an origin: those before it stand */
+        *status = (qc_status){.code = QC_OK};
+        ok = true;
+    }
     for (int32_t c = 0; all.facts != NULL && c < count; c++)
         qc_book_free(&all.facts[c]);
     if (!ok) return false;

@@ -79,7 +79,7 @@ typedef struct qc_backtest_options {
     qc_day from;     /* no origin before it; QC_DAY_NONE = as early as the history allows */
     int32_t origins; /* of each company, the latest ones; 0 = 24, of weeks 52 */
     uint64_t seed;
-    int64_t trials; /* of each origin; 0 = QC_BACKTEST_TRIALS */
+    int64_t trials; /* of each origin, at most QC_BACKTEST_TRIALS_MAX; 0 = QC_BACKTEST_TRIALS */
     int32_t threads;
     qc_without without;
     double
@@ -89,7 +89,8 @@ typedef struct qc_backtest_options {
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread; NULL = none */
     void *context;
 } qc_backtest_options;
-#define QC_BACKTEST_TRIALS 2000
+#define QC_BACKTEST_TRIALS     2000
+#define QC_BACKTEST_TRIALS_MAX 100000 /* they are kept while an origin is judged */
 #define QC_BACKTEST_OPTIONS_DEFAULT                                  \
     {                                                                \
         .from = QC_DAY_NONE, .seed = 42, .threads = 1, .stretch = 1, \

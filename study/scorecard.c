@@ -259,8 +259,8 @@ bool qc_scorecard_make(qc_scorecard *card, const qc_backtest *backtest, qc_statu
     *card = (qc_scorecard){.cell_count = 0};
     const bool ok = qc_tally_frame_make(&frame, backtest, status);
     if (ok) {
-        card->clusters = frame.clusters;
         count_origins(card, backtest);
+        card->clusters = frame.by_company ? frame.clusters : card->origins;
         add_cell(card, &frame, QC_SCORECARD_ALL, QC_SCORECARD_ALL);
         for (int32_t m = 0; m < QC_BACKTEST_METRICS; m++) {
             for (int32_t h = QC_SCORECARD_ALL; h < QC_BACKTEST_HORIZONS; h++)

@@ -340,10 +340,17 @@ END_TEST
 
 /* ---- stopping ---- */
 
-static bool stop_at_once(void *context)
+static void count_done(void *context, int64_t done, int64_t all)
 {
-    int *asked = context;
-    return ++*asked > 2;
+    int64_t *seen = context;
+    ck_assert_int_le(done, all);
+    *seen = done;
+}
+
+static bool stop_after_two(void *context)
+{
+    const int64_t *seen = context;
+    return *seen >= 2;
 }
 
 START_TEST(stopped_after_two_origins_it_holds_those)
@@ -353,15 +360,22 @@ START_TEST(stopped_after_two_origins_it_holds_those)
     company one = {0};
     qc_backtest backtest = {.origins = NULL};
     qc_text csv = {0};
-    int asked = 0;
-    options.stop = stop_at_once;
-    options.context = &asked;
+    int64_t seen = 0;
+    options.stop = stop_after_two;
+    options.progress = count_done;
+    options.context = &seen;
     past_write(&it, &csv);
     run_text(&one, &backtest, qc_text_get(&csv), &options);
     ck_assert(backtest.interrupted);
     ck_assert_int_eq(backtest.origin_count, 2);
     for (int32_t f = 0; f < backtest.forecast_count; f++)
         ck_assert_int_lt(backtest.forecasts[f].origin, 2);
+    qc_backtest_free(&backtest);
+    seen = 2; /* stopped before the first: nothing to show */
+    const qc_backtest_case again = {&one.plan, &one.history};
+    qc_status status = {0};
+    ck_assert(!qc_backtest_run(&backtest, &again, 1, &options, &status));
+    ck_assert_int_eq(status.code, QC_INTERRUPTED);
     qc_backtest_free(&backtest);
     company_free(&one);
     qc_text_free(&csv);
