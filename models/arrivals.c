@@ -213,7 +213,10 @@ double qc_arrivals_step(qc_arrivals_state *state, double days, double level_norm
     const double months = days / MONTH_DAYS;
     const double kept = pow(state->rho, months);
 
-    state->level += state->wander * sqrt(months) * level_normal;
+    /* a walk of the log whose mean rate stays where it is: without the drift a level that may double or halve
+     * would be expected to grow */
+    state->level += state->wander * sqrt(months) * level_normal -
+                    state->wander * state->wander * months / 2;
     state->level = GSL_MAX(-LEVEL_BOUND, GSL_MIN(LEVEL_BOUND, state->level));
     state->noise = kept * state->noise + sqrt(fresh_variance(kept, state->sd)) * noise_normal;
     return state->base + state->level + state->noise;
