@@ -108,7 +108,12 @@ static double (*expect_all(const qc_stage_model *model, const qc_history *histor
 
 /* ---- pooling ---- */
 
-static double log_marginal(double events, double expected, double c)
+qc_factor_posterior qc_trait_factor_posterior(double events, double expected, double c)
+{
+    return (qc_factor_posterior){c + events, c + expected};
+}
+
+double qc_trait_factor_log_marginal(double events, double expected, double c)
 {
     return gsl_sf_lngamma(events + c) - gsl_sf_lngamma(c) + c * log(c / (c + expected)) +
            (events > 0 ? events * log(expected / (c + expected)) : 0);
@@ -165,7 +170,8 @@ static void weigh_pooling(const qc_stage_model *model, qc_trait trait, int32_t s
             const qc_factor *factor = factor_at(model, trait, value, stage, group);
             at_risk += factor->expected;
             if (factor->expected > 0)
-                weights[i] += log_marginal(factor->events, factor->expected, pooling_grid[i]);
+                weights[i] += qc_trait_factor_log_marginal(factor->events, factor->expected,
+                                                           pooling_grid[i]);
         }
         best = fmax(best, weights[i]);
     }
@@ -186,9 +192,11 @@ static void find_mean(const qc_stage_model *model, qc_trait trait, int32_t value
     factor->mean = along;
     if (factor->expected == 0 && factor->events == 0) return;
     factor->mean = 0;
-    for (int i = 0; i < QC_FACTOR_GRID; i++)
-        factor->mean += along * weights[i] * (pooling_grid[i] + factor->events) /
-                        (pooling_grid[i] + factor->expected);
+    for (int i = 0; i < QC_FACTOR_GRID; i++) {
+        const qc_factor_posterior r = qc_trait_factor_posterior(factor->events, factor->expected,
+                                                                pooling_grid[i]);
+        factor->mean += along * weights[i] * r.shape / r.rate;
+    }
 }
 
 /* ---- one sweep ---- */
@@ -280,7 +288,8 @@ double qc_trait_factor_draw(const qc_stage_model *model, qc_trait trait, int32_t
         left -= weights[cell++];
     qc_rng_gsl(&view, rng);
     const double c = pooling_grid[cell];
-    return gsl_ran_gamma(&view, c + factor->events, 1 / (c + factor->expected));
+    const qc_factor_posterior r = qc_trait_factor_posterior(factor->events, factor->expected, c);
+    return gsl_ran_gamma(&view, r.shape, 1 / r.rate);
 }
 
 void qc_trait_factor_lay(const qc_stage_model *model, qc_trait trait, uint64_t seed, int64_t number,

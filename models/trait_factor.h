@@ -5,6 +5,15 @@
 
 #include "models/stage_model.h"
 
+/** Log probability of `events` where r ~ Gamma(c, c) times `expected` are expected, without
+ *  -ln events!, which no c changes. */
+double qc_trait_factor_log_marginal(double events, double expected, double c);
+
+typedef struct qc_factor_posterior { /* r | data ~ Gamma(shape, rate) */
+    double shape, rate;
+} qc_factor_posterior;
+qc_factor_posterior qc_trait_factor_posterior(double events, double expected, double c);
+
 /** Room for the factors of the traits that are on; all factors start at 1. */
 QC_CHECKED bool qc_trait_factor_room(qc_stage_model *model, qc_arena *arena, qc_status *status);
 
