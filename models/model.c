@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "models/luck.h"
 
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
@@ -319,6 +320,18 @@ static double size_lever(const qc_model *model, int32_t segment)
     return factor;
 }
 
+/* Advance and won share their luck with months, so also what the past months were on the whole. */
+static void center_effect(const qc_model *model, uint64_t seed, int64_t number, int group,
+                          qc_effect_state *state)
+{
+    gsl_rng view;
+    const int whose = group == QC_GROUP_WON ? QC_GROUP_ADVANCE : group;
+    qc_rng luck = qc_rng_stream(seed, QC_LUCK_CENTER, (uint64_t) whose, (uint64_t) number);
+    qc_rng_gsl(&view, &luck);
+    qc_month_effect_center(&model->stages.effects[group], state,
+                           gsl_ran_gaussian_ziggurat(&view, 1));
+}
+
 bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw *draw,
                    qc_status *status)
 {
@@ -342,6 +355,7 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
             continue;
         }
         qc_month_effect_draw(&model->stages.effects[g], &luck, &draw->effects[g]);
+        center_effect(model, seed, number, g, &draw->effects[g]);
         qc_season_draw(&model->stages.seasons[g], &luck, draw->seasons[g]);
     }
     return true;

@@ -11,7 +11,7 @@
 typedef struct qc_size_win { /* one won deal */
     double amount;           /* > 0 */
     double units, margin;    /* NAN = unknown */
-    int32_t class;                /* of its first known amount, 0.. */
+    int32_t class;           /* of its first known amount, 0.. */
 } qc_size_win;
 
 typedef struct qc_size_data { /* what the fit reads; borrowed */

@@ -150,26 +150,6 @@ static void lay_law(const qc_stage_model *model, int32_t at, const qc_law *part_
     }
 }
 
-/* The factors of the other traits, which a deal brings along. */
-static void lay_factors(const qc_stage_model *model, uint64_t seed, int64_t number,
-                        qc_stage_draw *draw)
-{
-    for (int t = 0; t < QC_TRAIT_OF_DEAL; t++) {
-        const int32_t rows = model->traits.on[t] ? model->traits.values[t] * model->stage_count : 0;
-        for (int32_t row = 0; row < rows * QC_GROUP_COUNT; row++) {
-            const int32_t at = row / QC_GROUP_COUNT, value = at / model->stage_count;
-            const int32_t stage = at % model->stage_count;
-            const qc_group group = (qc_group) (row % QC_GROUP_COUNT);
-            qc_rng luck = qc_rng_stream(
-                seed, QC_LUCK_FACTOR, (uint64_t) (t + 1) << 40 | (uint64_t) row, (uint64_t) number);
-            draw->factor[t][row] = number < 0 ? qc_trait_factor_mean(model, (qc_trait) t, value,
-                                                                     stage, group)
-                                              : qc_trait_factor_draw(model, (qc_trait) t, value,
-                                                                     stage, group, &luck);
-        }
-    }
-}
-
 bool qc_stage_model_draw(const qc_stage_model *model, uint64_t seed, int64_t number,
                          qc_stage_draw *draw, qc_status *status)
 {
@@ -187,6 +167,9 @@ bool qc_stage_model_draw(const qc_stage_model *model, uint64_t seed, int64_t num
             if (model->part_of[at] == p) lay_law(model, at, &law, seed, number, &draw->laws[at]);
         }
     }
-    lay_factors(model, seed, number, draw);
+    for (int t = 0; t < QC_TRAIT_OF_DEAL; t++) {
+        if (model->traits.on[t])
+            qc_trait_factor_lay(model, (qc_trait) t, seed, number, draw->factor[t]);
+    }
     return qc_stage_lever_apply(model, draw, status);
 }

@@ -1,5 +1,6 @@
 #include "models/trait_factor.h"
 
+#include "models/luck.h"
 #include "models/stage_counts.h"
 
 #include <gsl/gsl_randist.h>
@@ -7,6 +8,8 @@
 #include <math.h>
 
 static const double pooling_grid[QC_FACTOR_GRID] = {1, 1.8, 3.2, 5.6, 10, 18, 32, 56, 100};
+#define SLOPE_SD     0.3 /* prior of the slope of log hazards along the standardised log amount */
+#define NEWTON_STEPS 12
 #define CUMULATIVE   (QC_HAZARD_DAYS + 1)
 #define NOTHING_SEEN (-1.0) /* in the first weight: nobody with a known value was ever at risk */
 
@@ -19,7 +22,8 @@ bool qc_trait_factor_room(qc_stage_model *model, qc_arena *arena, qc_status *sta
         const size_t cells = (size_t) model->traits.values[t] * groups;
         fit->factors = qc_arena_take(arena, cells, sizeof *fit->factors, status);
         fit->pooling = qc_arena_take(arena, groups * QC_FACTOR_GRID, sizeof *fit->pooling, status);
-        if (fit->factors == NULL || fit->pooling == NULL) return false;
+        fit->slope = qc_arena_take(arena, 2 * groups, sizeof *fit->slope, status);
+        if (fit->factors == NULL || fit->pooling == NULL || fit->slope == NULL) return false;
         for (size_t i = 0; i < cells; i++)
             fit->factors[i].mean = 1;
     }
@@ -104,25 +108,70 @@ static double (*expect_all(const qc_stage_model *model, const qc_history *histor
 
 /* ---- pooling ---- */
 
-static double log_marginal(double events, double expected, double c)
+qc_factor_posterior qc_trait_factor_posterior(double events, double expected, double c)
+{
+    return (qc_factor_posterior){c + events, c + expected};
+}
+
+double qc_trait_factor_log_marginal(double events, double expected, double c)
 {
     return gsl_sf_lngamma(events + c) - gsl_sf_lngamma(c) + c * log(c / (c + expected)) +
            (events > 0 ? events * log(expected / (c + expected)) : 0);
 }
 
-/* Weights over the pooling strength c: negative-binomial likelihood, log c ~ N(log 10, 1). */
+static double *slope_at(const qc_stage_model *model, qc_trait trait, int32_t stage, int group)
+{
+    return &model->factors[trait].slope[2 * (stage * QC_GROUP_COUNT + group)];
+}
+
+/* How far a class of amounts is along the slope; 0 for all other traits. */
+static double score_of(const qc_stage_model *model, qc_trait trait, int32_t value)
+{
+    return trait == QC_TRAIT_AMOUNT ? model->traits.amount_score[value] : 0;
+}
+
+/* Events of a class are Poisson with mean expected x e^(slope x score): the most likely slope under a normal
+ * prior, by Newton's steps, and the sd that the curvature there gives it. What it explains goes into
+ * `expected`, so that the classes' own factors are about the rest. */
+static void fit_slope(const qc_stage_model *model, int32_t stage, int group)
+{
+    double *slope = slope_at(model, QC_TRAIT_AMOUNT, stage, group);
+    double at = 0, curvature = 0;
+    for (int step = 0; step < NEWTON_STEPS; step++) {
+        double gradient = -at / (SLOPE_SD * SLOPE_SD);
+        curvature = 1 / (SLOPE_SD * SLOPE_SD);
+        for (int32_t value = 0; value < QC_AMOUNT_CLASSES; value++) {
+            const qc_factor *factor = factor_at(model, QC_TRAIT_AMOUNT, value, stage, group);
+            const double score = score_of(model, QC_TRAIT_AMOUNT, value);
+            const double mean = factor->expected * exp(at * score);
+            gradient += score * (factor->events - mean);
+            curvature += score * score * mean;
+        }
+        at += fmax(fmin(gradient / curvature, 0.5), -0.5);
+    }
+    slope[0] = at;
+    slope[1] = 1 / sqrt(curvature);
+    for (int32_t value = 0; value < QC_AMOUNT_CLASSES; value++)
+        factor_at(model, QC_TRAIT_AMOUNT, value, stage, group)->expected *= exp(
+            at * score_of(model, QC_TRAIT_AMOUNT, value));
+}
+
+/* Weights over the pooling strength c: negative-binomial likelihood, log c ~ N(log 10, 1); beside a slope
+ * the classes' own factors are small, log c ~ N(log 40, 1). */
 static void weigh_pooling(const qc_stage_model *model, qc_trait trait, int32_t stage, int group)
 {
     double *weights = pooling_at(model, trait, stage, group);
+    const double usual = trait == QC_TRAIT_AMOUNT ? 40 : 10;
     double best = -INFINITY, total = 0, at_risk = 0;
     for (int i = 0; i < QC_FACTOR_GRID; i++) {
-        const double off = log(pooling_grid[i] / 10);
+        const double off = log(pooling_grid[i] / usual);
         weights[i] = -0.5 * off * off;
         for (int32_t value = 0; value < model->traits.values[trait]; value++) {
             const qc_factor *factor = factor_at(model, trait, value, stage, group);
             at_risk += factor->expected;
             if (factor->expected > 0)
-                weights[i] += log_marginal(factor->events, factor->expected, pooling_grid[i]);
+                weights[i] += qc_trait_factor_log_marginal(factor->events, factor->expected,
+                                                           pooling_grid[i]);
         }
         best = fmax(best, weights[i]);
     }
@@ -138,12 +187,16 @@ static void find_mean(const qc_stage_model *model, qc_trait trait, int32_t value
 {
     qc_factor *factor = factor_at(model, trait, value, stage, group);
     const double *weights = pooling_at(model, trait, stage, group);
-    factor->mean = 1;
+    const double along = exp(slope_at(model, trait, stage, group)[0] *
+                             score_of(model, trait, value));
+    factor->mean = along;
     if (factor->expected == 0 && factor->events == 0) return;
     factor->mean = 0;
-    for (int i = 0; i < QC_FACTOR_GRID; i++)
-        factor->mean += weights[i] * (pooling_grid[i] + factor->events) /
-                        (pooling_grid[i] + factor->expected);
+    for (int i = 0; i < QC_FACTOR_GRID; i++) {
+        const qc_factor_posterior r = qc_trait_factor_posterior(factor->events, factor->expected,
+                                                                pooling_grid[i]);
+        factor->mean += along * weights[i] * r.shape / r.rate;
+    }
 }
 
 /* ---- one sweep ---- */
@@ -177,6 +230,7 @@ static void fit_trait(qc_stage_model *model, qc_trait trait, const qc_history *h
     observe(model, trait, history, expected, values);
     for (int32_t stage = 0; stage < stages; stage++) {
         for (int g = 0; g < QC_GROUP_COUNT; g++) {
+            if (trait == QC_TRAIT_AMOUNT) fit_slope(model, stage, g);
             weigh_pooling(model, trait, stage, g);
             for (int32_t value = 0; value < count; value++)
                 find_mean(model, trait, value, stage, g);
@@ -234,5 +288,29 @@ double qc_trait_factor_draw(const qc_stage_model *model, qc_trait trait, int32_t
         left -= weights[cell++];
     qc_rng_gsl(&view, rng);
     const double c = pooling_grid[cell];
-    return gsl_ran_gamma(&view, c + factor->events, 1 / (c + factor->expected));
+    const qc_factor_posterior r = qc_trait_factor_posterior(factor->events, factor->expected, c);
+    return gsl_ran_gamma(&view, r.shape, 1 / r.rate);
+}
+
+void qc_trait_factor_lay(const qc_stage_model *model, qc_trait trait, uint64_t seed, int64_t number,
+                         double *factors)
+{
+    const int32_t stages = model->stage_count, row = stages * QC_GROUP_COUNT;
+    for (int32_t i = 0; i < model->traits.values[trait] * row; i++) {
+        const int32_t value = i / row, stage = i % row / QC_GROUP_COUNT, group = i % QC_GROUP_COUNT;
+        const double *slope = slope_at(model, trait, stage, group);
+        const uint64_t name = (uint64_t) (trait + 1) << 40;
+        if (number < 0) {
+            factors[i] = qc_trait_factor_mean(model, trait, value, stage, (qc_group) group);
+            continue;
+        }
+        qc_rng luck = qc_rng_stream(seed, QC_LUCK_FACTOR, name | (uint64_t) i, (uint64_t) number);
+        factors[i] = qc_trait_factor_draw(model, trait, value, stage, (qc_group) group, &luck);
+        if (trait != QC_TRAIT_AMOUNT) continue;
+        gsl_rng view; /* one slope for all classes */
+        luck = qc_rng_stream(seed, QC_LUCK_SLOPE, (uint64_t) (i % row), (uint64_t) number);
+        qc_rng_gsl(&view, &luck);
+        factors[i] *= exp((slope[0] + gsl_ran_gaussian_ziggurat(&view, slope[1])) *
+                          score_of(model, trait, value));
+    }
 }

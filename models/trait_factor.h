@@ -5,6 +5,15 @@
 
 #include "models/stage_model.h"
 
+/** Log probability of `events` where r ~ Gamma(c, c) times `expected` are expected, without
+ *  -ln events!, which no c changes. */
+double qc_trait_factor_log_marginal(double events, double expected, double c);
+
+typedef struct qc_factor_posterior { /* r | data ~ Gamma(shape, rate) */
+    double shape, rate;
+} qc_factor_posterior;
+qc_factor_posterior qc_trait_factor_posterior(double events, double expected, double c);
+
 /** Room for the factors of the traits that are on; all factors start at 1. */
 QC_CHECKED bool qc_trait_factor_room(qc_stage_model *model, qc_arena *arena, qc_status *status);
 
@@ -24,9 +33,14 @@ double qc_trait_factor_mean(const qc_stage_model *model, qc_trait trait, int32_t
 double qc_trait_factor_of_visit(const qc_stage_model *model, int32_t *const *values, int32_t visit,
                                 int32_t stage, qc_group group);
 
-/** One posterior draw. */
+/** One posterior draw of a factor without slope. */
 double qc_trait_factor_draw(const qc_stage_model *model, qc_trait trait, int32_t value,
                             int32_t stage, qc_group group, qc_rng *rng);
+
+/** All factors of a trait that is on: [(value * stages + stage) * QC_GROUP_COUNT + group]. Draw `number` of
+ *  `seed`; number < 0 = posterior means. */
+void qc_trait_factor_lay(const qc_stage_model *model, qc_trait trait, uint64_t seed, int64_t number,
+                         double *factors);
 
 /** Posterior-mean cumulative hazards by part and group: [(part * QC_GROUP_COUNT + group) * (QC_HAZARD_DAYS
  *  + 1)], from `scratch`; NULL with `status` filled when memory runs out. */

@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#define LEAST_AMOUNTS 30   /* deals with an amount, before thirds of them mean something */
+#define LEAST_AMOUNTS 30 /* deals with an amount, before classes of them mean something */
+#define LEAST_EDGES   2
 #define LEAST_STAYS   20   /* ended visits behind the days that count as slow */
 #define SLOW_SHARE    0.75 /* a stay is slow when it is longer than this share of the stage's */
 
@@ -38,7 +39,36 @@ int32_t qc_traits_pace(const qc_traits *traits, int32_t stage, double days)
 
 /* ---- which traits there are ---- */
 
-/* Thirds of the first known amounts. Amounts that hardly differ tell nobody apart. */
+/* Even classes, and finer ones at the top, where the money is. */
+static const double class_share[QC_AMOUNT_CLASSES - 1] = {0.125, 0.25, 0.375, 0.5,   0.625,
+                                                          0.75,  0.84, 0.91,  0.955, 0.98};
+
+/* Edges that several deals share fall together: amounts that hardly differ tell nobody apart. */
+static void find_edges(qc_traits *traits, const double *sorted, size_t count)
+{
+    int32_t edges = 0;
+    for (int32_t e = 0; e < QC_AMOUNT_CLASSES - 1; e++)
+        traits->amount_edge[e] = INFINITY;
+    for (int32_t e = 0; e < QC_AMOUNT_CLASSES - 1; e++) {
+        const double edge = qc_stats_quantile(sorted, count, class_share[e]);
+        if (edge < sorted[count - 1] && (edges == 0 || edge > traits->amount_edge[edges - 1]))
+            traits->amount_edge[edges++] = edge;
+    }
+    traits->on[QC_TRAIT_AMOUNT] = edges >= LEAST_EDGES;
+}
+
+static void find_scores(qc_traits *traits, const double *sorted, size_t count)
+{
+    qc_running logs = {0}, class[QC_AMOUNT_CLASSES] = {{0}};
+    for (size_t i = 0; i < count; i++) {
+        qc_running_add(&logs, log(sorted[i]));
+        qc_running_add(&class[qc_traits_amount(traits, sorted[i])], log(sorted[i]));
+    }
+    const double sd = sqrt(qc_running_variance(&logs));
+    for (int32_t c = 0; c < QC_AMOUNT_CLASSES; c++)
+        traits->amount_score[c] = class[c].count > 0 ? (class[c].mean - logs.mean) / sd : 0;
+}
+
 static bool find_amounts(qc_traits *traits, const qc_history *history, qc_status *status)
 {
     qc_arena scratch = {0};
@@ -50,15 +80,9 @@ static bool find_amounts(qc_traits *traits, const qc_history *history, qc_status
         if (amount > 0) amounts[count++] = amount;
     }
     if (count >= LEAST_AMOUNTS) {
-        double last = -1;
-        traits->on[QC_TRAIT_AMOUNT] = true;
         qc_stats_sort(amounts, count);
-        for (int32_t e = 0; e < QC_AMOUNT_CLASSES - 1; e++) {
-            const double edge = qc_stats_quantile(amounts, count, (e + 1.0) / QC_AMOUNT_CLASSES);
-            traits->amount_edge[e] = edge;
-            traits->on[QC_TRAIT_AMOUNT] &= edge > last && edge < amounts[count - 1];
-            last = edge;
-        }
+        find_edges(traits, amounts, count);
+        if (traits->on[QC_TRAIT_AMOUNT]) find_scores(traits, amounts, count);
     }
     qc_arena_free(&scratch);
     return amounts != NULL;

@@ -9,21 +9,23 @@
 
 typedef enum qc_trait {                  /* in the order in which their factors are fitted */
                         QC_TRAIT_PACE,   /* 0 = the stay before was usual, 1 = it was a slow one */
-                        QC_TRAIT_AMOUNT, /* thirds of the amounts known at creation, smallest first */
-                        QC_TRAIT_OWNER, /* label + 1, 0 = none given */
+                        QC_TRAIT_AMOUNT, /* class of the amount known at creation, smallest first */
+                        QC_TRAIT_OWNER,  /* label + 1, 0 = none given */
                         QC_TRAIT_SOURCE,
                         QC_TRAIT_SEGMENT,
                         QC_TRAIT_COUNT
 } qc_trait;
 #define QC_TRAIT_OF_DEAL   QC_TRAIT_SEGMENT /* traits below act deal by deal; segments have laws */
 #define QC_TRAIT_NONE      (-1)             /* not known: the factor is 1 */
-#define QC_AMOUNT_CLASSES  3
+#define QC_AMOUNT_CLASSES  11
 #define QC_PACE_LEAST_SLOW 10 /* ended slow visits that a stage needs for its pace to count */
 
 typedef struct qc_traits { /* what values there are; arrays in the arena given to the search */
     bool on[QC_TRAIT_COUNT];
     int32_t values[QC_TRAIT_COUNT];
-    double amount_edge[QC_AMOUNT_CLASSES - 1]; /* an amount above the edge is in the next class */
+    double amount_edge[QC_AMOUNT_CLASSES - 1]; /* an amount above the edge is in the next class;
+                                                  INFINITY = there are fewer classes */
+    double amount_score[QC_AMOUNT_CLASSES];    /* mean of the log amount of a class, standardised */
     double *slow_days; /* [stage]: a stay of more days was slow; INFINITY = too few to say */
 } qc_traits;
 

@@ -450,6 +450,7 @@ static void walk_new(qc_world *world, int64_t trial)
             double log_rate = state.base + state.level + state.noise;
             if (noisy) {
                 const double level = gsl_ran_gaussian_ziggurat(&view, 1);
+                qc_arrivals_drift(&state, world->step_days[m]);
                 log_rate = qc_arrivals_step(&state, world->step_days[m], level,
                                             gsl_ran_gaussian_ziggurat(&view, 1));
             }

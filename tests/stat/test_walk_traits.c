@@ -16,8 +16,9 @@ enum { STAGES = 2, DEALS = 5, TRIALS = 300000, SLOW_DAYS = 13 };
 #define WON_WEB  1.5 /* the source */
 #define WON_SLOW 0.4 /* after a slow stay */
 
-static const double won_class[QC_AMOUNT_CLASSES] = {0.5, 1, 2};
-static double class_up_to[QC_AMOUNT_CLASSES] = {0.2, 0.5, 1};
+enum { CLASSES = 3 };
+static const double won_class[CLASSES] = {0.5, 1, 2};
+static double class_up_to[QC_AMOUNT_CLASSES] = {0.2, 0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
 static const char PLAN[] = "as_of: 2025-12-31\n"
                            "currency: EUR\n"
@@ -38,7 +39,7 @@ static const char OPEN[] = "deal_id,stage,age_days,amount,owner,source\n"
 
 static company it;
 static qc_world world;
-static double factors[QC_TRAIT_OF_DEAL][4 * STAGES * QC_GROUP_COUNT];
+static double factors[QC_TRAIT_OF_DEAL][QC_AMOUNT_CLASSES * STAGES * QC_GROUP_COUNT];
 static double daily[STAGES][2][QC_HAZARD_DAYS];
 static double cumulative[STAGES][QC_HAZARD_DAYS + 1][QC_GROUP_COUNT];
 static qc_law_route routes[STAGES][2];
@@ -82,7 +83,7 @@ static void set_factors(void)
     set_factor(QC_TRAIT_OWNER, 2, QC_GROUP_LOST, LOST_B);
     set_factor(QC_TRAIT_SOURCE, 1, QC_GROUP_WON, WON_WEB);
     set_factor(QC_TRAIT_PACE, 1, QC_GROUP_WON, WON_SLOW);
-    for (int class = 0; class < QC_AMOUNT_CLASSES; class ++)
+    for (int class = 0; class < CLASSES; class ++)
         set_factor(QC_TRAIT_AMOUNT, class, QC_GROUP_WON, won_class[class]);
     world.draw.arrivals.amount_share = class_up_to;
 }
@@ -98,6 +99,8 @@ static void run(void)
     company_trial(&world, 0);
     for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
         traits->on[t] = true;
+    for (int edge = 0; edge < QC_AMOUNT_CLASSES - 1; edge++)
+        traits->amount_edge[edge] = INFINITY;
     traits->amount_edge[0] = 10;
     traits->amount_edge[1] = 20;
     traits->slow_days[0] = SLOW_DAYS;

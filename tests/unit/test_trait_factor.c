@@ -209,12 +209,12 @@ START_TEST(large_deals_are_told_from_small_ones)
     past was = planted(3000);
     was.large_times = 0.5;
     fit(&was, "");
-    const double large = of_trait(QC_TRAIT_AMOUNT, 2, 0, QC_GROUP_ADVANCE) /
-                         of_trait(QC_TRAIT_AMOUNT, 0, 0, QC_GROUP_ADVANCE);
+    const double large = of_trait(QC_TRAIT_AMOUNT, 8, 0, QC_GROUP_ADVANCE) /
+                         of_trait(QC_TRAIT_AMOUNT, 1, 0, QC_GROUP_ADVANCE);
     printf("forward large / small, planted 0.5: %.2f\n", large);
     ck_assert_double_eq_tol(large, 0.5, 0.12);
     ck_assert_double_lt(model->traits.amount_edge[0], 1000);
-    ck_assert_double_gt(model->traits.amount_edge[1], 1000);
+    ck_assert_double_gt(model->traits.amount_edge[8], 1000);
     company_free(&it);
 }
 END_TEST
