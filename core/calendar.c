@@ -4,7 +4,6 @@
 #include "core/calendar.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #define DAYS_IN_400_YEARS 146097
@@ -162,7 +161,13 @@ char *qc_calendar_text(qc_day day, char *out)
         return out;
     }
     const qc_date date = qc_calendar_date(day);
-    (void) snprintf(out, 16, "%04d-%02d-%02d", date.year, date.month, date.day);
+    memcpy(out, "0000-00-00", 11); /* written a million times: no detour over printf */
+    for (int32_t at = 3, rest = date.year; at >= 0; at--, rest /= 10)
+        out[at] = (char) ('0' + rest % 10);
+    out[5] = (char) ('0' + date.month / 10);
+    out[6] = (char) ('0' + date.month % 10);
+    out[8] = (char) ('0' + date.day / 10);
+    out[9] = (char) ('0' + date.day % 10);
     return out;
 }
 
