@@ -135,6 +135,8 @@ bool qc_import_options_make(qc_import_options *out, const qc_options *options, c
         return qc_fail(status, QC_BAD_USAGE, "--as-of '%s' is not a day (expected YYYY-MM-DD)",
                        options->as_of);
     out->reading.dialect = options->dialect;
+    out->reading.rates = options->rates;
+    out->reading.currency = options->currency;
     out->reading.pipeline = options->pipeline;
     out->reading.won = words_of(&options->won);
     out->reading.lost = words_of(&options->lost);

@@ -8,6 +8,7 @@
 #include "history/files.h"
 #include "history/import.h"
 #include "history/pipelines.h"
+#include "history/rates.h"
 #include "history/stage_order.h"
 #include "history/stages.h"
 #include "history/style.h"
@@ -33,6 +34,7 @@ static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
 typedef struct reading { /* all that lives while one file is read */
     qc_history *history;
     const qc_read_options *options;
+    bool many;        /* a folder, or several files */
     qc_import import; /* its first sheet is the file */
     qc_table table;
     qc_deal_rows rows;
@@ -170,12 +172,62 @@ static bool settle_stages(reading *work)
     return ok;
 }
 
+/* The currency to convert to: the plan's, else the only one of the file that the rates leave out. */
+static const char *find_base(const reading *work, const qc_rates *rates)
+{
+    const qc_table *table = &work->table;
+    const char *base = NULL;
+    double worth = 0.0;
+    if (work->options->currency != NULL && work->options->currency[0] != '\0')
+        return work->options->currency;
+    for (int32_t i = 0; i < table->currency_count; i++) {
+        const qc_currency_count *found = &table->currency[i];
+        if (found->rows == 0 || qc_rates_find(rates, found->code, work->rows.last_day, &worth))
+            continue;
+        if (base != NULL) return NULL;
+        base = found->code;
+    }
+    return base;
+}
+
+static bool convert(reading *work, const qc_rates *rates)
+{
+    qc_history *history = work->history;
+    qc_table *table = &work->table;
+    const char *base = find_base(work, rates);
+    qc_digest digest;
+    if (base == NULL || table->currency_count == QC_TABLE_CURRENCIES) {
+        return qc_findings_add(table->findings, QC_FINDING_ERROR, "no base currency", table->name,
+                               0, 0, work->status,
+                               "which currency do the rates convert to? say currency: EUR in the "
+                               "plan (quotacast import: --currency EUR)");
+    }
+    history->currency = qc_arena_text(&history->arena, base, work->status);
+    if (history->currency == NULL) return false;
+    qc_digest_start(&digest); /* the figures rest on both files */
+    qc_digest_add_text(&digest, history->sha256);
+    qc_digest_add_text(&digest, rates->sha256);
+    qc_digest_end(&digest, history->sha256);
+    return qc_decisions_add(work->options->decisions, "currency", base, true, "--currency",
+                            work->status, "amounts converted by %s, each on the day of its event",
+                            work->options->rates) &&
+           qc_rates_convert(rates, &work->rows, table, base, work->status);
+}
+
 static bool settle_currency(reading *work)
 {
     const char *code = "";
     for (int32_t row = 0; row < work->rows.count; row++) {
         int currency = work->rows.currency[row];
         if (currency >= 0) work->table.currency[currency].rows++;
+    }
+    if (work->options->rates != NULL) {
+        qc_rates rates = {.count = 0};
+        bool ok = qc_rates_read(&rates, work->options->rates, work->options, work->table.findings,
+                                work->status) &&
+                  convert(work, &rates);
+        qc_rates_free(&rates);
+        return ok;
     }
     if (!qc_table_currency(&work->table, &code, work->status)) return false;
     work->history->currency = qc_arena_text(&work->history->arena, code, work->status);
@@ -206,6 +258,11 @@ static bool settle_days(reading *work)
     char text[16], last[16];
     history->as_of_given = options->as_of != QC_DAY_NONE;
     history->as_of = history->as_of_given ? options->as_of : work->rows.last_day;
+    if (!history->as_of_given && work->import.stamp != QC_DAY_NONE &&
+        work->import.stamp >= history->as_of) {
+        history->as_of = work->import.stamp; /* the export says itself when it was made */
+        history->as_of_given = true;
+    }
     history->recorded_from = options->recorded_from;
     if (options->recorded_always)
         history->recorded_from = QC_DAY_NONE;
@@ -283,6 +340,7 @@ static bool load_sheet(reading *work, const char *path)
 static bool load_files(reading *work, qc_files *files, const char *path)
 {
     const qc_words *further = &work->options->further;
+    work->many = qc_files_is_folder(path) || further->count > 0;
     if (!qc_files_is_folder(path)) {
         if (!load_sheet(work, path)) return false;
     } else {
@@ -334,11 +392,12 @@ static bool read_export(reading *work)
 static bool check_many(reading *work)
 {
     const qc_dialect *dialect = work->import.dialect;
-    if (work->import.sheet_count == 1 || (dialect != NULL && dialect->many)) return true;
+    if (!work->many || (dialect != NULL && dialect->many)) return true;
     return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "several files",
                            work->table.name, 0, 0, work->status,
-                           "several files are read together only as dated snapshots (deal, stage "
-                           "and a day in each name); a companion of an export is named by --with");
+                           "a folder or several files are read as dated snapshots only: each needs "
+                           "a deal, a stage and the day in its name; a companion of an export is "
+                           "named by --with");
 }
 
 static bool read_rows(reading *work)

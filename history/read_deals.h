@@ -35,6 +35,8 @@ typedef struct qc_read_options {  /* zeroed = read the file as it is and take it
     qc_words map;           /* "key=Title": which column is which, before any guess */
     qc_words further;       /* more files beside the first: snapshots */
     qc_words with;          /* companion files of an export */
+    const char *rates;      /* file of dated rates, history/rates.h; NULL = none */
+    const char *currency;   /* what the rates convert to; NULL or "" = what they leave out */
     qc_text *activities; /* receives the canonical CSV of a file that is a list of activities (the
                                 history stays empty then); NULL = such a file is an error */
     qc_decisions *decisions; /* receives what was decided, NULL = nobody wants to know */
