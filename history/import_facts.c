@@ -64,6 +64,20 @@ static bool take_deal(qc_import_facts *facts, int32_t row, qc_status *status)
     return learn_end(facts, row, status);
 }
 
+static bool say_ends(const qc_import_facts *facts, qc_status *status)
+{
+    for (int32_t i = 0; i < facts->stages.count; i++) {
+        const bool won = facts->end[i] == 'w';
+        if (facts->end[i] == 'o') continue;
+        if (!qc_decisions_add(facts->import->decisions, won ? "won" : "lost", facts->stages.text[i],
+                              true, "", status, "%s counts every deal in this stage as %s",
+                              facts->sheet->name, won ? "won" : "lost")) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool qc_import_facts_take(qc_import_facts *facts, qc_import *import, int32_t sheet,
                           const qc_import_facts_columns *columns, qc_status *status)
 {
@@ -81,7 +95,7 @@ bool qc_import_facts_take(qc_import_facts *facts, qc_import *import, int32_t she
     for (int32_t row = 1; row < rows; row++) {
         if (!take_deal(facts, row, status)) return false;
     }
-    return true;
+    return say_ends(facts, status);
 }
 
 bool qc_import_facts_take_names(qc_import_facts *facts, qc_import *import, int32_t sheet,

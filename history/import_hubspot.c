@@ -158,6 +158,20 @@ static bool learn_ends(reading *work, qc_status *status)
     return true;
 }
 
+static bool say_ends(const reading *work, qc_status *status)
+{
+    for (int32_t i = 0; i < work->found->stages.count; i++) {
+        const bool won = work->end[i] == 'w';
+        if (!won && work->end[i] != 'l') continue;
+        if (!qc_decisions_add(work->import->decisions, won ? "won" : "lost",
+                              work->found->stages.items[i].stage, true, "", status,
+                              "HubSpot counts its deals as %s", won ? "won" : "lost")) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static const char *stage_word(const reading *work, int32_t stage)
 {
     if (work->end[stage] == 'w') return "won";
@@ -368,9 +382,9 @@ static bool style(reading *work, qc_sheet *sheet, qc_status *status)
 
 static bool say_current(const reading *work, qc_status *status)
 {
-    return qc_decisions_add(work->import->decisions, "amount, owner and the other columns",
-                            "as they are today, for the whole life of a deal", true, "", status,
-                            "this layout has no changes of them");
+    return qc_decisions_add(work->import->decisions, "values", "today's, for the whole life", true,
+                            "", status,
+                            "this layout has no changes of amount, owner and the other columns");
 }
 
 bool qc_import_hubspot_read(qc_import *import, qc_status *status)
@@ -385,7 +399,7 @@ bool qc_import_hubspot_read(qc_import *import, qc_status *status)
     if (ok && qc_import_may_go_on(import)) {
         work.entries = qc_memory_take((size_t) found.stages.count + 1, sizeof *work.entries,
                                       status);
-        ok = work.entries != NULL && learn_ends(&work, status);
+        ok = work.entries != NULL && learn_ends(&work, status) && say_ends(&work, status);
         for (int32_t row = 1; row < sheet->csv.row_count && ok; row++) {
             ok = read_row(&work, row, status);
         }

@@ -152,8 +152,12 @@ static bool read_step(reading *work, const qc_import_step *step, qc_status *stat
     change.deal = work->order->deals.text[step->deal];
     change.stage = stage_word(work, step->row, qc_sheet_cell(sheet, step->row, log->stage));
     if (!check_record(work, step, &change, &usable, status)) return false;
-    if (!qc_import_day(import, log->date, &change.day, &change.second, &usable, status))
+    change.day = step->day;
+    change.second = step->second;
+    if (step->day == QC_DAY_NONE && /* empty, or to be set aside with its reason */
+        !qc_import_day(import, log->date, &change.day, &change.second, &usable, status)) {
         return false;
+    }
     if (usable && change.day == QC_DAY_NONE)
         return qc_import_aside(import, QC_ASIDE_BAD_DATE, log->date, status, "the date is empty");
     if (!usable) return true;
