@@ -298,5 +298,10 @@ bool qc_import_read(qc_import *import, qc_status *status)
     import->seen_sheet = -1;
     import->table->rows_read = 0;
     if (!import->dialect->read(import, status) || !close_record(import, status)) return false;
+    if (import->dialect->dates_only && import->dialect->hint != NULL &&
+        !qc_decisions_add(import->decisions, "hint", import->dialect->hint, true, "", status,
+                          "the layout knows creation and close only")) {
+        return false;
+    }
     return date_undated(import, status);
 }

@@ -13,9 +13,11 @@
 #include "history/stages.h"
 #include "history/style.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LONG_SILENCE_DAYS 365
+#define NEAR_DAYS         45 /* between the last change and the date of an export's file */
 
 static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
     [QC_COLUMN_DEAL_ID] = {"deal_id", {"id", "deal", "opportunity_id"}, true},
@@ -35,6 +37,7 @@ typedef struct reading { /* all that lives while one file is read */
     qc_history *history;
     const qc_read_options *options;
     bool many;        /* a folder, or several files */
+    qc_day dated;     /* by the file's name, QC_DAY_NONE = not */
     qc_import import; /* its first sheet is the file */
     qc_table table;
     qc_deal_rows rows;
@@ -251,18 +254,51 @@ static bool doubt_last_day(reading *work)
                            qc_calendar_text(rows->day_before_last, before));
 }
 
+static bool note_as_of(const reading *work, const char *evidence)
+{
+    const bool last_known = work->history->as_of == work->rows.last_day;
+    char day[16], last[16], text[128];
+    (void) snprintf(text, sizeof text, "%s; the last change is of %s", evidence,
+                    qc_calendar_text(work->rows.last_day, last));
+    return qc_decisions_add(work->options->decisions, "as of",
+                            qc_calendar_text(work->history->as_of, day), true, "--as-of",
+                            work->status, "%s", last_known ? evidence : text);
+}
+
+/* The day of the export: as the user says, as the export says, by the file's name, by the file's own
+ * date where it is near (a copied file has a later one), else the last recorded change. */
+static bool settle_as_of(reading *work)
+{
+    qc_history *history = work->history;
+    const qc_read_options *options = work->options;
+    const qc_day last = work->rows.last_day, stamp = work->import.stamp;
+    const qc_day named = work->dated, filed = qc_files_changed(work->table.name);
+    history->as_of = options->as_of != QC_DAY_NONE ? options->as_of : last;
+    history->as_of_given = options->as_of != QC_DAY_NONE;
+    if (history->as_of_given) return note_as_of(work, "as you said");
+    if (stamp != QC_DAY_NONE && stamp >= last) {
+        history->as_of = stamp;
+        history->as_of_given = true;
+        return note_as_of(work, "the export says so");
+    }
+    if (!options->by_file) return true;
+    if (named != QC_DAY_NONE && named >= last) {
+        history->as_of = named;
+        return note_as_of(work, "the day in the file's name");
+    }
+    if (filed != QC_DAY_NONE && filed >= last && filed - last <= NEAR_DAYS) {
+        history->as_of = filed;
+        return note_as_of(work, "the file's own date");
+    }
+    return note_as_of(work, "the last recorded change; put the day of the export if it is later");
+}
+
 static bool settle_days(reading *work)
 {
     qc_history *history = work->history;
     const qc_read_options *options = work->options;
     char text[16], last[16];
-    history->as_of_given = options->as_of != QC_DAY_NONE;
-    history->as_of = history->as_of_given ? options->as_of : work->rows.last_day;
-    if (!history->as_of_given && work->import.stamp != QC_DAY_NONE &&
-        work->import.stamp >= history->as_of) {
-        history->as_of = work->import.stamp; /* the export says itself when it was made */
-        history->as_of_given = true;
-    }
+    if (!settle_as_of(work)) return false;
     history->recorded_from = options->recorded_from;
     if (options->recorded_always)
         history->recorded_from = QC_DAY_NONE;
@@ -403,6 +439,7 @@ static bool check_many(reading *work)
 static bool read_rows(reading *work)
 {
     const qc_dialect *dialect = NULL;
+    work->dated = work->import.sheets[0].dated;
     if (!qc_import_choose(&work->import, &dialect, work->status) ||
         !qc_table_pass(&work->table, work->status)) {
         return false;

@@ -33,6 +33,7 @@ typedef struct qc_read_options {  /* zeroed = read the file as it is and take it
     const char *decimal;    /* "point" or "comma": likewise */
     const char *dialect;    /* of a foreign export; NULL = the surest */
     qc_words map;           /* "key=Title": which column is which, before any guess */
+    bool by_file;           /* the day of the export may follow from the file's name or date */
     qc_words further;       /* more files beside the first: snapshots */
     qc_words with;          /* companion files of an export */
     const char *rates;      /* file of dated rates, history/rates.h; NULL = none */
