@@ -40,8 +40,8 @@ const qc_command qc_commands[] = {
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"
-     "plan (plan.yaml).",
-     "output seed trials threads dirty quiet", 1, 1, qc_cmd_synth},
+     "plan (plan.yaml). With --as, the history comes as a CRM would export it.",
+     "output seed trials threads dirty as quiet", 1, 1, qc_cmd_synth},
     {"bench", "", "speed and result on a company as JSON, in one line",
      "Simulate a company given as JSON and print one JSON line with speed, chances and result\n"
      "hash.",

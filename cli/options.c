@@ -55,6 +55,8 @@ const qc_option qc_option_table[] = {
     {"--spec", 0, QC_OPTION_TEXT, AT(spec), 0, "FILE", "a company as JSON"},
     {"--plan", 0, QC_OPTION_TEXT, AT(plan), 0, "FILE", "the plan, where its path has changed"},
     {"--dirty", 0, QC_OPTION_FLAG, AT(dirty), 0, NULL, "with the faults of a careless export"},
+    {"--as", 0, QC_OPTION_TEXT, AT(as), 0, "LAYOUT",
+     "the history as a CRM exports it: hubspot or salesforce"},
     {"--all", 0, QC_OPTION_FLAG, AT(all), 0, NULL, "list everything, not the first few"},
     {"--quiet", 0, QC_OPTION_FLAG, AT(quiet), 0, NULL, "no progress, no hints"},
     {"--no-color", 0, QC_OPTION_FLAG, AT(no_color), 0, NULL, "no colour on the terminal"},

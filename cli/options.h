@@ -13,7 +13,7 @@ typedef struct qc_list { /* a repeatable option, or the arguments */
 typedef struct qc_options { /* every option of every command; texts are borrowed from argv */
     const char *format;     /* text, json or csv */
     const char *output;     /* -o FILE, NULL = stdout */
-    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan;
+    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *as;
     int64_t seed, trials, threads; /* seed -1 = not given */
     const char *dialect, *snapshots, *date_order, *decimal, *pipeline, *stages, *as_of, *rates;
     const char *currency, *allow_set_aside;

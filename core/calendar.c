@@ -4,6 +4,7 @@
 #include "core/calendar.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define DAYS_IN_400_YEARS 146097
@@ -154,6 +155,13 @@ bool qc_calendar_parse(const char *text, qc_day *day)
     return true;
 }
 
+static void put_digits(char *out, int count, int32_t number)
+{
+    for (int i = count - 1; i >= 0; i--, number /= 10) {
+        out[i] = (char) ('0' + number % 10);
+    }
+}
+
 char *qc_calendar_text(qc_day day, char *out)
 {
     if (day == QC_DAY_NONE) {
@@ -161,13 +169,12 @@ char *qc_calendar_text(qc_day day, char *out)
         return out;
     }
     const qc_date date = qc_calendar_date(day);
-    memcpy(out, "0000-00-00", 11); /* written a million times: no detour over printf */
-    for (int32_t at = 3, rest = date.year; at >= 0; at--, rest /= 10)
-        out[at] = (char) ('0' + rest % 10);
-    out[5] = (char) ('0' + date.month / 10);
-    out[6] = (char) ('0' + date.month % 10);
-    out[8] = (char) ('0' + date.day / 10);
-    out[9] = (char) ('0' + date.day % 10);
+    put_digits(out, 4, date.year);
+    out[4] = '-';
+    put_digits(out + 5, 2, date.month);
+    out[7] = '-';
+    put_digits(out + 8, 2, date.day);
+    out[10] = '\0';
     return out;
 }
 

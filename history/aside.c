@@ -30,7 +30,8 @@ int64_t qc_aside_rows(const qc_aside_tally *tally)
 static bool is_harmless(qc_aside reason)
 {
     return reason == QC_ASIDE_AFTER_AS_OF || reason == QC_ASIDE_DELETED ||
-           reason == QC_ASIDE_FOOTER || reason == QC_ASIDE_NOT_A_STAGE;
+           reason == QC_ASIDE_FOOTER || reason == QC_ASIDE_NOT_A_STAGE ||
+           reason == QC_ASIDE_NOT_DONE;
 }
 
 bool qc_aside_judge(const qc_aside_tally *tally, int64_t rows_read, double allowed,

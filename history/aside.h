@@ -17,6 +17,7 @@
     X(DEAL_TWICE, "deal twice")               \
     X(DELETED, "deleted in the CRM")          \
     X(NOT_A_STAGE, "not about a stage")       \
+    X(NOT_DONE, "not done")                   \
     X(AFTER_AS_OF, "after as_of")
 typedef enum qc_aside {
 #define QC_ASIDE_ENUM(name, word) QC_ASIDE_##name,

@@ -8,11 +8,26 @@
 #define STAYS_SHARE 0.8 /* of its deals, for a word to look like an end */
 #define FOLDED      64
 
-static const char *const WON[] = {"won",   "closedwon",    "dealwon", "gewonnen",
-                                  "gagne", "gagn\xc3\xa9", "ganado",  "ganada",
-                                  "ganho", "vinto",        "wygrane", "gewonnenabgeschlossen"};
-static const char *const LOST[] = {"lost",   "closedlost", "deallost", "verloren", "perdu",
-                                   "perdue", "perdido",    "perdida",  "perso",    "przegrane"};
+static const char *const WON[] = {"won",
+                                  "closedwon",
+                                  "dealwon",
+                                  "gewonnen",
+                                  "gagne",
+                                  "gagn\xc3\xa9",
+                                  "ganado",
+                                  "ganada",
+                                  "ganho",
+                                  "vinto",
+                                  "wygrane",
+                                  "gewonnenabgeschlossen",
+                                  "gagnee",
+                                  "gagn\xc3\xa9"
+                                  "e",
+                                  "vinta",
+                                  "wygrana"};
+static const char *const LOST[] = {"lost",  "closedlost", "deallost", "verloren",
+                                   "perdu", "perdue",     "perdido",  "perdida",
+                                   "perso", "przegrane",  "persa",    "przegrana"};
 static const char *const SOUNDS[] = {"won",     "lost",       "close",   "cancel",        "dead",
                                      "disqual", "unqual",     "abandon", "reject",        "archiv",
                                      "junk",    "nodecision", "declin",  "notinterested", "expired",

@@ -63,6 +63,8 @@ bool qc_import_is_yes(const char *cell)
 {
     static const char *const YES[] = {"true", "yes", "1", "t", "y", "wahr", "ja", "vrai"};
     char folded[8];
+    /* asked of every record: most say no, and their first letter shows it */
+    if (cell[0] == '\0' || cell[0] == 'f' || cell[0] == 'F' || cell[0] == '0') return false;
     qc_text_fold(cell, folded, sizeof folded);
     for (size_t i = 0; i < sizeof YES / sizeof *YES; i++) {
         if (strcmp(folded, YES[i]) == 0) return true;
@@ -190,7 +192,8 @@ bool qc_import_style(qc_import *import, qc_sheet *sheet, const int32_t *dates, i
                                     .findings = import->table->findings,
                                     .date_order = import->options->date_order,
                                     .decimal = import->options->decimal,
-                                    .strict = true};
+                                    .strict = true,
+                                    .alike = import->dialect->one_program};
     const int32_t *numbers = (values != NULL ? values : &NO_VALUES)->number;
     const size_t count = (size_t) date_count + 1;
     qc_decimal decimal[QC_NUMBER_COUNT] = {QC_DECIMAL_NONE};

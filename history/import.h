@@ -33,8 +33,10 @@ typedef struct qc_dialect {
     const char *name;  /* of --dialect: "salesforce-history" */
     const char *title; /* "Salesforce opportunity history" */
     qc_import_kind kind;
-    bool dates_only;  /* knows creation and close only: no stage dates exist in this layout */
-    bool many;        /* reads several files at once */
+    bool dates_only; /* knows creation and close only: no stage dates exist in this layout */
+    bool many;       /* reads several files at once */
+    bool
+        one_program; /* writes all columns alike: one that proves its date order settles the others */
     const char *hint; /* which option of the export gives more, NULL = this is all there is */
     /** How surely `sheet` is of this layout: 0 = not, 100 = no doubt; generic layouts stay at 50 and
      * below, so that a program's own layout wins. Writes into `evidence` which columns say so. */

@@ -33,7 +33,7 @@ static bool put_both(qc_import *import, reading *work, qc_import_change *change,
                      qc_import_deal_days days, qc_id end, qc_status *status)
 {
     if (end == QC_STAGE_OPEN) {
-        change->close_day = days.closed; /* what somebody expects */
+        if (days.closed != QC_DAY_NONE) change->close_day = days.closed; /* what is expected */
     } else if (days.created != QC_DAY_NONE && days.closed < days.created) {
         work->backward++;
         days.created = days.closed;
@@ -109,17 +109,15 @@ static bool read_all(qc_import *import, reading *work, qc_status *status)
                             "from creation to close");
 }
 
-bool qc_import_created_read(qc_import *import, qc_status *status)
+bool qc_import_created_run(qc_import *import, const qc_import_deal *found, qc_status *status)
 {
     qc_sheet *sheet = &import->sheets[0];
-    reading work = {.backward = 0};
-    qc_import_deal *found = &work.found;
-    qc_import_deal_find(import, sheet, found);
-    if (found->deal < 0 || found->created < 0 || found->closed < 0 ||
-        !qc_import_deal_tells_ends(found)) {
+    reading work = {.found = *found};
+    const bool ends_dated = found->closed >= 0 || found->lost_time >= 0;
+    if (found->deal < 0 || found->created < 0 || !ends_dated || !qc_import_deal_tells_ends(found)) {
         return qc_import_need(import, sheet, "deal", found->deal, status) &&
                qc_import_need(import, sheet, "created", found->created, status) &&
-               qc_import_need(import, sheet, "closed", found->closed, status) &&
+               (ends_dated || qc_import_need(import, sheet, "closed", found->closed, status)) &&
                (qc_import_deal_tells_ends(found) ||
                 qc_import_need(import, sheet, "status", found->status, status));
     }
@@ -128,4 +126,11 @@ bool qc_import_created_read(qc_import *import, qc_status *status)
     bool ok = !qc_import_may_go_on(import) || read_all(import, &work, status);
     qc_names_free(&work.seen);
     return ok;
+}
+
+bool qc_import_created_read(qc_import *import, qc_status *status)
+{
+    qc_import_deal found;
+    qc_import_deal_find(import, &import->sheets[0], &found);
+    return qc_import_created_run(import, &found, status);
 }

@@ -1,6 +1,9 @@
 #include "history/import_deal.h"
 
 #include "history/ends.h"
+#include "history/import_status.h"
+
+#include <string.h>
 
 static const char *const DEAL[] = {"deal_id", "opportunity_id", "id",      "record id", "opp id",
                                    "deal",    "opportunity",    "case id", NULL};
@@ -31,9 +34,11 @@ void qc_import_deal_find(const qc_import *import, const qc_sheet *sheet, qc_impo
         .stage = qc_import_column(import, sheet, "stage", STAGE),
         .won_flag = qc_import_column(import, sheet, "is_won", WON_FLAG),
         .closed_flag = qc_import_column(import, sheet, "is_closed", CLOSED_FLAG),
-        .deleted = qc_import_column(import, sheet, "is_deleted", DELETED)};
+        .deleted = qc_import_column(import, sheet, "is_deleted", DELETED),
+        .active = QC_COLUMN_ABSENT};
     qc_import_find_values(import, sheet, &found->values);
     found->values.close_date = QC_COLUMN_ABSENT; /* `closed`: the end of an ended deal */
+    qc_import_status_find(import, sheet, found);
 }
 
 bool qc_import_deal_tells_ends(const qc_import_deal *found)
@@ -57,6 +62,11 @@ static qc_id end_of_word(const qc_import *import, const char *word)
     return QC_STAGE_OPEN;
 }
 
+static bool is_no(const char *cell)
+{
+    return qc_text_same(cell, "false") || strcmp(cell, "0") == 0 || qc_text_same(cell, "no");
+}
+
 qc_id qc_import_deal_end(const qc_import *import, const qc_import_deal *found,
                          const qc_sheet *sheet, int32_t row)
 {
@@ -65,6 +75,7 @@ qc_id qc_import_deal_end(const qc_import *import, const qc_import_deal *found,
     qc_id end = end_of_word(import, status);
     if (end == QC_STAGE_OPEN) end = end_of_word(import, stage);
     if (end != QC_STAGE_OPEN) return end;
+    if (is_no(qc_sheet_cell(sheet, row, found->active))) return QC_STAGE_LOST;
     if (found->won_flag >= 0 && found->closed_flag >= 0) {
         if (!qc_import_is_yes(qc_sheet_cell(sheet, row, found->closed_flag))) return QC_STAGE_OPEN;
         return qc_import_is_yes(qc_sheet_cell(sheet, row, found->won_flag)) ? QC_STAGE_WON
@@ -84,7 +95,10 @@ bool qc_import_deal_check(qc_import *import, const qc_import_deal *found, bool *
         *usable = false;
         return qc_import_aside(import, QC_ASIDE_EMPTY_ID, found->deal, status, "the deal is empty");
     }
-    if (!qc_import_is_yes(qc_sheet_cell(sheet, import->row, found->deleted))) return true;
+    if (!qc_import_is_yes(qc_sheet_cell(sheet, import->row, found->deleted)) &&
+        !qc_text_same(qc_sheet_cell(sheet, import->row, found->status), "deleted")) {
+        return true;
+    }
     *usable = false;
     return qc_import_aside(import, QC_ASIDE_DELETED, found->deleted, status,
                            "deal \"%s\" is marked as deleted", qc_csv_excerpt(deal, room));

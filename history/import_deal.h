@@ -10,6 +10,7 @@ typedef struct qc_import_deal {    /* fields; QC_COLUMN_ABSENT where there is no
     int32_t status, stage;         /* "won", "lost" or neither; where the deal is in the pipeline */
     int32_t won_flag, closed_flag; /* "TRUE" */
     int32_t deleted;
+    int32_t active; /* "FALSE": lost, as Odoo's archived leads */
     qc_import_values values;
 } qc_import_deal;
 
@@ -37,5 +38,9 @@ typedef struct qc_import_deal_days {
 QC_CHECKED bool qc_import_deal_read_days(qc_import *import, const qc_import_deal *found, qc_id end,
                                          qc_import_deal_days *days, bool *usable,
                                          qc_status *status);
+
+/** Read the first sheet as deals with dates of creation and close only (history/import_created). */
+QC_CHECKED bool qc_import_created_run(qc_import *import, const qc_import_deal *found,
+                                      qc_status *status);
 
 #endif

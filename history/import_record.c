@@ -36,7 +36,7 @@ static bool is_footer(const qc_sheet *sheet, int32_t row)
 {
     const int32_t width = qc_csv_width(&sheet->csv, row);
     int32_t filled = 0;
-    for (int32_t field = 0; field < width; field++) {
+    for (int32_t field = 0; field < width && filled <= 3; field++) {
         filled += qc_sheet_cell(sheet, row, field)[0] != '\0';
     }
     if (qc_csv_width(&sheet->csv, 0) < 3) return false;

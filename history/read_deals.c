@@ -490,6 +490,7 @@ static bool balance_records(reading *work)
     int64_t left = work->import.merged;
     balance->rows_used = rows->count;
     if (rows->record == NULL) return true;
+    balance->by_record = true;
     bool *seen = qc_memory_take((size_t) balance->rows_read, sizeof *seen, work->status);
     if (seen == NULL) return false;
     for (int32_t row = 0; row < rows->count; row++) {

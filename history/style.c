@@ -76,7 +76,7 @@ static bool tally_dates(const qc_style_source *source, const int32_t *field, int
                        order[i] == QC_DATE_ORDER_YMD;
         if (!open[i] && settles) learn(&known, (int) order[i]);
     }
-    if (known == CONTRADICTED || source->strict) known = NOTHING;
+    if (known == CONTRADICTED || (source->strict && !source->alike)) known = NOTHING;
     for (int32_t i = 0; i < count; i++) {
         if (!open[i]) continue;
         order[i] = (qc_date_order) known;
@@ -126,7 +126,7 @@ static bool tally_numbers(const qc_style_source *source, const int32_t *field, i
         open[i] = !qc_numbers_decide(&tally[i], &decimal[i]);
         if (!open[i] && decimal[i] != QC_DECIMAL_NONE) learn(&known, (int) decimal[i]);
     }
-    if (known == CONTRADICTED || source->strict) known = NOTHING;
+    if (known == CONTRADICTED || (source->strict && !source->alike)) known = NOTHING;
     for (int32_t i = 0; i < count; i++) {
         if (!open[i]) continue;
         decimal[i] = (qc_decimal) known;

@@ -4,9 +4,12 @@
 #include "history/names.h"
 #include "history/table.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#define WHOLE_BELOW 1e15 /* whole numbers that %.15g writes without an exponent */
 
 typedef struct writer {
     const qc_history *history;
@@ -30,22 +33,6 @@ static void write_header(const writer *w)
     qc_text_add(w->out, "\n");
 }
 
-#define WHOLE_MOST 1e15 /* below it every whole number has at most 15 digits */
-
-/* A whole number, without the detour over printf: most amounts are one. */
-static const char *whole_text(int64_t number, char room[40])
-{
-    char *at = room + 39;
-    uint64_t rest = (uint64_t) (number < 0 ? -number : number);
-    *at = '\0';
-    do {
-        *--at = (char) ('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (number < 0) *--at = '-';
-    return at;
-}
-
 /* The shortest digits that read back as the same number. Three digits behind the point could be
  * taken for thousands, so they get a zero. */
 static void write_number(qc_text *out, double number)
@@ -53,8 +40,9 @@ static void write_number(qc_text *out, double number)
     char text[40];
     double back = 0.0;
     if (isnan(number)) return;
-    if (fabs(number) < WHOLE_MOST && floor(number) >= number) {
-        qc_text_add(out, whole_text((int64_t) number, text));
+    if (fabs(number) < WHOLE_BELOW && number >= trunc(number) && number <= trunc(number)) {
+        (void) snprintf(text, sizeof text, "%" PRId64, (int64_t) number);
+        qc_text_add(out, text);
         return;
     }
     for (int digits = 15; digits <= 17; digits++) {
@@ -76,14 +64,10 @@ static void write_values(const writer *w, int32_t at)
 {
     const qc_changes *changes = &w->history->changes;
     char day[16];
-    if (w->has_currency) {
-        qc_text_add(w->out, ",");
-        qc_text_add(w->out, w->history->currency);
-    }
+    if (w->has_currency) qc_text_addf(w->out, ",%s", w->history->currency);
     if (w->has_close_day) {
         const bool known = changes->close_day[at] != QC_DAY_NONE;
-        qc_text_add(w->out, ",");
-        if (known) qc_text_add(w->out, qc_calendar_text(changes->close_day[at], day));
+        qc_text_addf(w->out, ",%s", known ? qc_calendar_text(changes->close_day[at], day) : "");
     }
     for (int i = 0; i < QC_NUMBER_COUNT; i++) {
         if (!w->history->has_number[i]) continue;
@@ -136,8 +120,7 @@ static void write_row(const writer *w, int32_t at)
     const int32_t same = count_same(changes, at);
     char day[16];
     qc_csv_write(w->out, w->history->deals.name[changes->deal[at]]);
-    qc_text_add(w->out, ",");
-    qc_text_add(w->out, qc_calendar_text(changes->day[at], day));
+    qc_text_addf(w->out, ",%s", qc_calendar_text(changes->day[at], day));
     if (same > 0) {
         qc_text_addf(w->out, "T%02d:%02d:%02d", (int) (same / 3600 % 24), (int) (same / 60 % 60),
                      (int) (same % 60));

@@ -19,7 +19,8 @@ typedef enum qc_synth_luck {
     QC_SYNTH_LUCK_NOISE,
     QC_SYNTH_LUCK_DIRT,
     QC_SYNTH_LUCK_SPEC,
-    QC_SYNTH_LUCK_TARGETS
+    QC_SYNTH_LUCK_TARGETS,
+    QC_SYNTH_LUCK_EXPORT
 } qc_synth_luck;
 
 typedef struct qc_synth_hazard { /* cumulative hazards of one day at risk */
