@@ -414,14 +414,35 @@ static bool read_canonical(reading *work)
            qc_deal_rows_read(&work->rows, table, status);
 }
 
+/* The digest of one file, or of the digests of all. */
+static void digest_sheets(reading *work)
+{
+    const qc_import *import = &work->import;
+    char *sha256 = work->history->sha256;
+    qc_digest digest;
+    memcpy(sha256, import->sheets[0].sha256, sizeof work->history->sha256);
+    if (import->sheet_count == 1) return;
+    qc_digest_start(&digest);
+    for (int32_t i = 0; i < import->sheet_count; i++) {
+        qc_digest_add_text(&digest, import->sheets[i].sha256);
+    }
+    qc_digest_end(&digest, sha256);
+}
+
 static bool read_export(reading *work)
 {
+    qc_import *import = &work->import;
     const qc_words *with = &work->options->with;
-    memcpy(work->history->sha256, work->import.sheets[0].sha256, sizeof work->history->sha256);
+    const size_t pairs = (size_t) work->options->map.count;
     for (int32_t i = 0; i < with->count; i++) {
         if (!load_sheet(work, with->text[i])) return false;
     }
-    return qc_import_read(&work->import, work->status) && qc_table_pass(&work->table, work->status);
+    digest_sheets(work);
+    import->map_asked = qc_memory_take(pairs, sizeof *import->map_asked, work->status);
+    return import->map_asked != NULL && qc_import_check_map(import, false, work->status) &&
+           qc_table_pass(&work->table, work->status) && qc_import_read(import, work->status) &&
+           qc_import_check_map(import, true, work->status) &&
+           qc_table_pass(&work->table, work->status);
 }
 
 /* Several files are snapshots, and nothing else. */
