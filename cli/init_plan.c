@@ -88,17 +88,28 @@ static void add_pipeline(const qc_init_plan *plan, qc_text *out)
         add_evidence(plan, "stages", out);
 }
 
-/* What one uncertain decision asks, "" when it asks nothing: that no deal was lost may well be. */
-static void ask(const qc_decision *made, qc_text *out)
+/* A stage that may be an end: what its place is among the stages need not be asked as well. */
+static bool may_be_end(const qc_init_plan *plan, const char *order)
 {
-    if (strcmp(made->what, "order") == 0)
+    for (int32_t i = 0; i < plan->decisions->count; i++) {
+        const qc_decision *made = &plan->decisions->items[i];
+        if (strcmp(made->what, "maybe an end") != 0) continue;
+        if (order == NULL || strstr(order, made->value) != NULL) return true;
+    }
+    return false;
+}
+
+/* What one uncertain decision asks, "" when it asks nothing: that no deal was lost may well be. */
+static void ask(const qc_init_plan *plan, const qc_decision *made, qc_text *out)
+{
+    if (strcmp(made->what, "order") == 0 && !may_be_end(plan, made->value))
         qc_text_addf(out, "does the order %s hold? %s", made->value, made->evidence);
     else if (strcmp(made->what, "maybe an end") == 0)
         qc_text_addf(out,
                      "is %s an end? %s; if so, take it out of pipeline and list it under "
                      "history.won or history.lost",
                      made->value, made->evidence);
-    else if (strcmp(made->what, "won") == 0)
+    else if (strcmp(made->what, "won") == 0 && !may_be_end(plan, NULL))
         qc_text_add(out, "which stage means won? take it out of pipeline and list it under "
                          "history.won");
 }
@@ -110,7 +121,7 @@ static void add_questions(const qc_init_plan *plan, qc_text *out)
     for (int32_t i = 0; i < plan->decisions->count; i++) {
         if (plan->decisions->items[i].certain) continue;
         qc_text_clear(&one);
-        ask(&plan->decisions->items[i], &one);
+        ask(plan, &plan->decisions->items[i], &one);
         if (one.length == 0) continue;
         if (all.length + one.length > LONGEST_QUESTION && count > 0) {
             left++;

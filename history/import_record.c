@@ -287,8 +287,8 @@ static bool date_undated(qc_import *import, qc_status *status)
     }
     if (undated == 0) return true;
     return qc_import_doubt(import, &import->sheets[0], "no date", -1, -1, status,
-                           "%d records have no date at all and count as new on %s, the last day",
-                           (int) undated, qc_calendar_text(last, text));
+                           "records without any date, which count as new on %s, the last day: %d",
+                           qc_calendar_text(last, text), (int) undated);
 }
 
 bool qc_import_read(qc_import *import, qc_status *status)
