@@ -56,6 +56,7 @@ static bool take_deals(qc_import *import, qc_import_facts *facts, qc_status *sta
             .stage = QC_IMPORT_FIND(sheet, "Stage", "Deal Stage"),
             .is_closed = QC_COLUMN_ABSENT,
             .is_won = QC_COLUMN_ABSENT,
+            .deleted = QC_COLUMN_ABSENT,
             .end = QC_COLUMN_ABSENT,
             .values = find_values(import, sheet)};
         if (columns_of_deals.deal < 0 || columns_of_deals.stage < 0 || facts->sheet != NULL)
