@@ -176,7 +176,7 @@ static bool find_deals(chaining *work, qc_status *status)
         return false;
     }
     return qc_decisions_add(import->decisions, "deals", "by name, account and chain of stages",
-                            false, "", status,
+                            false, "Opportunity ID in the report", status,
                             "the report has no column Opportunity ID; %d deals share a name with "
                             "an earlier one",
                             (int) work->namesakes);
