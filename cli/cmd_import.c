@@ -83,6 +83,7 @@ bool qc_cmd_import(const qc_options *options, qc_status *status)
         qc_status unused = {0};
         (void) (options->explain && say(&work, options, true, &unused));
         qc_load_print_errors(&work.findings, status);
+        qc_import_options_advise(&work.findings);
     }
     drop(&work);
     return ok;

@@ -84,10 +84,11 @@ static void say_files(const char *folder, const qc_synth_export *history)
         fprintf(stderr, "%s, ", history->name[i]);
     fprintf(stderr, "future.csv, truth.json, plan.yaml\n");
     if (history->edit_rows > 0)
-        fprintf(stderr, "%d rows change no stage, %d deals were deleted in the CRM\n",
+        fprintf(stderr, "rows that change no stage: %d, deals deleted in the CRM: %d\n",
                 (int) history->edit_rows, (int) history->deleted_deals);
     if (history->collapsed_rows > 0)
-        fprintf(stderr, "%d entries into a stage are lost: this layout keeps the last one only\n",
+        fprintf(stderr,
+                "entries into a stage that are lost, as this layout keeps the last one only: %d\n",
                 (int) history->collapsed_rows);
 }
 

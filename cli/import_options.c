@@ -1,5 +1,6 @@
 #include "cli/import_options.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static qc_words words_of(const qc_list *list)
@@ -134,7 +135,10 @@ bool qc_import_options_make(qc_import_options *out, const qc_options *options, c
     if (options->as_of != NULL && !qc_calendar_parse(options->as_of, &out->reading.as_of))
         return qc_fail(status, QC_BAD_USAGE, "--as-of '%s' is not a day (expected YYYY-MM-DD)",
                        options->as_of);
+    out->reading.by_file = true;
     out->reading.dialect = options->dialect;
+    out->reading.rates = options->rates;
+    out->reading.currency = options->currency;
     out->reading.pipeline = options->pipeline;
     out->reading.won = words_of(&options->won);
     out->reading.lost = words_of(&options->lost);
@@ -143,6 +147,18 @@ bool qc_import_options_make(qc_import_options *out, const qc_options *options, c
     return read_answers(out, options, status) &&
            read_share(options->allow_set_aside, &out->reading.allow_set_aside, status) &&
            split_map(out, &options->map, status) && split_stages(out, options->stages, status);
+}
+
+void qc_import_options_advise(const qc_findings *findings)
+{
+    for (int32_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].kind != QC_FINDING_ERROR) continue;
+        if (strcmp(findings->items[i].reason, "missing column") != 0) continue;
+        fputs("quotacast: is it another layout? name its columns, e.g. --map "
+              "deal=TITLE,date=TITLE,stage=TITLE, or the layout: --dialect NAME (docs/import.md)\n",
+              stderr);
+        return;
+    }
 }
 
 void qc_import_options_free(qc_import_options *out)

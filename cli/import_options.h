@@ -16,6 +16,9 @@ typedef struct qc_import_options { /* zeroed; qc_import_options_free() */
 QC_CHECKED bool qc_import_options_make(qc_import_options *out, const qc_options *options,
                                        const char *file, qc_status *status);
 
+/** After a failure, on stderr: how to name columns and layout, when columns were not found. */
+void qc_import_options_advise(const qc_findings *findings);
+
 void qc_import_options_free(qc_import_options *out);
 
 #endif

@@ -17,6 +17,15 @@ static int compare_names(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
+/* Exports often come by id: then there is nothing to sort. */
+static bool are_sorted(const qc_name_table *deals)
+{
+    for (int32_t i = 1; i < deals->count; i++) {
+        if (strcmp(deals->text[i - 1], deals->text[i]) > 0) return false;
+    }
+    return true;
+}
+
 /* Place of each deal by name. Its number in the rows says which row of the file came first, and
  * whatever is found "first" in sorted rows must not depend on that. */
 static int32_t *rank_deals(const qc_name_table *deals, qc_status *status)
@@ -31,7 +40,7 @@ static int32_t *rank_deals(const qc_name_table *deals, qc_status *status)
     for (qc_id deal = 0; deal < deals->count; deal++) {
         named[deal] = (named_deal){deals->text[deal], deal};
     }
-    qsort(named, (size_t) deals->count, sizeof *named, compare_names);
+    if (!are_sorted(deals)) qsort(named, (size_t) deals->count, sizeof *named, compare_names);
     for (int32_t i = 0; i < deals->count; i++) {
         rank[named[i].deal] = i;
     }

@@ -112,6 +112,7 @@ bool qc_ends_note(qc_decisions *decisions, const qc_deal_rows *rows, const qc_id
     count_words(rows, counts);
     for (int32_t text = 0; text < rows->stages.count && ok; text++) {
         const char *word = rows->stages.text[text];
+        if (counts[text].visits == 0) continue; /* of another pipeline */
         any_won = any_won || meaning[text] == QC_STAGE_WON;
         any_lost = any_lost || meaning[text] == QC_STAGE_LOST;
         if (meaning[text] == QC_STAGE_WON || meaning[text] == QC_STAGE_LOST)

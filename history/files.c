@@ -13,6 +13,14 @@ bool qc_files_is_folder(const char *path)
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+qc_day qc_files_changed(const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode)) return QC_DAY_NONE;
+    const int64_t day = (int64_t) about.st_mtime / 86400;
+    return day >= 0 && day < INT32_MAX ? (qc_day) day : QC_DAY_NONE;
+}
+
 static bool is_table(const char *name)
 {
     const char *dot = strrchr(name, '.');

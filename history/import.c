@@ -80,9 +80,43 @@ const char *qc_import_mapped(const qc_import *import, const char *key)
     const size_t length = strlen(key);
     for (int32_t i = 0; i < map->count; i++) {
         const char *pair = map->text[i];
-        if (strncmp(pair, key, length) == 0 && pair[length] == '=') return pair + length + 1;
+        if (strncmp(pair, key, length) != 0 || pair[length] != '=') continue;
+        if (import->map_asked != NULL) import->map_asked[i] = true;
+        return pair + length + 1;
     }
     return NULL;
+}
+
+static bool has_title(const qc_import *import, const char *title)
+{
+    const char *const names[] = {title, NULL};
+    for (int32_t i = 0; i < import->sheet_count; i++) {
+        if (qc_sheet_find(&import->sheets[i], names) != QC_COLUMN_ABSENT) return true;
+    }
+    return false;
+}
+
+bool qc_import_check_map(qc_import *import, bool after, qc_status *status)
+{
+    const qc_words *map = &import->options->map;
+    for (int32_t i = 0; i < map->count; i++) {
+        const char *pair = map->text[i];
+        const char *equals = strchr(pair, '=');
+        char room[QC_CSV_EXCERPT];
+        const char *wrong = NULL;
+        if (equals == NULL)
+            wrong = "is not name=title, e.g. date=When";
+        else if (!after && !has_title(import, equals + 1))
+            wrong = "names a column that is in no file";
+        else if (after && !import->map_asked[i])
+            wrong = "names something that the layout does not read";
+        if (wrong != NULL &&
+            !qc_import_error(import, &import->sheets[0], "column map", -1, -1, status,
+                             "--map %s %s", qc_csv_excerpt(pair, room), wrong)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 int32_t qc_import_column(const qc_import *import, const qc_sheet *sheet, const char *key,
@@ -313,6 +347,8 @@ void qc_import_free(qc_import *import)
     qc_memory_release(import->sheets);
     qc_row_set_free(&import->seen);
     qc_text_free(&import->activities);
+    qc_memory_release(import->map_asked);
+    import->map_asked = NULL;
     qc_arena_free(&import->arena);
     import->sheets = NULL;
     import->sheet_count = 0;

@@ -62,6 +62,7 @@ struct qc_import {
     qc_day recorded_from;    /* first day on which changes show, or QC_DAY_NONE */
     qc_day stamp;            /* the day on which the export says it was made, or QC_DAY_NONE */
     /* the record in hand, kept by qc_import_begin() */
+    bool *map_asked;                     /* by pair of --map: has the layout looked for it? */
     int32_t sheet, row, record, records; /* records: begun so far */
     int64_t put, after,
         merged; /* changes put by this record; left out as after as_of; all merged */
@@ -176,6 +177,10 @@ QC_CHECKED bool qc_import_doubt(qc_import *import, const qc_sheet *sheet, const 
 /** Which dialect the sheet is of: `options->dialect` by name, else the surest. NULL without an error
  *  when the canonical layout is as sure or none is recognised. */
 QC_CHECKED bool qc_import_choose(qc_import *import, const qc_dialect **dialect, qc_status *status);
+
+/** Every title named by --map must be in a file, and be of use to the layout; each that is not is an
+ *  error. Called before the reading, and after it with `after` = true. */
+QC_CHECKED bool qc_import_check_map(qc_import *import, bool after, qc_status *status);
 
 /** Run the dialect and close the ledger. Rows without a day get `options->as_of` or the last day. */
 QC_CHECKED bool qc_import_read(qc_import *import, qc_status *status);

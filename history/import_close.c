@@ -62,6 +62,7 @@ static bool take_companions(qc_import *import, qc_import_facts *facts, qc_status
             .stage = QC_IMPORT_FIND(sheet, "status_label", "status"),
             .is_closed = QC_COLUMN_ABSENT,
             .is_won = QC_COLUMN_ABSENT,
+            .deleted = QC_COLUMN_ABSENT,
             .end = QC_IMPORT_FIND(sheet, "status_type", "type")};
         qc_import_find_values(import, sheet, &deals.values);
         deals.values.label[QC_LABEL_OWNER] = QC_IMPORT_FIND(sheet, "user_name", "user_id");

@@ -98,8 +98,8 @@ static bool read_all(qc_import *import, reading *work, qc_status *status)
     }
     if (work->backward > 0 &&
         !qc_import_doubt(import, sheet, "close before create", -1, -1, status,
-                         "deals closed before they are created, which count as closed on the day "
-                         "of creation: %lld",
+                         "deals closed before they are created, which count as created on the "
+                         "day of close: %lld",
                          (long long) work->backward)) {
         return false;
     }

@@ -61,7 +61,22 @@ static bool take_deal(qc_import_facts *facts, int32_t row, qc_status *status)
     const qc_id id = key == NULL ? QC_ID_NONE : qc_names_put(&facts->deals, key, status);
     if (id == QC_ID_NONE) return false;
     facts->row[id] = row;
+    facts->deleted[id] = qc_import_is_yes(qc_sheet_cell(facts->sheet, row, facts->columns.deleted));
     return learn_end(facts, row, status);
+}
+
+static bool say_ends(const qc_import_facts *facts, qc_status *status)
+{
+    for (int32_t i = 0; i < facts->stages.count; i++) {
+        const bool won = facts->end[i] == 'w';
+        if (facts->end[i] == 'o') continue;
+        if (!qc_decisions_add(facts->import->decisions, won ? "won" : "lost", facts->stages.text[i],
+                              true, "", status, "%s counts every deal in this stage as %s",
+                              facts->sheet->name, won ? "won" : "lost")) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool qc_import_facts_take(qc_import_facts *facts, qc_import *import, int32_t sheet,
@@ -77,11 +92,12 @@ bool qc_import_facts_take(qc_import_facts *facts, qc_import *import, int32_t she
     }
     facts->row = qc_memory_take((size_t) rows, sizeof *facts->row, status);
     facts->used = qc_memory_take((size_t) rows, sizeof *facts->used, status);
-    if (facts->row == NULL || facts->used == NULL) return false;
+    facts->deleted = qc_memory_take((size_t) rows, sizeof *facts->deleted, status);
+    if (!facts->row || !facts->used || !facts->deleted) return false;
     for (int32_t row = 1; row < rows; row++) {
         if (!take_deal(facts, row, status)) return false;
     }
-    return true;
+    return say_ends(facts, status);
 }
 
 bool qc_import_facts_take_names(qc_import_facts *facts, qc_import *import, int32_t sheet,
@@ -190,18 +206,17 @@ const char *qc_import_facts_today(const qc_import_facts *facts, int32_t row)
 
 bool qc_import_facts_say_unused(const qc_import_facts *facts, qc_status *status)
 {
-    int32_t unused = 0, first = 0;
     char room[QC_CSV_EXCERPT];
     for (int32_t i = 0; i < facts->deals.count; i++) {
-        if (facts->used[i]) continue;
-        if (unused++ == 0) first = facts->row[i];
+        const int32_t row = facts->row[i], field = facts->columns.deal;
+        if (facts->used[i] || facts->deleted[i]) continue;
+        if (!qc_import_doubt(facts->import, facts->sheet, "deal without history", row, field,
+                             status, "deal \"%s\" has no record in the history and is left out",
+                             qc_csv_excerpt(qc_sheet_cell(facts->sheet, row, field), room))) {
+            return false;
+        }
     }
-    if (unused == 0) return true;
-    return qc_import_doubt(
-        facts->import, facts->sheet, "deal without history", first, facts->columns.deal, status,
-        "%d of its deals have no record in the history and are left out, the first is \"%s\"",
-        (int) unused,
-        qc_csv_excerpt(qc_sheet_cell(facts->sheet, first, facts->columns.deal), room));
+    return true;
 }
 
 void qc_import_facts_free(qc_import_facts *facts)
@@ -212,6 +227,7 @@ void qc_import_facts_free(qc_import_facts *facts)
     qc_names_free(&facts->stages);
     qc_memory_release(facts->row);
     qc_memory_release(facts->used);
+    qc_memory_release(facts->deleted);
     qc_memory_release(names);
     qc_memory_release(facts->end);
     *facts = (qc_import_facts){.import = NULL};

@@ -17,7 +17,8 @@ typedef struct qc_import_facts_columns { /* fields of the companion */
     int32_t stage;     /* where it stands today */
     int32_t is_closed; /* true or false: the deal has ended */
     int32_t is_won;
-    int32_t end; /* a word for the end: "won", "lost"; ABSENT = none */
+    int32_t deleted; /* true: in the recycle bin */
+    int32_t end;     /* a word for the end: "won", "lost"; ABSENT = none */
     qc_import_values values;
 } qc_import_facts_columns;
 
@@ -27,6 +28,7 @@ typedef struct qc_import_facts { /* zeroed = there is no companion */
     qc_import_facts_columns columns;
     qc_name_table deals;  /* by qc_import_facts_key() */
     int32_t *row;         /* by deal: row of the sheet */
+    bool *deleted;        /* by deal */
     bool *used;           /* by deal: some record of the history asked for it */
     qc_name_table people; /* ids of users and accounts that have a name */
     const char **name;    /* by person */
@@ -71,7 +73,7 @@ QC_CHECKED bool qc_import_facts_created(const qc_import_facts *facts, int32_t ro
 /** Today's stage of a deal, "" = not known. */
 const char *qc_import_facts_today(const qc_import_facts *facts, int32_t row);
 
-/** Say how many deals of the companion no record of the history is about. */
+/** A doubt for each deal of the companion that no record of the history is about. */
 QC_CHECKED bool qc_import_facts_say_unused(const qc_import_facts *facts, qc_status *status);
 
 void qc_import_facts_free(qc_import_facts *facts);

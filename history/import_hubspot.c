@@ -31,7 +31,7 @@ typedef struct reading {
     columns *found;
     char *end;      /* by stage: 'w', 'l', 'o' = open, 0 = nobody stands there */
     entry *entries; /* room for one per stage and the recovered one */
-    int32_t repeated_deals, recovered_deals, undated_deals, moved_deals, late_deals, dated_deals;
+    bool any_dates; /* some deal has a stage date */
 } reading;
 
 static const qc_sheet *sheet_of(const reading *work)
@@ -158,6 +158,20 @@ static bool learn_ends(reading *work, qc_status *status)
     return true;
 }
 
+static bool say_ends(const reading *work, qc_status *status)
+{
+    for (int32_t i = 0; i < work->found->stages.count; i++) {
+        const bool won = work->end[i] == 'w';
+        if (!won && work->end[i] != 'l') continue;
+        if (!qc_decisions_add(work->import->decisions, won ? "won" : "lost",
+                              work->found->stages.items[i].stage, true, "", status,
+                              "HubSpot counts its deals as %s", won ? "won" : "lost")) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static const char *stage_word(const reading *work, int32_t stage)
 {
     if (work->end[stage] == 'w') return "won";
@@ -174,12 +188,13 @@ static int by_time(const void *a, const void *b)
     return x->stage < y->stage ? -1 : x->stage > y->stage;
 }
 
-/* Entries of the deal's pipeline, in order; those of a pipeline it has left are counted only. */
-static bool collect(reading *work, int32_t today, int32_t *count, bool *usable, qc_status *status)
+/* Entries of the deal's pipeline, in order; `moved`: it has some in one that it left. */
+static bool collect(reading *work, int32_t today, int32_t *count, bool *moved, bool *usable,
+                    qc_status *status)
 {
     const columns *found = work->found;
     const char *pipeline = qc_sheet_cell(sheet_of(work), work->import->row, found->pipeline);
-    bool moved = false;
+    *moved = false;
     *count = 0;
     for (int32_t i = 0; i < found->stages.count && *usable; i++) {
         const qc_hubspot_stage *stage = &found->stages.items[i];
@@ -190,14 +205,13 @@ static bool collect(reading *work, int32_t today, int32_t *count, bool *usable, 
         if (!*usable || day == QC_DAY_NONE) continue;
         if (stage->pipeline[0] != '\0' && pipeline[0] != '\0' &&
             strcmp(stage->pipeline, pipeline) != 0) {
-            moved = true;
+            *moved = true;
             continue;
         }
         work->entries[(*count)++] = (entry){.second = (int64_t) day * QC_DATES_SECONDS + second,
                                             .stage = i,
                                             .is_today = i == today};
     }
-    if (*usable) work->moved_deals += moved;
     qsort(work->entries, (size_t) *count, sizeof *work->entries, by_time);
     return true;
 }
@@ -215,8 +229,27 @@ static int64_t earlier_seconds(const reading *work, int32_t stage)
     return all - latest > MINUTE_SECONDS ? all - latest : 0;
 }
 
+/* Something to know about the deal of the record in hand. */
+static bool doubt(const reading *work, const char *reason, int32_t field, const char *text,
+                  qc_status *status)
+{
+    const qc_import *import = work->import;
+    char room[QC_CSV_EXCERPT];
+    return qc_import_doubt(
+        work->import, sheet_of(work), reason, import->row, field, status, "deal \"%s\" %s",
+        qc_csv_excerpt(qc_sheet_cell(sheet_of(work), import->row, work->found->deal), room), text);
+}
+
+static bool doubt_late(const reading *work, qc_status *status)
+{
+    return doubt(work, "created before the first stage", work->found->created,
+                 "was created before its first stage date (in a stage that it entered again, or "
+                 "that is no more) and counts from that date",
+                 status);
+}
+
 /* The deal's first visit, when the times leave only one possibility. */
-static void recover(reading *work, int64_t created, int32_t *count)
+static bool recover(reading *work, int64_t created, bool moved, int32_t *count, qc_status *status)
 {
     int32_t repeated = 0, which = -1;
     int64_t earlier = 0;
@@ -227,17 +260,24 @@ static void recover(reading *work, int64_t created, int32_t *count)
         which = work->entries[i].stage;
         earlier = seconds;
     }
-    work->repeated_deals += repeated > 0;
     const int64_t gap = created < 0 || *count == 0 ? 0 : work->entries[0].second - created;
-    if (gap <= MINUTE_SECONDS) return;
-    if (repeated != 1 || llabs(earlier - gap) > MINUTE_SECONDS) {
-        work->late_deals++;
-        return;
+    if (repeated == 1 && gap > MINUTE_SECONDS && llabs(earlier - gap) <= MINUTE_SECONDS) {
+        memmove(work->entries + 1, work->entries, (size_t) *count * sizeof *work->entries);
+        work->entries[0] = (entry){.second = created, .stage = which};
+        (*count)++;
+        return doubt(work, "first visit recovered", work->found->stages.items[which].entered,
+                     "came back to the stage in which it was created; that first visit follows "
+                     "from the creation and the cumulative time",
+                     status);
     }
-    memmove(work->entries + 1, work->entries, (size_t) *count * sizeof *work->entries);
-    work->entries[0] = (entry){.second = created, .stage = which};
-    (*count)++;
-    work->recovered_deals++;
+    if (repeated > 0 &&
+        !doubt(work, "stage entered twice", work->found->stages.items[which].entered,
+               "came back to a stage (cumulative time longer than latest time); this layout keeps "
+               "the last entry only, so its way there is lost",
+               status)) {
+        return false;
+    }
+    return gap <= MINUTE_SECONDS || moved || doubt_late(work, status);
 }
 
 /* ---- putting ---- */
@@ -268,8 +308,10 @@ static bool put_undated(reading *work, int32_t today, qc_day closed, qc_import_c
     if (today < 0 && end == 'l') change->stage = "lost";
     change->day = end == 'w' || end == 'l' ? closed : QC_DAY_NONE;
     change->close_day = closed;
-    work->undated_deals++;
-    return qc_import_put(work->import, change, status);
+    if (!qc_import_put(work->import, change, status)) return false;
+    return !work->any_dates ||
+           doubt(work, "deal without stage dates", work->found->stage,
+                 "has no stage date: only where it stands today is known", status);
 }
 
 static bool put_deal(reading *work, qc_import_change *change, qc_status *status)
@@ -278,19 +320,23 @@ static bool put_deal(reading *work, qc_import_change *change, qc_status *status)
     qc_import *import = work->import;
     qc_day created = QC_DAY_NONE, closed = QC_DAY_NONE;
     int32_t created_second = 0, closed_second = 0, count = 0;
-    bool usable = true;
+    bool usable = true, moved = false;
     const int32_t today = stage_today(work, import->row);
     if (!qc_import_day(import, found->created, &created, &created_second, &usable, status) ||
         !qc_import_day(import, found->closed, &closed, &closed_second, &usable, status) ||
-        !collect(work, today, &count, &usable, status)) {
+        !collect(work, today, &count, &moved, &usable, status)) {
         return false;
     }
     if (!usable) return true;
+    const int64_t created_at = created == QC_DAY_NONE
+                                   ? -1
+                                   : (int64_t) created * QC_DATES_SECONDS + created_second;
+    if (moved && !doubt(work, "moved to another pipeline", found->pipeline,
+                        "came from another pipeline; its dates there are left out", status)) {
+        return false;
+    }
     if (count == 0) return put_undated(work, today, closed, change, status);
-    work->dated_deals++;
-    recover(work,
-            created == QC_DAY_NONE ? -1 : (int64_t) created * QC_DATES_SECONDS + created_second,
-            &count);
+    if (!recover(work, created_at, moved, &count, status)) return false;
     return put_entries(work, count, closed, change, status);
 }
 
@@ -316,38 +362,21 @@ static bool read_row(reading *work, int32_t row, qc_status *status)
 
 /* ---- what it says ---- */
 
-static bool say(const reading *work, int32_t deals, const char *reason, qc_status *status,
-                const char *text)
+static bool look_for_dates(reading *work, qc_status *status)
 {
-    if (deals == 0) return true;
-    return qc_import_doubt(work->import, sheet_of(work), reason, QC_COLUMN_ABSENT, QC_COLUMN_ABSENT,
-                           status, "%d %s", (int) deals, text);
-}
-
-static bool say_all(const reading *work, qc_status *status)
-{
-    const int32_t lost = work->repeated_deals - work->recovered_deals;
-    if (work->dated_deals == 0 &&
-        !qc_import_doubt(work->import, sheet_of(work), "no stage dates", QC_COLUMN_ABSENT,
-                         QC_COLUMN_ABSENT, status,
-                         "all \"Date entered\" columns are blank, so no deal has a stage history: "
-                         "HubSpot fills them for deals that move in its own pipelines, not for "
-                         "imported ones; export as a user who may see all properties")) {
-        return false;
+    const columns *found = work->found;
+    for (int32_t row = 1; row < sheet_of(work)->csv.row_count && !work->any_dates; row++) {
+        for (int32_t i = 0; i < found->stages.count; i++) {
+            if (qc_sheet_cell(sheet_of(work), row, found->stages.items[i].entered)[0] != '\0')
+                work->any_dates = true;
+        }
     }
-    return say(work, lost, "stages entered twice", status,
-               "deals came back to a stage (cumulative time longer than latest time); this layout "
-               "keeps the last entry only, so their way there is lost") &&
-           say(work, work->recovered_deals, "first visit recovered", status,
-               "deals came back to the stage in which they were created; its first visit was "
-               "recovered from the creation and the cumulative time") &&
-           say(work, work->late_deals, "created before the first stage", status,
-               "deals were created before the first stage date they have (in a stage that they "
-               "entered again or that is no more) and count from that date") &&
-           say(work, work->moved_deals, "moved to another pipeline", status,
-               "deals came from another pipeline; the stages they had there are left out") &&
-           say(work, work->dated_deals > 0 ? work->undated_deals : 0, "deal without stage dates",
-               status, "deals have no stage date at all: only where they stand today is known");
+    if (work->any_dates) return true;
+    return qc_import_doubt(
+        work->import, sheet_of(work), "no stage dates", QC_COLUMN_ABSENT, QC_COLUMN_ABSENT, status,
+        "all \"Date entered\" columns are blank, so no deal has a stage history: "
+        "HubSpot fills them for deals that move in its own pipelines, not for "
+        "imported ones; export as a user who may see all properties");
 }
 
 static bool style(reading *work, qc_sheet *sheet, qc_status *status)
@@ -368,9 +397,9 @@ static bool style(reading *work, qc_sheet *sheet, qc_status *status)
 
 static bool say_current(const reading *work, qc_status *status)
 {
-    return qc_decisions_add(work->import->decisions, "amount, owner and the other columns",
-                            "as they are today, for the whole life of a deal", true, "", status,
-                            "this layout has no changes of them");
+    return qc_decisions_add(work->import->decisions, "values", "today's, for the whole life", true,
+                            "", status,
+                            "this layout has no changes of amount, owner and the other columns");
 }
 
 bool qc_import_hubspot_read(qc_import *import, qc_status *status)
@@ -385,11 +414,12 @@ bool qc_import_hubspot_read(qc_import *import, qc_status *status)
     if (ok && qc_import_may_go_on(import)) {
         work.entries = qc_memory_take((size_t) found.stages.count + 1, sizeof *work.entries,
                                       status);
-        ok = work.entries != NULL && learn_ends(&work, status);
+        ok = work.entries != NULL && learn_ends(&work, status) && say_ends(&work, status) &&
+             look_for_dates(&work, status);
         for (int32_t row = 1; row < sheet->csv.row_count && ok; row++) {
             ok = read_row(&work, row, status);
         }
-        ok = ok && say_all(&work, status) && say_current(&work, status);
+        ok = ok && say_current(&work, status);
     }
     qc_memory_release(work.entries);
     qc_memory_release(work.end);

@@ -85,8 +85,8 @@ static bool report_loose_ends(qc_import *import, versions *all, qc_status *statu
     }
     if (loose == 0) return true;
     return qc_import_doubt(import, &import->sheets[0], "loose end", -1, -1, status,
-                           "%d deals leave the table without won or lost (deleted or merged?); "
-                           "they count as still open",
+                           "deals that leave the table without won or lost (deleted or merged?) "
+                           "and count as still open: %d",
                            (int) loose);
 }
 

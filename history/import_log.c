@@ -46,10 +46,8 @@ typedef struct reading {
     const qc_import_log *log;
     qc_import_facts *facts;
     const qc_import_order *order;
-    qc_id deal;             /* of the last change put, QC_ID_NONE = none yet */
-    qc_import_change last;  /* that change */
-    int32_t headless;       /* deals whose beginning the log does not show */
-    int32_t first_headless; /* row of the first of them */
+    qc_id deal;            /* of the last change put, QC_ID_NONE = none yet */
+    qc_import_change last; /* that change */
 } reading;
 
 static bool same_text(const char *a, const char *b)
@@ -92,8 +90,14 @@ static bool put_beginning(reading *work, int32_t row, int32_t fact, const qc_imp
     if (from[0] == '\0') return true;
     if (!qc_import_facts_created(work->facts, fact, &begin.day, &begin.second) ||
         begin.day > change->day) {
-        if (work->headless++ == 0) work->first_headless = row;
-        return true;
+        char room[QC_CSV_EXCERPT];
+        return qc_import_doubt(
+            work->import, &work->import->sheets[0], "beginning not in the log", row,
+            work->log->from, status,
+            "deal \"%s\" begins in the log with a change out of a stage: when it "
+            "came there is unknown; a table of the deals (--with) says when it "
+            "was created",
+            qc_csv_excerpt(change->deal, room));
     }
     begin.stage = qc_import_facts_stage(work->facts, from);
     begin.close_day = QC_DAY_NONE;
@@ -152,8 +156,12 @@ static bool read_step(reading *work, const qc_import_step *step, qc_status *stat
     change.deal = work->order->deals.text[step->deal];
     change.stage = stage_word(work, step->row, qc_sheet_cell(sheet, step->row, log->stage));
     if (!check_record(work, step, &change, &usable, status)) return false;
-    if (!qc_import_day(import, log->date, &change.day, &change.second, &usable, status))
+    change.day = step->day;
+    change.second = step->second;
+    if (step->day == QC_DAY_NONE && /* empty, or to be set aside with its reason */
+        !qc_import_day(import, log->date, &change.day, &change.second, &usable, status)) {
         return false;
+    }
     if (usable && change.day == QC_DAY_NONE)
         return qc_import_aside(import, QC_ASIDE_BAD_DATE, log->date, status, "the date is empty");
     if (!usable) return true;
@@ -166,18 +174,6 @@ static bool read_step(reading *work, const qc_import_step *step, qc_status *stat
     }
     qc_import_facts_fill(work->facts, fact, log->amounts_of_today, &change);
     return put_step(work, step, fact, &change, status);
-}
-
-static bool say_headless(const reading *work, qc_status *status)
-{
-    const qc_sheet *sheet = &work->import->sheets[0];
-    if (work->headless == 0) return true;
-    return qc_import_doubt(work->import, sheet, "beginning not in the log", work->first_headless,
-                           work->log->from, status,
-                           "%d deals begin in the log with a change out of a stage, so when they "
-                           "were created is unknown and their first stage is missing; a table of "
-                           "the deals with their creation (--with) gives it",
-                           (int) work->headless);
 }
 
 bool qc_import_log_read(qc_import *import, const qc_import_log *log, qc_import_facts *facts,
@@ -195,7 +191,7 @@ bool qc_import_log_read(qc_import *import, const qc_import_log *log, qc_import_f
         ok = qc_decisions_add(import->decisions, "order of the rows", "newest first", true, "",
                               status, "the times of most deals fall from row to row");
     }
-    ok = ok && say_headless(&work, status) && qc_import_facts_say_unused(facts, status);
+    ok = ok && qc_import_facts_say_unused(facts, status);
     qc_import_order_free(&order);
     return ok;
 }

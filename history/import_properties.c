@@ -21,7 +21,6 @@ typedef struct reading {
     bool begun;                     /* something was put */
     bool stageless;                 /* neither the log nor the companion names a stage */
     int32_t group_end;              /* steps up to here are part of a change already put */
-    int32_t headless;
 } reading;
 
 static const qc_sheet *sheet_of(const reading *work)
@@ -144,8 +143,13 @@ static bool put_creation(reading *work, int32_t at, qc_property property, qc_sta
                 (begin.day < step->day || (begin.day == step->day && begin.second < step->second));
     }
     if (!known) {
-        work->headless += !work->logged[QC_PROPERTY_CREATED] && work->log->old_value >= 0;
-        return true;
+        char room[QC_CSV_EXCERPT];
+        if (work->logged[QC_PROPERTY_CREATED] || work->log->old_value < 0) return true;
+        return qc_import_doubt(work->import, sheet_of(work), "beginning not in the log", step->row,
+                               work->log->date, status,
+                               "deal \"%s\" was created before the log begins and counts from its "
+                               "first record on; a table of the deals (--with) says when",
+                               qc_csv_excerpt(begin.deal, room));
     }
     work->begun = true;
     return qc_import_put(work->import, &begin, status);
@@ -253,14 +257,6 @@ static bool read_all(reading *work, qc_status *status)
         if ((i == 0 || steps[i].deal != steps[i - 1].deal) && !begin_deal(work, i, status))
             return false;
         if (!read_step(work, i, status)) return false;
-    }
-    if (work->headless > 0 &&
-        !qc_import_doubt(work->import, sheet_of(work), "beginning not in the log", 0,
-                         work->log->date, status,
-                         "%d deals were created before the log begins and count from their first "
-                         "record on; the table of the deals (--with) says when they were created",
-                         (int) work->headless)) {
-        return false;
     }
     return qc_import_facts_say_unused(work->facts, status);
 }

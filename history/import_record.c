@@ -36,7 +36,7 @@ static bool is_footer(const qc_sheet *sheet, int32_t row)
 {
     const int32_t width = qc_csv_width(&sheet->csv, row);
     int32_t filled = 0;
-    for (int32_t field = 0; field < width; field++) {
+    for (int32_t field = 0; field < width && filled <= 3; field++) {
         filled += qc_sheet_cell(sheet, row, field)[0] != '\0';
     }
     if (qc_csv_width(&sheet->csv, 0) < 3) return false;
@@ -287,8 +287,8 @@ static bool date_undated(qc_import *import, qc_status *status)
     }
     if (undated == 0) return true;
     return qc_import_doubt(import, &import->sheets[0], "no date", -1, -1, status,
-                           "%d records have no date at all and count as new on %s, the last day",
-                           (int) undated, qc_calendar_text(last, text));
+                           "records without any date, which count as new on %s, the last day: %d",
+                           qc_calendar_text(last, text), (int) undated);
 }
 
 bool qc_import_read(qc_import *import, qc_status *status)
@@ -298,5 +298,10 @@ bool qc_import_read(qc_import *import, qc_status *status)
     import->seen_sheet = -1;
     import->table->rows_read = 0;
     if (!import->dialect->read(import, status) || !close_record(import, status)) return false;
+    if (import->dialect->dates_only && import->dialect->hint != NULL &&
+        !qc_decisions_add(import->decisions, "hint", import->dialect->hint, true, "", status,
+                          "the layout knows creation and close only")) {
+        return false;
+    }
     return date_undated(import, status);
 }

@@ -40,6 +40,7 @@ static bool take_opportunities(qc_import *import, int32_t at, qc_import_facts *f
         .stage = QC_IMPORT_FIND(sheet, "StageName", "Stage"),
         .is_closed = QC_IMPORT_FIND(sheet, "IsClosed", "Closed"),
         .is_won = QC_IMPORT_FIND(sheet, "IsWon", "Won"),
+        .deleted = QC_IMPORT_FIND(sheet, "IsDeleted"),
         .end = QC_COLUMN_ABSENT,
         .values = qc_import_salesforce_values(import, sheet)};
     return qc_import_facts_take(facts, import, at, &columns, status);

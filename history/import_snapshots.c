@@ -52,7 +52,7 @@ int qc_import_snapshots_detect(const qc_import *import, const qc_sheet *sheet, q
     qc_import_deal found;
     qc_import_deal_find(import, sheet, &found);
     const int32_t day_field = find_day_field(import, sheet);
-    const bool many = import->sheet_count > 1;
+    const bool many = sheet->dated != QC_DAY_NONE && import->sheet_count > 1;
     if (found.deal < 0 || found.stage < 0 || (day_field < 0 && !many)) return 0;
     if (many)
         qc_text_addf(evidence, "%d files of one folder with days in their names",

@@ -56,12 +56,14 @@ static bool take_deals(qc_import *import, qc_import_facts *facts, qc_status *sta
             .stage = QC_IMPORT_FIND(sheet, "Stage", "Deal Stage"),
             .is_closed = QC_COLUMN_ABSENT,
             .is_won = QC_COLUMN_ABSENT,
+            .deleted = QC_COLUMN_ABSENT,
             .end = QC_COLUMN_ABSENT,
             .values = find_values(import, sheet)};
-        if (columns_of_deals.deal < 0 || columns_of_deals.stage < 0 || facts->sheet != NULL)
+        if (columns_of_deals.deal < 0 || columns_of_deals.stage < 0 ||
+            columns_of_deals.created < 0 || facts->sheet != NULL)
             return qc_import_error(import, sheet, "unknown companion", 0, QC_COLUMN_ABSENT, status,
                                    "--with takes the export of the module Deals (once); this "
-                                   "one has no columns Record Id and Stage");
+                                   "one has no columns Record Id, Stage and Created Time");
         if (!qc_import_facts_take(facts, import, at, &columns_of_deals, status)) return false;
     }
     return true;

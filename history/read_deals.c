@@ -8,13 +8,16 @@
 #include "history/files.h"
 #include "history/import.h"
 #include "history/pipelines.h"
+#include "history/rates.h"
 #include "history/stage_order.h"
 #include "history/stages.h"
 #include "history/style.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LONG_SILENCE_DAYS 365
+#define NEAR_DAYS         45 /* between the last change and the date of an export's file */
 
 static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
     [QC_COLUMN_DEAL_ID] = {"deal_id", {"id", "deal", "opportunity_id"}, true},
@@ -33,6 +36,8 @@ static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
 typedef struct reading { /* all that lives while one file is read */
     qc_history *history;
     const qc_read_options *options;
+    bool many;        /* a folder, or several files */
+    qc_day dated;     /* by the file's name, QC_DAY_NONE = not */
     qc_import import; /* its first sheet is the file */
     qc_table table;
     qc_deal_rows rows;
@@ -170,12 +175,62 @@ static bool settle_stages(reading *work)
     return ok;
 }
 
+/* The currency to convert to: the plan's, else the only one of the file that the rates leave out. */
+static const char *find_base(const reading *work, const qc_rates *rates)
+{
+    const qc_table *table = &work->table;
+    const char *base = NULL;
+    double worth = 0.0;
+    if (work->options->currency != NULL && work->options->currency[0] != '\0')
+        return work->options->currency;
+    for (int32_t i = 0; i < table->currency_count; i++) {
+        const qc_currency_count *found = &table->currency[i];
+        if (found->rows == 0 || qc_rates_find(rates, found->code, work->rows.last_day, &worth))
+            continue;
+        if (base != NULL) return NULL;
+        base = found->code;
+    }
+    return base;
+}
+
+static bool convert(reading *work, const qc_rates *rates)
+{
+    qc_history *history = work->history;
+    qc_table *table = &work->table;
+    const char *base = find_base(work, rates);
+    qc_digest digest;
+    if (base == NULL || table->currency_count == QC_TABLE_CURRENCIES) {
+        return qc_findings_add(table->findings, QC_FINDING_ERROR, "no base currency", table->name,
+                               0, 0, work->status,
+                               "which currency do the rates convert to? say currency: EUR in the "
+                               "plan (quotacast import: --currency EUR)");
+    }
+    history->currency = qc_arena_text(&history->arena, base, work->status);
+    if (history->currency == NULL) return false;
+    qc_digest_start(&digest); /* the figures rest on both files */
+    qc_digest_add_text(&digest, history->sha256);
+    qc_digest_add_text(&digest, rates->sha256);
+    qc_digest_end(&digest, history->sha256);
+    return qc_decisions_add(work->options->decisions, "currency", base, true, "--currency",
+                            work->status, "amounts converted by %s, each on the day of its event",
+                            work->options->rates) &&
+           qc_rates_convert(rates, &work->rows, table, base, work->status);
+}
+
 static bool settle_currency(reading *work)
 {
     const char *code = "";
     for (int32_t row = 0; row < work->rows.count; row++) {
         int currency = work->rows.currency[row];
         if (currency >= 0) work->table.currency[currency].rows++;
+    }
+    if (work->options->rates != NULL) {
+        qc_rates rates = {.count = 0};
+        bool ok = qc_rates_read(&rates, work->options->rates, work->options, work->table.findings,
+                                work->status) &&
+                  convert(work, &rates);
+        qc_rates_free(&rates);
+        return ok;
     }
     if (!qc_table_currency(&work->table, &code, work->status)) return false;
     work->history->currency = qc_arena_text(&work->history->arena, code, work->status);
@@ -199,13 +254,51 @@ static bool doubt_last_day(reading *work)
                            qc_calendar_text(rows->day_before_last, before));
 }
 
+static bool note_as_of(const reading *work, const char *evidence)
+{
+    const bool last_known = work->history->as_of == work->rows.last_day;
+    char day[16], last[16], text[128];
+    (void) snprintf(text, sizeof text, "%s; the last change is of %s", evidence,
+                    qc_calendar_text(work->rows.last_day, last));
+    return qc_decisions_add(work->options->decisions, "as of",
+                            qc_calendar_text(work->history->as_of, day), true, "--as-of",
+                            work->status, "%s", last_known ? evidence : text);
+}
+
+/* The day of the export: as the user says, as the export says, by the file's name, by the file's own
+ * date where it is near (a copied file has a later one), else the last recorded change. */
+static bool settle_as_of(reading *work)
+{
+    qc_history *history = work->history;
+    const qc_read_options *options = work->options;
+    const qc_day last = work->rows.last_day, stamp = work->import.stamp;
+    const qc_day named = work->dated, filed = qc_files_changed(work->table.name);
+    history->as_of = options->as_of != QC_DAY_NONE ? options->as_of : last;
+    history->as_of_given = options->as_of != QC_DAY_NONE;
+    if (history->as_of_given) return note_as_of(work, "as you said");
+    if (stamp != QC_DAY_NONE && stamp >= last) {
+        history->as_of = stamp;
+        history->as_of_given = true;
+        return note_as_of(work, "the export says so");
+    }
+    if (!options->by_file) return true;
+    if (named != QC_DAY_NONE && named >= last) {
+        history->as_of = named;
+        return note_as_of(work, "the day in the file's name");
+    }
+    if (filed != QC_DAY_NONE && filed >= last && filed - last <= NEAR_DAYS) {
+        history->as_of = filed;
+        return note_as_of(work, "the file's own date");
+    }
+    return note_as_of(work, "the last recorded change; put the day of the export if it is later");
+}
+
 static bool settle_days(reading *work)
 {
     qc_history *history = work->history;
     const qc_read_options *options = work->options;
     char text[16], last[16];
-    history->as_of_given = options->as_of != QC_DAY_NONE;
-    history->as_of = history->as_of_given ? options->as_of : work->rows.last_day;
+    if (!settle_as_of(work)) return false;
     history->recorded_from = options->recorded_from;
     if (options->recorded_always)
         history->recorded_from = QC_DAY_NONE;
@@ -283,6 +376,7 @@ static bool load_sheet(reading *work, const char *path)
 static bool load_files(reading *work, qc_files *files, const char *path)
 {
     const qc_words *further = &work->options->further;
+    work->many = qc_files_is_folder(path) || further->count > 0;
     if (!qc_files_is_folder(path)) {
         if (!load_sheet(work, path)) return false;
     } else {
@@ -320,30 +414,53 @@ static bool read_canonical(reading *work)
            qc_deal_rows_read(&work->rows, table, status);
 }
 
+/* The digest of one file, or of the digests of all. */
+static void digest_sheets(reading *work)
+{
+    const qc_import *import = &work->import;
+    char *sha256 = work->history->sha256;
+    qc_digest digest;
+    memcpy(sha256, import->sheets[0].sha256, sizeof work->history->sha256);
+    if (import->sheet_count == 1) return;
+    qc_digest_start(&digest);
+    for (int32_t i = 0; i < import->sheet_count; i++) {
+        qc_digest_add_text(&digest, import->sheets[i].sha256);
+    }
+    qc_digest_end(&digest, sha256);
+}
+
 static bool read_export(reading *work)
 {
+    qc_import *import = &work->import;
     const qc_words *with = &work->options->with;
-    memcpy(work->history->sha256, work->import.sheets[0].sha256, sizeof work->history->sha256);
+    const size_t pairs = (size_t) work->options->map.count;
     for (int32_t i = 0; i < with->count; i++) {
         if (!load_sheet(work, with->text[i])) return false;
     }
-    return qc_import_read(&work->import, work->status) && qc_table_pass(&work->table, work->status);
+    digest_sheets(work);
+    import->map_asked = qc_memory_take(pairs, sizeof *import->map_asked, work->status);
+    return import->map_asked != NULL && qc_import_check_map(import, false, work->status) &&
+           qc_table_pass(&work->table, work->status) && qc_import_read(import, work->status) &&
+           qc_import_check_map(import, true, work->status) &&
+           qc_table_pass(&work->table, work->status);
 }
 
 /* Several files are snapshots, and nothing else. */
 static bool check_many(reading *work)
 {
     const qc_dialect *dialect = work->import.dialect;
-    if (work->import.sheet_count == 1 || (dialect != NULL && dialect->many)) return true;
+    if (!work->many || (dialect != NULL && dialect->many)) return true;
     return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "several files",
                            work->table.name, 0, 0, work->status,
-                           "several files are read together only as dated snapshots (deal, stage "
-                           "and a day in each name); a companion of an export is named by --with");
+                           "a folder or several files are read as dated snapshots only: each needs "
+                           "a deal, a stage and the day in its name; a companion of an export is "
+                           "named by --with");
 }
 
 static bool read_rows(reading *work)
 {
     const qc_dialect *dialect = NULL;
+    work->dated = work->import.sheets[0].dated;
     if (!qc_import_choose(&work->import, &dialect, work->status) ||
         !qc_table_pass(&work->table, work->status)) {
         return false;
@@ -394,6 +511,7 @@ static bool balance_records(reading *work)
     int64_t left = work->import.merged;
     balance->rows_used = rows->count;
     if (rows->record == NULL) return true;
+    balance->by_record = true;
     bool *seen = qc_memory_take((size_t) balance->rows_read, sizeof *seen, work->status);
     if (seen == NULL) return false;
     for (int32_t row = 0; row < rows->count; row++) {

@@ -33,8 +33,11 @@ typedef struct qc_read_options {  /* zeroed = read the file as it is and take it
     const char *decimal;    /* "point" or "comma": likewise */
     const char *dialect;    /* of a foreign export; NULL = the surest */
     qc_words map;           /* "key=Title": which column is which, before any guess */
+    bool by_file;           /* the day of the export may follow from the file's name or date */
     qc_words further;       /* more files beside the first: snapshots */
     qc_words with;          /* companion files of an export */
+    const char *rates;      /* file of dated rates, history/rates.h; NULL = none */
+    const char *currency;   /* what the rates convert to; NULL or "" = what they leave out */
     qc_text *activities; /* receives the canonical CSV of a file that is a list of activities (the
                                 history stays empty then); NULL = such a file is an error */
     qc_decisions *decisions; /* receives what was decided, NULL = nobody wants to know */

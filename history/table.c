@@ -90,7 +90,8 @@ static bool report_currencies(const qc_table *table, qc_status *status)
     }
     bool ok = qc_findings_add(
         table->findings, QC_FINDING_ERROR, "mixed currencies", table->name, 0, 0, status,
-        "amounts are in several currencies: %s; convert them to one first", qc_text_get(&list));
+        "amounts are in several currencies: %s; dated rates convert them (history.rates)",
+        qc_text_get(&list));
     if (list.failed) ok = qc_fail(status, QC_NO_MEMORY, "out of memory while writing a message");
     qc_text_free(&list);
     return ok;

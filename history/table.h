@@ -23,7 +23,7 @@ typedef enum qc_column { /* every column of any table; the optional ones last */
                          QC_COLUMN_COUNT = QC_COLUMN_LABEL + QC_LABEL_COUNT
 } qc_column;
 
-#define QC_TABLE_CURRENCIES 8 /* what finds no room is counted with the last */
+#define QC_TABLE_CURRENCIES 64 /* what finds no room is counted with the last */
 
 typedef struct qc_currency_count {
     char code[QC_NUMBERS_CURRENCY];

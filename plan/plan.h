@@ -173,8 +173,10 @@ typedef struct qc_plan {
 
     struct {
         const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
-        const char **won, **lost, **ignore;
-        int32_t won_count, lost_count, ignore_count;
+        const char *rates;              /* likewise */
+        const char *layout;             /* NULL = recognised */
+        const char **won, **lost, **ignore, **with, **map;
+        int32_t won_count, lost_count, ignore_count, with_count, map_count;
         const char *pipeline;             /* NULL = not said */
         const char *date_order, *decimal; /* NULL = not said */
         qc_day recorded_from;             /* QC_DAY_NONE = not said */

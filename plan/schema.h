@@ -17,6 +17,7 @@ typedef enum qc_schema_kind {
     QC_KIND_LEVERS,    /* groups by the lever's path */
     QC_KIND_TEXT,
     QC_KIND_TEXTS, /* one text or a list */
+    QC_KIND_FILES, /* likewise of paths */
     QC_KIND_FILE,  /* a path, relative to the plan */
     QC_KIND_CURRENCY,
     QC_KIND_WORD,   /* one of `words`, kept as text */

@@ -360,6 +360,7 @@ bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *statu
     put(&build, root, "rests_on", rests_on(&build, summary));
     put(&build, root, "trust", trust(&build, &summary->trust));
     put(&build, root, "last_year", number(summary->last_year));
+    put(&build, root, "dates_only", json_boolean(summary->dates_only));
     put(&build, root, "customers_are_deals", json_boolean(summary->customers_are_deals));
     put(&build, root, "reconciliation", reconciliation(&build, summary));
     put(&build, root, "bins", bins(&build, summary));

@@ -2,6 +2,7 @@
  * is missing, where does it come from, what would change it, what does it rest on. */
 #include "report/text.h"
 
+#include "history/dates_only.h"
 #include "report/layout.h"
 #include "report/phrases.h"
 #include "report/terminal.h"
@@ -363,6 +364,7 @@ static void finding(page *p)
         return;
     }
     qc_phrases_finding(&p->style, p->target, &p->line);
+    if (p->summary->dates_only) qc_text_add(&p->line, " (" QC_DATES_ONLY_TAG ")");
     print_strong(p);
     expectation(p, p->target->mean.value, &p->target->quantiles, "");
     knowledge_band(p);

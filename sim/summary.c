@@ -1,3 +1,4 @@
+#include "history/dates_only.h"
 #include "sim/summarize.h"
 
 #include <gsl/gsl_cdf.h>
@@ -444,6 +445,7 @@ static bool set_data(const making *make)
     summary->inputs = qc_arena_take(&summary->arena, 3, sizeof *summary->inputs, make->status);
     if (summary->inputs == NULL || !set_set_aside(make)) return false;
     summary->has_history = history != NULL;
+    summary->dates_only = qc_dates_only(history);
     summary->customers_are_deals = !make->in->book->has_customers;
     summary->deals_open = make->in->book->open_count;
     for (int32_t i = 0; i < make->in->book->open_count; i++)
@@ -506,6 +508,9 @@ static bool set_notes(const making *make)
                                   "as_of is not stated: %s, the day of the last recorded change, "
                                   "counts as the day of the export",
                                   qc_calendar_text(history->as_of, day))))
+        return false;
+    if (summary->dates_only &&
+        !add_note(make, keep(make, QC_DATES_ONLY_TAG "; " QC_DATES_ONLY_HINT)))
         return false;
     if (summary->interrupted &&
         !add_note(make, keep(make, "interrupted: figures from the trials finished so far")))

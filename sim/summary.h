@@ -187,6 +187,7 @@ typedef struct qc_summary {
     int64_t deals_open, deals_won, deals_lost, open_without_amount;
     double amount_read, amount_open, amount_won, amount_lost;
     int64_t doubts;
+    bool dates_only; /* the history knows creation and close only: no stages to tell apart */
     bool customers_are_deals; /* no customer column: each won deal counts as one customer */
     const char **notes;       /* sentences the reader must see, e.g. "as_of not stated: ..." */
     int32_t note_count;
