@@ -13,7 +13,8 @@ typedef struct qc_list { /* a repeatable option, or the arguments */
 typedef struct qc_options { /* every option of every command; texts are borrowed from argv */
     const char *format;     /* text, json or csv */
     const char *output;     /* -o FILE, NULL = stdout */
-    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *grid, *chance, *split, *implied;
+    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *grid, *chance,
+        *split, *implied;
     int64_t seed, trials, threads; /* seed -1 = not given */
     qc_list sets, requires, vary;
     bool all, quiet, no_color, help, dirty;

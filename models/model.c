@@ -223,7 +223,8 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
     *changed = *model;
     changed->arena = (qc_arena){0};
     changed->plan = changed->arrivals.plan = plan;
-    return check_levers(model, plan, status) && qc_stage_model_levers(&changed->stages, plan, arena, status);
+    return check_levers(model, plan, status) &&
+           qc_stage_model_levers(&changed->stages, plan, arena, status);
 }
 
 /* ---- draws ---- */

@@ -62,9 +62,9 @@ typedef struct qc_stage_model {
     bool has_factors;
     qc_month_effect effects[QC_GROUP_SHOCKED];
     qc_season seasons[QC_GROUP_SHOCKED];
-    const qc_plan *plan; /* borrowed: its levers act on each draw */
+    const qc_plan *plan;     /* borrowed: its levers act on each draw */
     const qc_losses *losses; /* borrowed: levers on the reasons to lose */
-    bool *levered;       /* [segment * stage_count + stage]: a lever changes this law */
+    bool *levered;           /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
 
 /** @param segment_of  history deal -> segment index (NULL without history)

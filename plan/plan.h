@@ -69,8 +69,8 @@ typedef enum qc_lever_target {
 
 typedef struct qc_lever {
     qc_lever_target target;
-    int32_t stage;   /* -1 = all */
-    int32_t segment; /* -1 = all, QC_SEGMENT_NAMED = the one called `segment_name` */
+    int32_t stage;            /* -1 = all */
+    int32_t segment;          /* -1 = all, QC_SEGMENT_NAMED = the one called `segment_name` */
     const char *segment_name; /* NAMED: one that the plan does not list but the history may */
     qc_change_kind kind;
     double amount;      /* share 0..1, days, money, or deals per day for REPLACE */

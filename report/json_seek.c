@@ -9,8 +9,7 @@
 
 static const char *word_of(qc_seek_kind kind)
 {
-    static const char *const WORDS[] = {"reached", "already", "not_reached", "no_effect",
-                                        "lowers"};
+    static const char *const WORDS[] = {"reached", "already", "not_reached", "no_effect", "lowers"};
     return WORDS[kind];
 }
 

@@ -5,15 +5,15 @@
 
 #include <math.h>
 
-#define LEFT     0.17
-#define RIGHT    0.97
-#define TOP      0.80
-#define BOTTOM   0.16
-#define GAP      0.004
-#define DARK     "#1D2938" /* one step off ink: the cells keep their colours on a dark page */
-#define LIGHT    "#FEFEFE"
-#define SAFE     80
-#define CLASSES  5
+#define LEFT    0.17
+#define RIGHT   0.97
+#define TOP     0.80
+#define BOTTOM  0.16
+#define GAP     0.004
+#define DARK    "#1D2938" /* one step off ink: the cells keep their colours on a dark page */
+#define LIGHT   "#FEFEFE"
+#define SAFE    80
+#define CLASSES 5
 
 static const struct {
     int under;

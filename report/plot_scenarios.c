@@ -101,8 +101,7 @@ static void write_plot(const scenarios *f)
             first = false;
             if (b == 2)
                 qc_text_addf(out,
-                             "$%s using 4:1 with points pt 7 ps 1.6*dot lc rgb '" QC_PLOT_WHITE
-                             "'",
+                             "$%s using 4:1 with points pt 7 ps 1.6*dot lc rgb '" QC_PLOT_WHITE "'",
                              NAMES[c]);
             else if (b == 0)
                 qc_text_addf(out,
@@ -123,10 +122,11 @@ static void write_target(const scenarios *f)
 {
     const double at = f->target->goal / f->axis.unit;
     qc_text text = {0};
-    qc_text_addf(&f->script->text,
-                 "set arrow from first %.6g, graph 0 to first %.6g, graph 1 nohead lc rgb '" QC_PLOT_INK
-                 "' lw 2.5 front\n",
-                 at, at);
+    qc_text_addf(
+        &f->script->text,
+        "set arrow from first %.6g, graph 0 to first %.6g, graph 1 nohead lc rgb '" QC_PLOT_INK
+        "' lw 2.5 front\n",
+        at, at);
     qc_text_addf(&text, "Target %s",
                  qc_words_worth(&f->style, f->target->is_money, f->target->goal).text);
     qc_plot_script_label(f->script, &(qc_plot_label){.text = qc_text_get(&text),

@@ -41,14 +41,14 @@ static void end_label(const tornado *f, int32_t row, double change, double value
 {
     const qc_tornado_row *it = &f->it->rows[row];
     const bool right = change >= 0;
-    qc_plot_script_label(f->script,
-                         &(qc_plot_label){.text = qc_tornado_value(&f->style, it->unit, value).text,
-                                          .x = 100 * change + (right ? 0.012 : -0.012) * 100 * f->widest,
-                                          .x_in = "first",
-                                          .y = screen_y(f, row),
-                                          .align = right ? QC_PLOT_START : QC_PLOT_END,
-                                          .size = QC_PLOT_QUIET,
-                                          .color = QC_PLOT_MUTED});
+    qc_plot_script_label(
+        f->script, &(qc_plot_label){.text = qc_tornado_value(&f->style, it->unit, value).text,
+                                    .x = 100 * change + (right ? 0.012 : -0.012) * 100 * f->widest,
+                                    .x_in = "first",
+                                    .y = screen_y(f, row),
+                                    .align = right ? QC_PLOT_START : QC_PLOT_END,
+                                    .size = QC_PLOT_QUIET,
+                                    .color = QC_PLOT_MUTED});
 }
 
 static void write_rows(const tornado *f)
@@ -83,16 +83,22 @@ static void write_bars(const tornado *f)
     const double side = 100 * f->widest * ROOM;
     const qc_plot_axis axis = {.low = -side,
                                .high = side,
-                               .step = f->widest > 0.2 ? 10 : f->widest > 0.08 ? 5 : 1,
+                               .step = f->widest > 0.2    ? 10
+                                       : f->widest > 0.08 ? 5
+                                                          : 1,
                                .unit = 1,
                                .unit_word = ""};
     qc_plot_axis_write(f->script, 'x', &axis, &f->style);
+    char chance[16];
+    snprintf(chance, sizeof chance, "%.0f%%%%", round(100 * f->target->chance.value));
+    qc_text_addf(out, "set xtics add ('%s' 0)\n", chance); /* a tick label is a format: %% */
     qc_text_addf(out, "set yrange [-%d:0]\nunset ytics; unset grid\n", (int) f->rows);
-    qc_text_add(out, "set arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '" QC_PLOT_INK
-                     "' lw 2.5 front\n"
-                     "plot $swing using 2:1:2:(0):($1-0.3):($1+0.3) with boxxyerror lc rgb '" QC_PLOT_MISS
-                     "', \\\n     $swing using 3:1:(0):3:($1-0.3):($1+0.3) with boxxyerror "
-                     "lc rgb '" QC_PLOT_HIT "'\n");
+    qc_text_add(
+        out, "set arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '" QC_PLOT_INK
+             "' lw 2.5 front\n"
+             "plot $swing using 2:1:2:(0):($1-0.3):($1+0.3) with boxxyerror lc rgb '" QC_PLOT_MISS
+             "', \\\n     $swing using 3:1:(0):3:($1-0.3):($1+0.3) with boxxyerror "
+             "lc rgb '" QC_PLOT_HIT "'\n");
 }
 
 static void write_words(const tornado *f)
@@ -105,8 +111,7 @@ static void write_words(const tornado *f)
     qc_text_clear(&text);
     qc_text_addf(&text, "Change in points of the %s chance of ",
                  qc_words_chance(f->target->chance.value).text);
-    qc_text_addf(&text, "%s in %s",
-                 qc_plot_words_goal(&f->style, f->target).text,
+    qc_text_addf(&text, "%s in %s", qc_plot_words_goal(&f->style, f->target).text,
                  qc_plot_words_period(f->target->span).text);
     qc_plot_words_scope(f->target, &text);
     qc_text_add(&text, ", each input over its own 80% range");

@@ -90,8 +90,7 @@ static void finding(const page *p, qc_text *line)
     qc_text_addf(line, " (%s)", qc_words_points(&p->style, best->change.value, true).text);
     qc_text_add(line, " of ");
     qc_study_words_target(&p->style, p->target, line);
-    if (best->cost > 0)
-        qc_text_addf(line, ", for %s", qc_words_money(&p->style, best->cost).text);
+    if (best->cost > 0) qc_text_addf(line, ", for %s", qc_words_money(&p->style, best->cost).text);
     qc_text_add(line, ".");
 }
 

@@ -71,8 +71,7 @@ static void print_mix(const page *p, qc_sink *sink, const qc_seek_mix *mix, cons
         qc_text_addf(&line, "%s ", qc_study_words_name(p->seek->paths[l], 40, p->unicode).text);
         qc_text_add(&line, mix->text[l]);
     }
-    if (!mix->reached)
-        qc_text_addf(&line, ": %s chance", qc_words_chance(mix->chance.value).text);
+    if (!mix->reached) qc_text_addf(&line, ": %s chance", qc_words_chance(mix->chance.value).text);
     qc_layout_line(sink, label, qc_text_get(&line), options->width);
     sink->failed = sink->failed || line.failed;
     qc_text_free(&line);
@@ -112,7 +111,8 @@ static void finding(const page *p, qc_text *line)
                  qc_words_chance(chance).text);
     qc_text_addf(line, " to %s of ", qc_words_percent(p->seek->wanted).text);
     qc_study_words_target(&p->style, p->target, line);
-    qc_text_add(line, any_reaches(p->seek) ? " takes this much:" : " none of the levers is enough.");
+    qc_text_add(line,
+                any_reaches(p->seek) ? " takes this much:" : " none of the levers is enough.");
 }
 
 static void print_safe(const page *p, qc_sink *sink, const qc_text_options *options)

@@ -22,14 +22,11 @@ static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
     const qc_stress_row *it = &p->it->rows[row - 1];
     switch (column) {
     case 0: qc_text_add(cell, it->name); break;
-    case 1:
-        qc_text_add(cell, it->applies ? qc_words_chance(it->chance.value).text : "-");
-        break;
+    case 1: qc_text_add(cell, it->applies ? qc_words_chance(it->chance.value).text : "-"); break;
     case 2:
         if (!it->applies) break;
         if (it->idle) qc_text_add(cell, "no effect");
-        if (!it->idle)
-            qc_text_add(cell, qc_words_points(&p->style, it->change.value, true).text);
+        if (!it->idle) qc_text_add(cell, qc_words_points(&p->style, it->change.value, true).text);
         break;
     case 3:
         if (it->applies && !it->idle)
@@ -87,7 +84,7 @@ void qc_text_stress(qc_sink *sink, const qc_stress *stress, const qc_text_option
     qc_layout_table(sink, stress->count + 1, "lrrrl", fill_cell, &p);
     qc_sink_add(sink, "\n");
     print_hangs(&p, sink, "Hangs on", "deals", stress->deals, stress->deal_hangs, options);
-    print_hangs(&p, sink, stress->deal_hangs > 0 ? "and on" : "Hangs on", "customers", stress->customers,
-                stress->customer_hangs, options);
+    print_hangs(&p, sink, stress->deal_hangs > 0 ? "and on" : "Hangs on", "customers",
+                stress->customers, stress->customer_hangs, options);
     qc_study_words_footer(sink, head, &p.style, options);
 }

@@ -65,13 +65,10 @@ static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
     const qc_tornado_row *it = &p->it->rows[row - 1];
     switch (column) {
     case 0: qc_text_add(cell, qc_study_words_name(it->path, 36, p->unicode).text); break;
-    case 1:
-        qc_text_add(cell, qc_tornado_value(&p->style, it->unit, it->value.value).text);
-        break;
+    case 1: qc_text_add(cell, qc_tornado_value(&p->style, it->unit, it->value.value).text); break;
     case 2:
         qc_text_add(cell, qc_tornado_value(&p->style, it->unit, it->value.low).text);
-        qc_text_addf(cell, " to %s",
-                     qc_tornado_value(&p->style, it->unit, it->value.high).text);
+        qc_text_addf(cell, " to %s", qc_tornado_value(&p->style, it->unit, it->value.high).text);
         break;
     case 3:
     case 6: {

@@ -7,8 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#define HUNDREDTHS 100.0
-#define SMOOTH     0.15
+#define HUNDREDTHS  100.0
+#define SMOOTH      0.15
+#define WORLDS_MOST 1024
 
 void qc_paired_free(qc_paired *paired)
 {
@@ -213,6 +214,8 @@ bool qc_paired_run(qc_paired *paired, const qc_paired_case *cases, int32_t count
     work.trials = (trials + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS * QC_GROUP_TRIALS;
     const int64_t blocks = (work.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
     if (work.worker_count > blocks) work.worker_count = (int32_t) blocks;
+    if (work.worker_count > WORLDS_MOST / count) /* each holds a draw of its own, about 1 MB */
+        work.worker_count = count < WORLDS_MOST ? WORLDS_MOST / count : 1;
     bool ok = make_results(paired, cases, count, status);
     work.figure_count = paired->figure_count;
     if (ok) {

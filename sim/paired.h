@@ -8,16 +8,16 @@
 
 #include "sim/engine.h"
 
-typedef struct qc_paired_case {  /* borrowed */
+typedef struct qc_paired_case { /* borrowed */
     const qc_model *model;
     const qc_questions *questions;
-    const bool *gone;  /* [open deal]: left out of this case; NULL = none */
-    int32_t slip_days; /* every win comes so many days later */
+    const bool *gone;   /* [open deal]: left out of this case; NULL = none */
+    int32_t slip_days;  /* every win comes so many days later */
     const double *pace; /* [12]: how fast deals advance and are won in each month, January first;
                            NULL = as the model says */
 } qc_paired_case;
 
-typedef struct qc_paired_figure { /* of one case, against case 0, for one figure */
+typedef struct qc_paired_figure {   /* of one case, against case 0, for one figure */
     int64_t gained, gained_squares; /* hits gained minus lost; squares of the group sums */
     qc_wide moved, moved_squares;   /* the values' differences, in hundredths; likewise */
     int64_t changed;                /* trials in which the value differs at all */
