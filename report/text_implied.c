@@ -111,7 +111,6 @@ void qc_text_implied(qc_sink *sink, const qc_implied *implied, const qc_text_opt
 static void fill_part(void *context, int32_t row, int32_t column, qc_text *cell)
 {
     const page *p = context;
-    const bool money = p->target->is_money;
     if (row == 0) {
         const char *const HEADINGS[] = {p->owners ? "owner" : "month", "quota", "has", "expect",
                                         "chance"};
@@ -121,9 +120,9 @@ static void fill_part(void *context, int32_t row, int32_t column, qc_text *cell)
     const qc_split_part *it = &p->parts[row - 1];
     switch (column) {
     case 0: qc_text_add(cell, qc_study_words_name(it->name, 32, p->unicode).text); break;
-    case 1: qc_text_add(cell, qc_words_value(&p->style, money, it->quota).text); break;
-    case 2: qc_text_add(cell, qc_words_value(&p->style, money, it->actual).text); break;
-    case 3: qc_text_add(cell, qc_words_value(&p->style, money, it->median).text); break;
+    case 1: qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->quota, true).text); break;
+    case 2: qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->actual, true).text); break;
+    case 3: qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->median, true).text); break;
     default: qc_text_add(cell, isnan(it->chance) ? "over" : qc_words_chance(it->chance).text);
     }
 }

@@ -246,7 +246,8 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
     qc_arena scratch = {0};
     run->tracked_count = 0;
     if (questions->figures[questions->main_figure].at_most || main->metric == QC_METRIC_NEW_DEALS ||
-        main->metric == QC_METRIC_QUALIFIED)
+        main->metric == QC_METRIC_QUALIFIED || main->metric == QC_METRIC_LOST ||
+        main->metric == QC_METRIC_ENDED)
         return true; /* nothing hangs on winning a deal */
     int64_t *wins = qc_arena_take(&scratch, (size_t) book->open_count, sizeof *wins, status);
     const bool ok = wins != NULL &&

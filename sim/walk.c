@@ -19,6 +19,7 @@ typedef struct deal { /* one deal in flight */
     int32_t visits;  /* so far */
     double exit;     /* uniform: which exit is next; what is left of it serves the next visit */
     double time;     /* of entry into the stage */
+    double born;     /* time of creation, below 0 for open deals */
     double at_risk;  /* days already spent in it */
     uint64_t mask;   /* measures it counts for */
     uint64_t entity; /* names its luck among the open or the new deals */
@@ -116,8 +117,16 @@ static void track(qc_world *world, const deal *it, int32_t day, const booked *wh
         case QC_METRIC_UNITS: value = what->units; break;
         case QC_METRIC_MARGIN: value = what->margin; break;
         case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
+        case QC_METRIC_WON: value = 1; break;
         case QC_METRIC_NEW_DEALS:
         case QC_METRIC_QUALIFIED:
+        case QC_METRIC_LOST:
+        case QC_METRIC_ENDED:
+        case QC_METRIC_WIN_RATE:
+        case QC_METRIC_DEAL_SIZE:
+        case QC_METRIC_CYCLE:
+        case QC_METRIC_LOSS_SHARE:
+        case QC_METRIC_WON_DAYS:
         case QC_METRIC_COUNT: break;
         }
         world->tracked_value[i] = hundredths(value);
@@ -139,7 +148,31 @@ static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
     count(world, it->mask, QC_METRIC_UNITS, day, what.units);
     count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
     if (it->brings_customer) count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+    count(world, it->mask, QC_METRIC_WON, day, 1);
+    count(world, it->mask, QC_METRIC_ENDED, day, 1);
+    count(world, it->mask, QC_METRIC_WON_DAYS, day, fmax(day - it->born, 0));
     if (it->open >= 0) track(world, it, day, &what);
+}
+
+static bool asks_for_losses(const qc_world *world)
+{
+    const uint64_t *mask = world->questions->metric_mask;
+    return (mask[QC_METRIC_LOST] | mask[QC_METRIC_ENDED]) != 0;
+}
+
+/* Lost in `it->stage` (-1 = born lost); the reason is drawn as that stage's deals were lost. */
+static void lose(qc_world *world, const deal *it, int32_t stage, int32_t day)
+{
+    const qc_questions *questions = world->questions;
+    uint64_t mask = it->mask;
+    if (day > questions->days) return;
+    if (questions->reason_mask != NULL) {
+        qc_rng luck = it->luck;
+        const double share = qc_rng_uniform(&luck);
+        mask &= questions->reason_mask[qc_losses_pick(&world->model->lost_for, stage, share) + 1];
+    }
+    count(world, mask, QC_METRIC_LOST, day, 1);
+    count(world, it->mask, QC_METRIC_ENDED, day, 1);
 }
 
 /* ---- one visit ---- */
@@ -171,7 +204,9 @@ static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving 
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
-        return true;
+        if (!asks_for_losses(world)) return true;
+        out->time += quick_stay(world, law, it);
+        return out->time <= world->questions->days;
     }
     out->time = it->time + quick_stay(world, law, it);
     out->to = law->next;
@@ -307,6 +342,8 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         leaving out;
         if (!leave(world, law, it, &out)) return;
         world->moves++;
+        if (out.to == QC_STAGE_LOST && asks_for_losses(world))
+            lose(world, it, it->stage, (int32_t) out.time + 1);
         if (out.to == QC_STAGE_LOST || out.to == QC_STAGE_OPEN) return;
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
@@ -353,6 +390,7 @@ static void walk_open(qc_world *world, int64_t trial)
                    .stage = open->stage,
                    .segment = open->segment,
                    .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                   .born = -open->born_days,
                    .mask = world->open_mask[i],
                    .entity = (uint64_t) i,
                    .open = i,
@@ -433,6 +471,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
                .entity = entity};
     const double time = start + length * qc_rng_uniform(&choice);
     const int32_t day = (int32_t) time + 1;
+    it.born = day; /* recorded days count: won on the day of creation is 0 days */
     it.brings_customer = draw->new_customer[segment] >= 1 ||
                          qc_rng_uniform(&choice) < draw->new_customer[segment];
     it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
@@ -443,6 +482,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     }
     count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
     if (stage == QC_STAGE_WON) win(world, &it, day, trial);
+    if (stage == QC_STAGE_LOST && asks_for_losses(world)) lose(world, &it, -1, day);
     if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
     count_entry(world, &it, day);
@@ -566,7 +606,10 @@ static void sum_figures(qc_world *world)
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const qc_figure *figure = &questions->figures[f];
         const int64_t *sums = &world->sums[figure->measure * row];
-        world->values[f] = figure->base + sums[figure->end_atom] - sums[figure->first_atom];
+        const int64_t *per = &world->sums[(figure->per < 0 ? 0 : figure->per) * row];
+        world->values[f] = qc_questions_value(figure,
+                                              sums[figure->end_atom] - sums[figure->first_atom],
+                                              per[figure->end_atom] - per[figure->first_atom]);
     }
 }
 

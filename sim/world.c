@@ -63,7 +63,9 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     }
     for (int l = 0; l < QC_LABEL_COUNT; l++)
         world->labelled |= world->questions->label_mask[l] != NULL;
-    world->looks_ahead = !world->shocked && world->questions->metric_mask[QC_METRIC_QUALIFIED] == 0;
+    world->looks_ahead = !world->shocked && (world->questions->metric_mask[QC_METRIC_QUALIFIED] |
+                                             world->questions->metric_mask[QC_METRIC_LOST] |
+                                             world->questions->metric_mask[QC_METRIC_ENDED]) == 0;
     return true;
 }
 
