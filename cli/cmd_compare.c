@@ -3,6 +3,7 @@
 #include "cli/pictures.h"
 #include "cli/study.h"
 #include "report/compare.h"
+#include "report/implied.h"
 
 #include <string.h>
 
@@ -60,20 +61,18 @@ static bool add_scenario(asked *list, const qc_plan *plan, const char *name, qc_
         const qc_scenario *it = &plan->scenarios[i];
         if (count < MOST) names[count++] = it->name;
         if (!qc_text_same(it->name, name)) continue;
-        list->variants[list->count++] = (qc_variant){.name = it->name,
-                                                     .sets = it->sets,
-                                                     .set_count = it->set_count,
-                                                     .cost = it->cost};
+        list->variants[list->count++] = (qc_variant){
+            .name = it->name, .sets = it->sets, .set_count = it->set_count, .cost = it->cost};
         return true;
     }
     const char *near = qc_text_nearest(name, names, count);
     return qc_fail(status, QC_BAD_USAGE, "the plan has no scenario '%s'%s%s%s", name,
-                   near != NULL    ? "; did you mean '"
-                   : count > 0 ? "; there is '"
-                               : "",
-                   near != NULL    ? near
-                   : count > 0 ? names[0]
-                               : "",
+                   near != NULL ? "; did you mean '"
+                   : count > 0  ? "; there is '"
+                                : "",
+                   near != NULL ? near
+                   : count > 0  ? names[0]
+                                : "",
                    near != NULL || count > 0 ? "'" : "");
 }
 
@@ -164,10 +163,44 @@ static bool compare_grid(const qc_cli_study *study, const qc_options *options, q
     return ok;
 }
 
+static void text_implied(qc_sink *sink, const void *result, const qc_text_options *options)
+{
+    qc_text_implied(sink, result, options);
+}
+static bool json_implied(qc_sink *sink, const void *result, qc_status *status)
+{
+    return qc_json_implied(sink, result, status);
+}
+static void csv_implied(qc_sink *sink, const void *result)
+{
+    qc_csv_implied(sink, result);
+}
+
+static bool imply(const qc_options *options, qc_status *status)
+{
+    static const qc_cli_formats FORMATS = {text_implied, json_implied, csv_implied};
+    static qc_options aimed;
+    qc_cli_study study = {0};
+    qc_implied implied = {0};
+    aimed = *options;
+    aimed.target = options->implied;
+    const bool ok = qc_cli_study_open(&study, &aimed, &options->sets, GRID_TRIALS, status) &&
+                    qc_implied_run(&implied, &study.company, &study.simulation, study.trials,
+                                   status) &&
+                    qc_cli_study_write(&FORMATS, &implied, options, status);
+    qc_implied_free(&implied);
+    qc_cli_study_free(&study);
+    return ok;
+}
+
 bool qc_cmd_compare(const qc_options *options, qc_status *status)
 {
     const bool grid = options->grid != NULL;
     qc_cli_study study = {0};
+    if (options->implied != NULL) {
+        if (!grid && options->arguments.count == 1) return imply(options, status);
+        return qc_fail(status, QC_BAD_USAGE, "--implied stands alone: no scenarios, no --grid");
+    }
     if (grid && options->arguments.count > 1)
         return qc_fail(status, QC_BAD_USAGE,
                        "--grid compares two levers; scenarios are compared without it");

@@ -47,20 +47,26 @@ const qc_command qc_commands[] = {
     {"compare", "PLAN [SCENARIO...]", "scenarios side by side on the same luck",
      "Run the plan's scenarios (all, or those named) and rank them by the chance of the target,\n"
      "with the change against the plan as it is. Each --set PATH=VALUE is one more scenario;\n"
-     "several changes in one are parted by ';'. --grid shows the chances over two levers.",
-     STUDY " target grid plots", 1, -1, qc_cmd_compare},
+     "several changes in one are parted by ';'. --grid shows the chances over two levers.\n"
+     "--implied TARGET says what each rate alone would have to be, and how often it was.",
+     STUDY " target grid implied plots", 1, -1, qc_cmd_compare},
     {"seek", "PLAN", "what it takes to reach a chance, e.g. 80%",
-     "What each lever has to be, alone, for the target to reach the chance, and what target is safe\n"
-     "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also the\n"
-     "cheapest mix and its alternatives; where none is enough, the best there is.",
-     STUDY " target chance vary", 1, 1, qc_cmd_seek},
+     "What each lever has to be, alone, for the target to reach the chance, and what target is "
+     "safe\n"
+     "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also "
+     "the\n"
+     "cheapest mix and its alternatives; where none is enough, the best there is.\n"
+     "--split TARGET --by month,owner hands the target down in quotas of equal chance.",
+     STUDY " target chance vary split by", 1, 1, qc_cmd_seek},
     {"tornado", "PLAN", "which input moves the chance most",
-     "Swing each input over its own 80% range, and by one natural step, and say how many points of\n"
+     "Swing each input over its own 80% range, and by one natural step, and say how many points "
+     "of\n"
      "chance that moves; and what the spread of the outcome comes from.",
      STUDY " target plots all", 1, 1, qc_cmd_tornado},
     {"stress", "PLAN", "named misfortunes, each priced in points of chance and money",
      "The biggest open deal or customer lost, the top rep gone, everything 30 days later, the win\n"
-     "rate at its low end, a summer like the worst on record: each alone and all together, and how\n"
+     "rate at its low end, a summer like the worst on record: each alone and all together, and "
+     "how\n"
      "much of the chance hangs on the biggest deals and customers.",
      STUDY " target", 1, 1, qc_cmd_stress},
     {"synth", "SPEC", "a synthetic company with known truth",

@@ -23,10 +23,10 @@ bool qc_cli_study_open(qc_cli_study *study, const qc_options *options, const qc_
         return false;
     study->inputs = qc_loaded_inputs(&study->loaded);
     study->trials = options->trials > 0 ? options->trials : trials;
-    study->company = (qc_company){.forecast = &study->forecast,
-                                  .inputs = &study->inputs,
-                                  .sets = sets != NULL ? sets->text : NULL,
-                                  .set_count = sets != NULL ? sets->count : 0};
+    study->company = (qc_study_base){.forecast = &study->forecast,
+                                     .inputs = &study->inputs,
+                                     .sets = sets != NULL ? sets->text : NULL,
+                                     .set_count = sets != NULL ? sets->count : 0};
     if (!qc_forecast_prepare(&study->forecast, &study->inputs, study->simulation.seed, status) ||
         !qc_variants_target(&study->forecast.questions, options->target, &study->company.target,
                             status))

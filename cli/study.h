@@ -11,7 +11,7 @@ typedef struct qc_cli_study { /* zeroed; qc_cli_study_free() */
     qc_forecast forecast;
     qc_forecast_inputs inputs;
     qc_sim_options simulation;
-    qc_company company; /* points into the others */
+    qc_study_base company; /* points into the others */
     int64_t trials;
 } qc_cli_study;
 

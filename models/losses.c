@@ -53,3 +53,46 @@ double qc_losses_share(const qc_losses *losses, const char *reason, int32_t stag
     if (!(all > 0)) return 0;
     return (here + POOLED_DEALS * anywhere / all) / (all_here + POOLED_DEALS);
 }
+
+qc_id qc_losses_pick(const qc_losses *losses, int32_t stage, double share)
+{
+    const int32_t row = losses->reason_count + 1;
+    double here = 0, all = 0, left;
+    for (int32_t i = 0; i < losses->stage_count * row; i++) {
+        all += losses->lost[i];
+        here += i / row == stage ? losses->lost[i] : 0;
+    }
+    /* a stage in which nobody was lost yet is like the others */
+    const bool own = here > 0;
+    left = share * (own ? here : all);
+    for (int32_t r = 0; r < row; r++) {
+        for (int32_t s = 0; s < losses->stage_count; s++) {
+            if (own && s != stage) continue;
+            left -= losses->lost[s * row + r];
+            if (left < 0) return r < losses->reason_count ? r : -1;
+        }
+    }
+    return -1;
+}
+
+bool qc_losses_lever(qc_losses *changed, const qc_losses *losses, const qc_plan *plan,
+                     qc_arena *arena, qc_status *status)
+{
+    const int32_t row = losses->reason_count + 1, count = losses->stage_count * row;
+    *changed = *losses;
+    changed->lost = qc_arena_take(arena, (size_t) count, sizeof(double), status);
+    if (changed->lost == NULL) return false;
+    for (int32_t i = 0; i < count; i++)
+        changed->lost[i] = losses->lost[i];
+    for (int32_t l = 0; l < plan->lever_count; l++) {
+        const qc_lever *lever = &plan->levers[l];
+        if (lever->target != QC_LEVER_LOSS || lever->segment != -1) continue;
+        for (int32_t i = 0; i < count; i++) {
+            const int32_t reason = i % row;
+            if (reason < losses->reason_count &&
+                qc_text_same(losses->reason[reason], lever->reason))
+                changed->lost[i] *= lever->amount;
+        }
+    }
+    return true;
+}

@@ -4,6 +4,7 @@
 
 #include "core/arena.h"
 #include "history/history.h"
+#include "plan/plan.h"
 
 typedef struct qc_losses {
     const char **reason; /* as in the history */
@@ -19,5 +20,13 @@ QC_CHECKED bool qc_losses_count(qc_losses *losses, const qc_history *history, in
 /** Share of the stage's lost deals with this reason (after folding), pulled toward that of all stages as if
  *  by five further deals; 0 for a reason that no lost deal has. */
 double qc_losses_share(const qc_losses *losses, const char *reason, int32_t stage);
+
+/** The same counts with what the plan's levers on reasons (of the whole company) leave of each.
+ *  @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_losses_lever(qc_losses *changed, const qc_losses *losses, const qc_plan *plan,
+                                qc_arena *arena, qc_status *status);
+
+/** The reason (an index, -1 = without one) of a deal lost in `stage` (-1 = in any) by a uniform number. */
+qc_id qc_losses_pick(const qc_losses *losses, int32_t stage, double share);
 
 #endif

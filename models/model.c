@@ -253,7 +253,8 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     const qc_arrival_inputs arrivals = {
         history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
     if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
-    ok = list_reliance(model, status) && check_levers(model, inputs->plan, status);
+    ok = list_reliance(model, status) && check_levers(model, inputs->plan, status) &&
+         qc_losses_lever(&model->lost_for, &model->losses, inputs->plan, &model->arena, status);
 out:
     qc_arena_free(&scratch);
     return ok;
@@ -266,6 +267,7 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
     changed->arena = (qc_arena){0};
     changed->plan = changed->arrivals.plan = plan;
     return check_levers(model, plan, status) &&
+           qc_losses_lever(&changed->lost_for, &model->losses, plan, arena, status) &&
            qc_stage_model_levers(&changed->stages, plan, arena, status);
 }
 

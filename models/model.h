@@ -17,7 +17,8 @@ typedef struct qc_model {
     const qc_plan *plan; /* borrowed, must outlive the model */
     qc_segments segments;
     qc_stage_model stages;
-    qc_losses losses;
+    qc_losses losses;     /* as they were */
+    qc_losses lost_for;   /* as they will be, with the plan's levers */
     qc_size_model *sizes; /* [0] = all segments together */
     int32_t size_count;
     int32_t *size_of; /* [segment] */

@@ -55,8 +55,8 @@ static bool add_segment(const table *t, const qc_draw *draw, int32_t segment, in
     if (!qc_chain_fate_of(&fate, t->exits, t->stages, NULL, t->scratch, t->status)) return false;
     for (int32_t s = 0; s < t->stages; s++) {
         *at(t, s, number) += weight * fate.conversion[s];
-        *at(t, t->stages + s, number) +=
-            weight * qc_law_mean_days(&draw->stages.laws[segment * t->stages + s]);
+        *at(t, t->stages + s,
+            number) += weight * qc_law_mean_days(&draw->stages.laws[segment * t->stages + s]);
     }
     *at(t, row_of_win(t), number) += weight * fate.win[0];
     if (!model->has_sizes) return true;

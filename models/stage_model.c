@@ -367,8 +367,7 @@ bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena 
         for (int32_t i = 0; i < laws; i++) {
             const int32_t stage = i % model->stage_count, segment = i / model->stage_count;
             const bool hits_stage = lever->stage < 0 || lever->stage == stage;
-            model->levered[i] |= hits_stage &&
-                                 qc_segments_lever(model->segments, lever, segment);
+            model->levered[i] |= hits_stage && qc_segments_lever(model->segments, lever, segment);
         }
     }
     return true;

@@ -28,6 +28,23 @@ const char *qc_plan_metric_word(qc_metric metric)
     return WORDS[metric];
 }
 
+bool qc_plan_metric_is_share(qc_metric metric)
+{
+    return metric == QC_METRIC_WIN_RATE || metric == QC_METRIC_LOSS_SHARE;
+}
+
+bool qc_plan_metric_is_ratio(qc_metric metric)
+{
+    return qc_plan_metric_is_share(metric) || metric == QC_METRIC_DEAL_SIZE ||
+           metric == QC_METRIC_CYCLE;
+}
+
+bool qc_plan_metric_is_money(qc_metric metric)
+{
+    return metric == QC_METRIC_BOOKINGS || metric == QC_METRIC_MARGIN ||
+           metric == QC_METRIC_DEAL_SIZE;
+}
+
 int32_t qc_plan_spans(const qc_period *period, qc_day as_of, int32_t fiscal_start_month,
                       qc_span *out, int32_t room)
 {

@@ -100,8 +100,9 @@ static bool read_scenario(qc_reader *reader, const qc_yaml_node *node, qc_scenar
         qc_reader_leave(reader, mark);
     }
     if (ok && scenario->set_count == 0)
-        return qc_reader_error_key(reader, node, "this scenario changes nothing, e.g. "
-                                                 "{new_deals: +20%%}");
+        return qc_reader_error_key(reader, node,
+                                   "this scenario changes nothing, e.g. "
+                                   "{new_deals: +20%%}");
     return ok;
 }
 
@@ -167,8 +168,7 @@ static bool read_limit(qc_reader *reader, const qc_yaml_node *node, qc_limit *li
     limit->place = (qc_place){node->key_line, node->key_column};
     if (!qc_reader_map(reader, node) || !qc_reader_keys(reader, "levers.<path>", node))
         return false;
-    if (!up_to)
-        return qc_reader_error(reader, node, "'up_to' is missing, e.g. 'up_to: +30%%'");
+    if (!up_to) return qc_reader_error(reader, node, "'up_to' is missing, e.g. 'up_to: +30%%'");
     if (!qc_reader_text(reader, up_to, &far) || (cost && !qc_reader_text(reader, cost, &price)))
         return false;
     return qc_read_scenarios_limit(reader->plan, node->key, far, price, limit, &failure) ||

@@ -9,10 +9,10 @@
 #include "plan/plan.h"
 
 typedef enum qc_schema_kind {
-    QC_KIND_GROUP,    /* keys of its own */
-    QC_KIND_PIPELINE, /* a list of stages */
-    QC_KIND_SEGMENTS, /* groups by name */
-    QC_KIND_TARGETS,  /* a list of targets */
+    QC_KIND_GROUP,     /* keys of its own */
+    QC_KIND_PIPELINE,  /* a list of stages */
+    QC_KIND_SEGMENTS,  /* groups by name */
+    QC_KIND_TARGETS,   /* a list of targets */
     QC_KIND_SCENARIOS, /* groups of changes by name */
     QC_KIND_LEVERS,    /* groups by the lever's path */
     QC_KIND_TEXT,

@@ -79,12 +79,13 @@ void qc_schema_page(qc_text *out)
     qc_text_add(out, INTRO);
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
         add_part(out, &PARTS[i]);
-    qc_text_add(out,
-                "\n## Changes from the command line\n\n"
-                "`--set PATH=VALUE` takes any key above, stages, targets and segments by name "
-                "(`--set targets.year.at_least=2M`). On `deal_size`, `new_deals`,\n"
-                "`pipeline.<stage>.conversion`, `pipeline.<stage>.days`, `pipeline.conversion`, "
-                "`pipeline.days`, `win_rate`, `loss.<reason>` and the same below `segments.<name>.`, a "
-                "single\nnumber or a change acts on what was fitted; a range or a group replaces the "
-                "belief instead.\n");
+    qc_text_add(
+        out,
+        "\n## Changes from the command line\n\n"
+        "`--set PATH=VALUE` takes any key above, stages, targets and segments by name "
+        "(`--set targets.year.at_least=2M`). On `deal_size`, `new_deals`,\n"
+        "`pipeline.<stage>.conversion`, `pipeline.<stage>.days`, `pipeline.conversion`, "
+        "`pipeline.days`, `win_rate`, `loss.<reason>` and the same below `segments.<name>.`, a "
+        "single\nnumber or a change acts on what was fitted; a range or a group replaces the "
+        "belief instead.\n");
 }

@@ -76,6 +76,9 @@ static json_t *target(qc_json_build *build, const qc_target_summary *t)
     put(build, object, "safe_at_80", number(t->safe_at_80));
     put(build, object, "gap_to_80", number(t->gap_to_80));
     put(build, object, "pace", pace(build, t));
+    if (!t->is_ratio) return object;
+    put(build, object, "events", number(t->events));
+    put(build, object, "judged", json_boolean(!t->not_judged));
     return object;
 }
 

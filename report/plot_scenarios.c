@@ -171,7 +171,8 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
 {
     const qc_comparison *it = result;
     const qc_summary *head = &it->head;
-    if (head->headline < 0 || it->count == 0) return false;
+    if (head->headline < 0 || it->count == 0 || head->targets[head->headline].is_share)
+        return false;
     scenarios f = {.script = script,
                    .it = it,
                    .target = &head->targets[head->headline],

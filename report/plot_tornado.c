@@ -89,6 +89,9 @@ static void write_bars(const tornado *f)
                                .unit = 1,
                                .unit_word = ""};
     qc_plot_axis_write(f->script, 'x', &axis, &f->style);
+    char chance[16];
+    snprintf(chance, sizeof chance, "%.0f%%%%", round(100 * f->target->chance.value));
+    qc_text_addf(out, "set xtics add ('%s' 0)\n", chance); /* a tick label is a format: %% */
     qc_text_addf(out, "set yrange [-%d:0]\nunset ytics; unset grid\n", (int) f->rows);
     qc_text_add(
         out, "set arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '" QC_PLOT_INK

@@ -30,15 +30,14 @@ static void fill_heading(int32_t column, const page *p, qc_text *cell)
     if (column < 6) qc_text_add(cell, HEADINGS[column]);
     if (column != 6) return;
     qc_text_addf(cell, "%s to %s, goal %s",
-                 qc_words_value(&p->style, p->target->is_money, p->low).text,
-                 qc_words_value(&p->style, p->target->is_money, p->high).text,
+                 qc_phrases_value(&p->style, p->target, p->low, true).text,
+                 qc_phrases_value(&p->style, p->target, p->high, true).text,
                  p->unicode ? "\xe2\x94\x82" : "|");
 }
 
 static void fill_row(void *context, int32_t row, int32_t column, qc_text *cell)
 {
     const page *p = context;
-    const bool money = p->target->is_money;
     if (row == 0) {
         fill_heading(column, p, cell);
         return;
@@ -55,8 +54,10 @@ static void fill_row(void *context, int32_t row, int32_t column, qc_text *cell)
         qc_text_add(cell, qc_words_points(&p->style, it->change.value, true).text);
         add_error(&p->style, it->change.std_error, cell);
         break;
-    case 3: qc_text_add(cell, qc_words_value(&p->style, money, it->quantiles.p50).text); break;
-    case 4: qc_text_add(cell, qc_words_value(&p->style, money, it->safe).text); break;
+    case 3:
+        qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->quantiles.p50, true).text);
+        break;
+    case 4: qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->safe, true).text); break;
     case 5:
         if (it->cost > 0) qc_text_add(cell, qc_words_amount(&p->style, it->cost).text);
         break;

@@ -117,14 +117,14 @@ static void finding(const page *p, qc_text *line)
 
 static void print_safe(const page *p, qc_sink *sink, const qc_text_options *options)
 {
-    const bool money = p->target->is_money;
     qc_text line = {0};
     qc_text_addf(&line, "as planned, %s%s has a chance of ", p->target->at_most ? "at most " : "",
-                 qc_words_worth(&p->style, money, p->seek->safe).text);
+                 qc_phrases_value(&p->style, p->target, p->seek->safe, false).text);
     qc_text_addf(&line, "%s", qc_words_percent(p->seek->wanted).text);
     qc_text_addf(&line, " (95%% sure: %s to ",
-                 qc_words_value(&p->style, money, p->seek->safe_low).text);
-    qc_text_addf(&line, "%s)", qc_words_value(&p->style, money, p->seek->safe_high).text);
+                 qc_phrases_value(&p->style, p->target, p->seek->safe_low, true).text);
+    qc_text_addf(&line, "%s)",
+                 qc_phrases_value(&p->style, p->target, p->seek->safe_high, true).text);
     qc_layout_line(sink, "Safe", qc_text_get(&line), options->width);
     sink->failed = sink->failed || line.failed;
     qc_text_free(&line);

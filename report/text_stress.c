@@ -30,7 +30,7 @@ static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
         break;
     case 3:
         if (it->applies && !it->idle)
-            qc_text_add(cell, qc_words_value(&p->style, p->target->is_money, it->moved.value).text);
+            qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->moved.value, true).text);
         break;
     default: qc_text_add(cell, qc_study_words_name(it->what, 80, p->unicode).text);
     }
@@ -46,7 +46,7 @@ static void print_hangs(const page *p, qc_sink *sink, const char *label, const c
         qc_text_addf(&line, "%s%d: %s", i > 0 ? ", " : "", (int) hangs[i].count,
                      qc_words_points(&p->style, hangs[i].change.value, true).text);
         qc_text_addf(&line, " (%s)",
-                     qc_words_value(&p->style, p->target->is_money, hangs[i].moved.value).text);
+                     qc_phrases_value(&p->style, p->target, hangs[i].moved.value, true).text);
     }
     qc_layout_line(sink, label, qc_text_get(&line), options->width);
     sink->failed = sink->failed || line.failed;

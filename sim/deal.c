@@ -112,8 +112,16 @@ static void track(qc_world *world, const qc_deal_state *it, int32_t day, const b
         case QC_METRIC_UNITS: value = what->units; break;
         case QC_METRIC_MARGIN: value = what->margin; break;
         case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
+        case QC_METRIC_WON: value = 1; break;
         case QC_METRIC_NEW_DEALS:
         case QC_METRIC_QUALIFIED:
+        case QC_METRIC_LOST:
+        case QC_METRIC_ENDED:
+        case QC_METRIC_WIN_RATE:
+        case QC_METRIC_DEAL_SIZE:
+        case QC_METRIC_CYCLE:
+        case QC_METRIC_LOSS_SHARE:
+        case QC_METRIC_WON_DAYS:
         case QC_METRIC_COUNT: break;
         }
         world->tracked_value[i] = hundredths(value);
@@ -156,5 +164,28 @@ void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
     qc_deal_count(world, it->mask, QC_METRIC_UNITS, day, what.units);
     qc_deal_count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
     if (it->brings_customer) qc_deal_count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_WON, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_WON_DAYS, day, fmax(day - it->born, 0));
     if (it->open >= 0) track(world, it, day, &what);
+}
+
+bool qc_deal_counts_losses(const qc_world *world)
+{
+    const uint64_t *mask = world->questions->metric_mask;
+    return (mask[QC_METRIC_LOST] | mask[QC_METRIC_ENDED]) != 0;
+}
+
+void qc_deal_lose(qc_world *world, const qc_deal_state *it, int32_t stage, int32_t day)
+{
+    const qc_questions *questions = world->questions;
+    uint64_t mask = it->mask;
+    if (day > questions->days) return;
+    if (questions->reason_mask != NULL) {
+        qc_rng luck = it->luck;
+        const double share = qc_rng_uniform(&luck);
+        mask &= questions->reason_mask[qc_losses_pick(&world->model->lost_for, stage, share) + 1];
+    }
+    qc_deal_count(world, mask, QC_METRIC_LOST, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
 }

@@ -10,6 +10,7 @@ typedef struct qc_deal_state { /* one deal in flight */
     int32_t visits;  /* so far */
     double exit;     /* uniform: which exit is next; what is left of it serves the next visit */
     double time;     /* of entry into the stage */
+    double born;     /* time of creation, below 0 for open deals */
     double at_risk;  /* days already spent in it */
     uint64_t mask;   /* measures it counts for */
     uint64_t entity; /* names its luck among the open or the new deals */
@@ -28,5 +29,11 @@ void qc_deal_count_entry(qc_world *world, const qc_deal_state *it, int32_t day);
 
 /** Book a won deal: its amount, units and margin, and whether it brings a customer. */
 void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial);
+
+/** Does any measure ask for lost deals? */
+bool qc_deal_counts_losses(const qc_world *world);
+
+/** Count a loss in `stage` (-1 = born lost); the reason is drawn as that stage's deals were lost. */
+void qc_deal_lose(qc_world *world, const qc_deal_state *it, int32_t stage, int32_t day);
 
 #endif

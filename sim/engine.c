@@ -320,16 +320,17 @@ bool qc_engine_open_wins(int64_t *wins, int64_t trials, const qc_model *model, c
 bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
                      const qc_questions *questions, uint64_t seed, qc_status *status)
 {
-    const qc_measure *main = &questions->measures[questions->figures[questions->main_figure]
-                                                      .measure];
+    const qc_measure *main = &questions
+                                  ->measures[questions->figures[questions->main_figure].measure];
     qc_arena scratch = {0};
     run->tracked_count = 0;
-    if (questions->figures[questions->main_figure].at_most ||
-        main->metric == QC_METRIC_NEW_DEALS || main->metric == QC_METRIC_QUALIFIED)
+    if (questions->figures[questions->main_figure].at_most || main->metric == QC_METRIC_NEW_DEALS ||
+        main->metric == QC_METRIC_QUALIFIED || main->metric == QC_METRIC_LOST ||
+        main->metric == QC_METRIC_ENDED)
         return true; /* nothing hangs on winning a deal */
     int64_t *wins = qc_arena_take(&scratch, (size_t) book->open_count, sizeof *wins, status);
-    const bool ok = wins != NULL && qc_engine_open_wins(wins, PILOT_TRIALS, model, book, questions,
-                                                        seed, status);
+    const bool ok = wins != NULL &&
+                    qc_engine_open_wins(wins, PILOT_TRIALS, model, book, questions, seed, status);
     for (int i = 0; ok && i < QC_TRACKED_MAX; i++) {
         double best = 0;
         int32_t chosen = -1;

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define HUNDREDTHS 100.0
-#define SMOOTH     0.15
+#define SMOOTH      0.15
+#define WORLDS_MOST 1024
 
 void qc_paired_free(qc_paired *paired)
 {
@@ -187,7 +187,10 @@ static bool make_results(qc_paired *paired, const qc_paired_case *cases, int32_t
                                      status);
     paired->figures = qc_arena_take(&paired->arena, (size_t) count * figures,
                                     sizeof *paired->figures, status);
-    if (paired->outcomes == NULL || paired->figures == NULL) return false;
+    paired->units = qc_arena_take(&paired->arena, figures, sizeof *paired->units, status);
+    if (paired->outcomes == NULL || paired->figures == NULL || paired->units == NULL) return false;
+    for (size_t f = 0; f < figures; f++)
+        paired->units[f] = cases[0].questions->figures[f].unit;
     paired->case_count = count;
     paired->figure_count = (int32_t) figures;
     for (int32_t c = 0; c < count; c++) {
@@ -213,6 +216,8 @@ bool qc_paired_run(qc_paired *paired, const qc_paired_case *cases, int32_t count
     work.trials = (trials + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS * QC_GROUP_TRIALS;
     const int64_t blocks = (work.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
     if (work.worker_count > blocks) work.worker_count = (int32_t) blocks;
+    if (work.worker_count > WORLDS_MOST / count) /* each holds a draw of its own, about 1 MB */
+        work.worker_count = count < WORLDS_MOST ? WORLDS_MOST / count : 1;
     bool ok = make_results(paired, cases, count, status);
     work.figure_count = paired->figure_count;
     if (ok) {
@@ -275,18 +280,19 @@ qc_estimate qc_paired_moved(const qc_paired *paired, int32_t which, int32_t figu
 {
     const qc_paired_figure *it = figure_of(paired, which, figure);
     const double groups = (double) paired->groups, trials = (double) paired->trials;
-    qc_estimate mean = {(double) it->moved / trials / HUNDREDTHS, 0};
+    const double unit = (double) paired->units[figure];
+    qc_estimate mean = {(double) it->moved / trials / unit, 0};
     if (groups < 2) return mean;
     const double group_mean = (double) it->moved / groups;
     const double variance = (double) it->moved_squares / groups - group_mean * group_mean;
-    mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / HUNDREDTHS;
+    mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / unit;
     return mean;
 }
 
 double qc_paired_quantile(const qc_paired *paired, int32_t which, int32_t figure, double share)
 {
     return qc_summary_quantile(&paired->outcomes[which].figures[figure], paired->trials, share) /
-           HUNDREDTHS;
+           (double) paired->units[figure];
 }
 
 bool qc_paired_is_idle(const qc_paired *paired, int32_t which)

@@ -29,6 +29,7 @@ typedef struct qc_paired { /* zeroed; qc_paired_free() */
     int64_t trials, groups;
     qc_outcome *outcomes;      /* [case] */
     qc_paired_figure *figures; /* [case * figure_count + figure]; those of case 0 are zero */
+    int64_t *units;            /* [figure] */
     bool interrupted;
 } qc_paired;
 

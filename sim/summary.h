@@ -32,12 +32,19 @@ typedef struct qc_scope_text {
     const char *column, *value;
 } qc_scope_text;
 
+#define QC_EVENTS_FEWEST 10 /* under so many deals a ratio is not judged */
+
 typedef struct qc_target_summary {
     const char *name; /* "year", "month 2026-07" */
     const char
         *group; /* the plan's name, "month", when it is one of `each`; else the same as name */
     const char *metric; /* "bookings" */
-    bool is_money;      /* bookings, margin: print with the currency */
+    bool is_money;      /* bookings, margin, deal_size: print with the currency */
+    bool is_share;      /* win_rate, loss_share: 0..1, print in percent */
+    bool is_days;       /* cycle_days */
+    bool is_ratio;      /* one thing per another */
+    double events;      /* of a ratio: how many deals it rests on, so far or expected; else 0 */
+    bool not_judged;    /* a ratio that rests on fewer than QC_EVENTS_FEWEST deals */
     qc_scope_text *scope;
     int32_t scope_count;
     qc_span span;

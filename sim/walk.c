@@ -46,7 +46,9 @@ static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal_state *it,
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
-        return true;
+        if (!qc_deal_counts_losses(world)) return true;
+        out->time += quick_stay(world, law, it);
+        return out->time <= world->questions->days;
     }
     out->time = it->time + quick_stay(world, law, it);
     out->to = law->next;
@@ -217,6 +219,8 @@ static void follow(qc_world *world, qc_deal_state *it, int64_t trial)
         leaving out;
         if (!leave(world, law, it, &out)) return;
         world->moves++;
+        if (out.to == QC_STAGE_LOST && qc_deal_counts_losses(world))
+            qc_deal_lose(world, it, it->stage, (int32_t) out.time + 1);
         if (out.to == QC_STAGE_LOST || out.to == QC_STAGE_OPEN) return;
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
@@ -267,6 +271,7 @@ static void walk_open(qc_world *world, int64_t trial)
                             .stage = open->stage,
                             .segment = open->segment,
                             .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                            .born = -open->born_days,
                             .mask = world->open_mask[i],
                             .entity = (uint64_t) i,
                             .open = i,
@@ -360,6 +365,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
                         .entity = entity};
     const double time = start + length * qc_rng_uniform(&choice);
     const int32_t day = (int32_t) time + 1;
+    it.born = day; /* recorded days count: won on the day of creation is 0 days */
     it.brings_customer = draw->new_customer[segment] >= 1 ||
                          qc_rng_uniform(&choice) < draw->new_customer[segment];
     it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
@@ -375,6 +381,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     take_class(world, &it, QC_TRAIT_NONE);
     qc_deal_count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
     if (stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
+    if (stage == QC_STAGE_LOST && qc_deal_counts_losses(world)) qc_deal_lose(world, &it, -1, day);
     if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
     qc_deal_count_entry(world, &it, day);
@@ -484,6 +491,16 @@ static void draw_shocks(qc_world *world, int64_t trial)
     }
 }
 
+/* What a measure, whose sums run by now, brings in a figure's time. */
+static int64_t brought(qc_world *world, int32_t measure, const qc_figure *figure)
+{
+    const int64_t *sums = &world->sums[measure * (world->questions->atom_count + 1)];
+    int64_t value = 0;
+    world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
+                                               &value);
+    return value;
+}
+
 static void sum_figures(qc_world *world)
 {
     const qc_questions *questions = world->questions;
@@ -499,11 +516,11 @@ static void sum_figures(qc_world *world)
     }
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const qc_figure *figure = &questions->figures[f];
-        const int64_t *sums = &world->sums[figure->measure * row];
-        int64_t value = 0;
-        world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
-                                                   &value) ||
-                            __builtin_add_overflow(value, figure->base, &value);
+        int64_t value = brought(world, figure->measure, figure);
+        if (figure->per >= 0)
+            value = qc_questions_value(figure, value, brought(world, figure->per, figure));
+        else
+            world->too_large |= __builtin_add_overflow(value, figure->base, &value);
         world->values[f] = value;
     }
 }

@@ -49,7 +49,7 @@ static int by_chance(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
-bool qc_compare(qc_comparison *comparison, const qc_company *company, const qc_variant *asked,
+bool qc_compare(qc_comparison *comparison, const qc_study_base *company, const qc_variant *asked,
                 int32_t count, const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     const int32_t figure = qc_variants_figure(company);
@@ -145,7 +145,7 @@ static bool ask_cells(const qc_grid *grid, qc_variant *asked, qc_arena *arena, q
     return true;
 }
 
-bool qc_compare_grid(qc_grid *grid, const qc_company *company, const char *text,
+bool qc_compare_grid(qc_grid *grid, const qc_study_base *company, const char *text,
                      const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     const int32_t figure = qc_variants_figure(company);

@@ -22,7 +22,7 @@ typedef struct qc_comparison { /* zeroed; qc_comparison_free() */
 } qc_comparison;
 
 /** @fails as qc_variants_make */
-QC_CHECKED bool qc_compare(qc_comparison *comparison, const qc_company *company,
+QC_CHECKED bool qc_compare(qc_comparison *comparison, const qc_study_base *company,
                            const qc_variant *asked, int32_t count, const qc_sim_options *options,
                            int64_t trials, qc_status *status);
 void qc_comparison_free(qc_comparison *comparison);
@@ -42,7 +42,7 @@ typedef struct qc_grid { /* zeroed; qc_grid_free() */
 } qc_grid;
 
 /** @param text "A=a1:a2:n,B=b1:b2:m", at most 12 by 12 @fails QC_BAD_INPUT, and as above */
-QC_CHECKED bool qc_compare_grid(qc_grid *grid, const qc_company *company, const char *text,
+QC_CHECKED bool qc_compare_grid(qc_grid *grid, const qc_study_base *company, const char *text,
                                 const qc_sim_options *options, int64_t trials, qc_status *status);
 void qc_grid_free(qc_grid *grid);
 

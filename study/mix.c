@@ -12,7 +12,7 @@
 #define CORNERS      4 /* all corners up to so many levers */
 #define FIRST_TRIALS 1000
 #define LOCAL_TRIALS 1000
-#define ROUNDS       2 /* of looking closer */
+#define ROUNDS       2    /* of looking closer */
 #define NEAR         0.25 /* of the box: how far a point counts in the second fit */
 #define STEP         0.12 /* of the second design */
 #define RAY          3    /* points on the way to each mix */
@@ -28,7 +28,7 @@ typedef struct sample {
 
 typedef struct mixing {
     qc_seek *seek;
-    const qc_company *company;
+    const qc_study_base *company;
     const qc_seek_lever *levers;
     int32_t count;
     const qc_sim_options *options;
@@ -36,8 +36,8 @@ typedef struct mixing {
     qc_status *status;
     sample samples[MOST_POINTS * 2];
     int32_t sample_count;
-    double surface[MOST_TERMS]; /* of the probit of the chance */
-    double wanted;              /* probit */
+    double surface[MOST_TERMS];          /* of the probit of the chance */
+    double wanted;                       /* probit */
     double price[QC_SEEK_LEVERS], fixed; /* of the whole way of a lever; of the near ends */
 } mixing;
 
@@ -72,8 +72,7 @@ static bool run(mixing *m, sample *points, int32_t count, int64_t trials, bool s
     bool ok = asked != NULL;
     for (int32_t i = 0; ok && i < count; i++)
         ok = ask(m, points[i].at, &asked[i]);
-    ok = ok &&
-         qc_variants_run(&paired, m->company, asked, count, m->options, 0, trials, m->status);
+    ok = ok && qc_variants_run(&paired, m->company, asked, count, m->options, 0, trials, m->status);
     for (int32_t i = 0; ok && i < count; i++) {
         const qc_estimate chance = qc_paired_chance(&paired, i + 1, figure);
         points[i].chance = smooth ? qc_paired_smooth(&paired, i + 1, figure,
@@ -251,7 +250,8 @@ static void descend(const mixing *m, const bool *banned, double *at)
                     for (int k = -4; k <= 4; k++) { /* a down, b up by part of it, or a alone */
                         place next;
                         memcpy(next, at, sizeof next);
-                        next[a] = fmin(fmax(next[a] + (a == b ? (k < 0 ? -step : step) : -step), 0), 1);
+                        next[a] = fmin(fmax(next[a] + (a == b ? (k < 0 ? -step : step) : -step), 0),
+                                       1);
                         if (a != b) next[b] = fmin(fmax(next[b] + step * k / 2, 0), 1);
                         if (banned[a] || banned[b]) continue;
                         const double now = badness(m, next);
@@ -448,7 +448,7 @@ static int32_t choose(const mixing *m, place *candidates)
     return count;
 }
 
-bool qc_mix_find(qc_seek *seek, const qc_company *company, const qc_seek_lever *levers,
+bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
                  int32_t count, const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     static const bool NONE[QC_SEEK_LEVERS] = {false};

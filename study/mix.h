@@ -11,8 +11,8 @@
 
 /** Fill seek->mixes: the cheapest, then others that do without its main lever. None reaches it: one entry,
  *  the best there is. `count` is 2..QC_SEEK_LEVERS. @fails QC_NUMERIC, as qc_variants_make */
-QC_CHECKED bool qc_mix_find(qc_seek *seek, const qc_company *company, const qc_seek_lever *levers,
-                            int32_t count, const qc_sim_options *options, int64_t trials,
-                            qc_status *status);
+QC_CHECKED bool qc_mix_find(qc_seek *seek, const qc_study_base *company,
+                            const qc_seek_lever *levers, int32_t count,
+                            const qc_sim_options *options, int64_t trials, qc_status *status);
 
 #endif

@@ -83,7 +83,8 @@ double qc_ramp_round(const qc_ramp *ramp, double x)
 {
     if (x == 0 || x == ramp->to) return x;
     const double unit = pow(10, floor(log10(fabs(x))) - 2);
-    const double rounded = (ramp->to > ramp->from ? ceil(x / unit - 1e-6) : floor(x / unit + 1e-6)) *
+    const double rounded = (ramp->to > ramp->from ? ceil(x / unit - 1e-6)
+                                                  : floor(x / unit + 1e-6)) *
                            unit;
     return (ramp->to - rounded) * (ramp->to - ramp->from) < 0 ? ramp->to : rounded;
 }
@@ -118,8 +119,8 @@ bool qc_ramp_parse(qc_ramp *ramp, int32_t *count, const char *text, qc_arena *ar
     if (path == NULL) return false;
     char *from = strchr(path, '='), *to = from != NULL ? strchr(from, ':') : NULL;
     if (to == NULL || from == path)
-        return qc_fail(status, QC_BAD_INPUT,
-                       "'%s' is not PATH=FROM:TO, e.g. new_deals=0%%:+30%%", text);
+        return qc_fail(status, QC_BAD_INPUT, "'%s' is not PATH=FROM:TO, e.g. new_deals=0%%:+30%%",
+                       text);
     *from++ = *to++ = '\0';
     char *many = strchr(to, ':');
     if (many != NULL) {

@@ -56,7 +56,7 @@ typedef struct line { /* one lever's points, from its near to its far end */
 
 typedef struct seeking {
     qc_seek *seek;
-    const qc_company *company;
+    const qc_study_base *company;
     const qc_sim_options *options;
     qc_arena scratch;
     qc_status *status;
@@ -89,9 +89,10 @@ static bool evaluate(seeking *s, int64_t trials, bool smooth)
         for (int32_t c = 1; ok && l < end; l++) {
             for (int32_t p = 0; p < s->lines[l].count; p++, c++) {
                 const qc_estimate chance = qc_paired_chance(&paired, c, figure);
-                s->lines[l].points[p].chance =
-                    smooth ? qc_paired_smooth(&paired, c, figure, &questions->figures[figure])
-                           : chance.value;
+                s->lines[l].points[p].chance = smooth
+                                                   ? qc_paired_smooth(&paired, c, figure,
+                                                                      &questions->figures[figure])
+                                                   : chance.value;
                 s->lines[l].points[p].error = chance.std_error;
                 s->lines[l].moves |= !qc_paired_is_idle(&paired, c);
             }
@@ -260,7 +261,7 @@ static void find_safe(qc_seek *seek, const qc_paired *base, int32_t figure, bool
     seek->safe_high = qc_paired_quantile(base, 0, figure, fmin(share + wide, 1));
 }
 
-bool qc_seek_run(qc_seek *seek, const qc_company *company, const qc_seek_lever *levers,
+bool qc_seek_run(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
                  int32_t count, bool mixed, double wanted, const qc_sim_options *options,
                  int64_t trials, qc_status *status)
 {

@@ -26,13 +26,13 @@ typedef enum qc_seek_kind {
 typedef struct qc_seek_answer { /* of one lever alone */
     const char *path;
     qc_seek_kind kind;
-    double at, low, high;            /* REACHED: where, and the 95% range the simulation leaves */
+    double at, low, high; /* REACHED: where, and the 95% range the simulation leaves */
     const char *text, *low_text, *high_text; /* likewise, as typed; SHORT: `text` is the far end */
-    qc_estimate chance;              /* there, or the best */
+    qc_estimate chance;                      /* there, or the best */
     double cost;
 } qc_seek_answer;
 
-typedef struct qc_seek_mix { /* several levers together */
+typedef struct qc_seek_mix {          /* several levers together */
     const char *text[QC_SEEK_LEVERS]; /* by lever, NULL = left alone */
     double at[QC_SEEK_LEVERS];
     double cost, cost_low, cost_high; /* with the 95% range the simulation leaves */
@@ -44,8 +44,8 @@ typedef struct qc_seek_mix { /* several levers together */
 typedef struct qc_seek { /* zeroed; qc_seek_free() */
     qc_arena arena;
     qc_summary head;
-    double wanted;                      /* the chance */
-    double safe, safe_low, safe_high;   /* the goal that has this chance as planned; 95% range */
+    double wanted;                    /* the chance */
+    double safe, safe_low, safe_high; /* the goal that has this chance as planned; 95% range */
     const char *paths[QC_SEEK_LEVERS * 4];
     qc_seek_answer *answers;
     int32_t answer_count;
@@ -56,8 +56,8 @@ typedef struct qc_seek { /* zeroed; qc_seek_free() */
 /** Each lever alone (up to 32), and a mix when `mixed` and there are two to eight of them.
  *  @param trials of the last, exact step
  *  @fails QC_BAD_INPUT: a lever named twice; as qc_variants_make */
-QC_CHECKED bool qc_seek_run(qc_seek *seek, const qc_company *company, const qc_seek_lever *levers,
-                            int32_t count, bool mixed, double wanted,
+QC_CHECKED bool qc_seek_run(qc_seek *seek, const qc_study_base *company,
+                            const qc_seek_lever *levers, int32_t count, bool mixed, double wanted,
                             const qc_sim_options *options, int64_t trials, qc_status *status);
 void qc_seek_free(qc_seek *seek);
 

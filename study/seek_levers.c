@@ -77,8 +77,8 @@ bool qc_seek_lever_read(qc_seek_lever *lever, const qc_plan *plan, const char *t
             !check_order(lever, text, status))
             return false;
     }
-    return cost == NULL || qc_quantity_single(cost, QC_QUANTITY_MONEY, plan->currency, &lever->cost,
-                                              NULL, status);
+    return cost == NULL ||
+           qc_quantity_single(cost, QC_QUANTITY_MONEY, plan->currency, &lever->cost, NULL, status);
 }
 
 bool qc_seek_levers(qc_seek_lever *levers, int32_t room, int32_t *count, const qc_plan *plan,

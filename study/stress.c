@@ -11,9 +11,10 @@
 #define SETS         4
 #define YEAR_DAYS    365
 #define SLIP_DAYS    30
-#define SETTLED_DAYS 180 /* a history that begins with an empty pipeline has no usual summer at once */
-#define JULY         6
-#define AUGUST       7
+#define SETTLED_DAYS \
+    180 /* a history that begins with an empty pipeline has no usual summer at once */
+#define JULY   6
+#define AUGUST 7
 
 static const int32_t DEPTH[QC_STRESS_DEEP] = {1, 3, 5};
 
@@ -33,7 +34,7 @@ typedef struct misfortune { /* a variant in the making */
 
 typedef struct straining {
     qc_stress *stress;
-    const qc_company *company;
+    const qc_study_base *company;
     const qc_book *book;
     qc_status *status;
     double *worth; /* [open deal]: expected amount inside the headline's period */
@@ -151,11 +152,10 @@ static bool lose_deal(straining *s, misfortune *way, qc_stress_row *row)
     row->applies = true;
     const qc_open_deal *it = &s->book->open[deal];
     const char *stage = s->company->inputs->plan->stages[it->stage].name;
-    return say(row,
-               isnan(it->amount)
-                   ? qc_arena_format(&s->stress->arena, s->status, "%s in %s", it->name, stage)
-                   : qc_arena_format(&s->stress->arena, s->status, "%s, %.0f in %s", it->name,
-                                     it->amount, stage));
+    return say(row, isnan(it->amount)
+                        ? qc_arena_format(&s->stress->arena, s->status, "%s in %s", it->name, stage)
+                        : qc_arena_format(&s->stress->arena, s->status, "%s, %.0f in %s", it->name,
+                                          it->amount, stage));
 }
 
 /* Whoever it is takes the open deals along, and the share of new deals that was theirs last year. */
@@ -177,8 +177,8 @@ static bool lose_value(straining *s, misfortune *way, qc_stress_row *row, qc_lab
         if (way->sets[way->set_count++] == NULL) return false;
     }
     return say(row, qc_arena_format(arena, s->status, "%s: %d open %s and %.0f%% of new deals",
-                                       s->book->names[label].text[value], (int) deals,
-                                       deals == 1 ? "deal" : "deals", 100 * share));
+                                    s->book->names[label].text[value], (int) deals,
+                                    deals == 1 ? "deal" : "deals", 100 * share));
 }
 
 static bool slip(misfortune *way, qc_stress_row *row)
@@ -203,13 +203,14 @@ static bool win_less(straining *s, misfortune *way, qc_stress_row *row, uint64_t
                                                 100 * (win.low / win.value - 1));
     if (way->sets[way->set_count++] == NULL) return false;
     return say(row, qc_arena_format(arena, s->status, "%.1f%% instead of %.1f%%", 100 * win.low,
-                                       100 * win.value));
+                                    100 * win.value));
 }
 
 static double won_in(const qc_book *book, int32_t first_month, int32_t months)
 {
     const qc_matcher all = {.count = 0};
-    return qc_book_actual(book, QC_METRIC_BOOKINGS, 0, &all, qc_calendar_month_span(first_month).from,
+    return qc_book_actual(book, QC_METRIC_BOOKINGS, 0, &all,
+                          qc_calendar_month_span(first_month).from,
                           qc_calendar_month_span(first_month + months - 1).to);
 }
 
@@ -265,10 +266,10 @@ static bool bad_summer(straining *s, misfortune *way, qc_stress_row *row)
     if (!row->applies) return say(row, "no summer on record was worse than the usual");
     s->pace[JULY] = s->pace[AUGUST] = fmax(factor, 0.05);
     way->pace = s->pace;
-    return say(row,
-               qc_arena_format(&s->stress->arena, s->status,
-                               "deals move at %.0f%% of the usual pace in July and August, as in %d",
-                               100 * factor, (int) year));
+    return say(
+        row, qc_arena_format(&s->stress->arena, s->status,
+                             "deals move at %.0f%% of the usual pace in July and August, as in %d",
+                             100 * factor, (int) year));
 }
 
 /* ---- all together ---- */
@@ -316,8 +317,7 @@ static int32_t dig(const straining *s, bool customers, bool *gone[QC_STRESS_DEEP
     for (int32_t i = 0; i < QC_STRESS_DEEP; i++) {
         gone[i] = no_deals(s);
         if (gone[i] == NULL) return -1;
-        if (before != NULL)
-            memcpy(gone[i], before, (size_t) s->book->open_count * sizeof *before);
+        if (before != NULL) memcpy(gone[i], before, (size_t) s->book->open_count * sizeof *before);
         for (int32_t k = i > 0 ? DEPTH[i - 1] : 0; k < DEPTH[i]; k++) {
             const int32_t next = customers ? biggest_value(s, QC_LABEL_CUSTOMER, gone[i])
                                            : biggest_deal(s, gone[i]);
@@ -388,13 +388,11 @@ static bool run_all(straining *s, const qc_sim_options *options, int64_t trials)
     return true;
 }
 
-bool qc_stress_run(qc_stress *stress, const qc_company *company, const qc_sim_options *options,
+bool qc_stress_run(qc_stress *stress, const qc_study_base *company, const qc_sim_options *options,
                    int64_t trials, qc_status *status)
 {
-    straining s = {.stress = stress,
-                   .company = company,
-                   .book = &company->forecast->book,
-                   .status = status};
+    straining s = {
+        .stress = stress, .company = company, .book = &company->forecast->book, .status = status};
     stress->rows = qc_arena_take(&stress->arena, ROWS, sizeof *stress->rows, status);
     stress->count = ROWS;
     return stress->rows != NULL && weigh_deals(&s, options->seed) && list_ways(&s, options->seed) &&

@@ -28,7 +28,7 @@ typedef struct qc_stress { /* zeroed; qc_stress_free() */
 } qc_stress;
 
 /** @fails as qc_variants_make */
-QC_CHECKED bool qc_stress_run(qc_stress *stress, const qc_company *company,
+QC_CHECKED bool qc_stress_run(qc_stress *stress, const qc_study_base *company,
                               const qc_sim_options *options, int64_t trials, qc_status *status);
 void qc_stress_free(qc_stress *stress);
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DRAWS     200
-#define MOST_ROWS (2 * 32 + 2)
-#define SIDES     4 /* own low and high, natural low and high */
+#define DRAWS      200
+#define MOST_ROWS  (2 * 32 + 2)
+#define SIDES      4 /* own low and high, natural low and high */
 #define HUNDREDTHS 100.0
 
 void qc_tornado_free(qc_tornado *tornado)
@@ -18,7 +18,7 @@ void qc_tornado_free(qc_tornado *tornado)
 
 typedef struct twisting {
     qc_tornado *tornado;
-    const qc_company *company;
+    const qc_study_base *company;
     qc_arena *scratch;
     qc_status *status;
 } twisting;
@@ -162,8 +162,8 @@ static qc_estimate swing(const twisting *t, const qc_paired *paired, int32_t whi
     return change;
 }
 
-bool qc_tornado_run(qc_tornado *tornado, const qc_company *company, const qc_sim_options *options,
-                    int64_t trials, qc_status *status)
+bool qc_tornado_run(qc_tornado *tornado, const qc_study_base *company,
+                    const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     qc_arena scratch = {0};
     const twisting t = {tornado, company, &scratch, status};

@@ -19,10 +19,10 @@ typedef struct qc_tornado_swing {
 typedef struct qc_tornado_row {
     const char *path; /* "pipeline.proposal.conversion" */
     qc_tornado_unit unit;
-    qc_ranged value;         /* the input now, and its 80% range */
-    qc_tornado_swing own;    /* over that range */
+    qc_ranged value;          /* the input now, and its 80% range */
+    qc_tornado_swing own;     /* over that range */
     qc_tornado_swing natural; /* over one natural unit */
-    const char *step;        /* "10%", "5 points" */
+    const char *step;         /* "10%", "5 points" */
 } qc_tornado_row;
 
 typedef struct qc_tornado { /* zeroed; qc_tornado_free() */
@@ -37,7 +37,7 @@ typedef struct qc_tornado { /* zeroed; qc_tornado_free() */
 } qc_tornado;
 
 /** @fails as qc_variants_make */
-QC_CHECKED bool qc_tornado_run(qc_tornado *tornado, const qc_company *company,
+QC_CHECKED bool qc_tornado_run(qc_tornado *tornado, const qc_study_base *company,
                                const qc_sim_options *options, int64_t trials, qc_status *status);
 void qc_tornado_free(qc_tornado *tornado);
 

@@ -28,7 +28,7 @@ void qc_variants_free(qc_variants *variants)
     memset(variants, 0, sizeof *variants);
 }
 
-int32_t qc_variants_figure(const qc_company *company)
+int32_t qc_variants_figure(const qc_study_base *company)
 {
     return company->forecast->questions.targets[company->target].figure;
 }
@@ -62,7 +62,7 @@ bool qc_variants_target(const qc_questions *questions, const char *name, int32_t
 
 typedef struct making {
     qc_variants *variants;
-    const qc_company *company;
+    const qc_study_base *company;
     qc_status *status;
 } making;
 
@@ -91,7 +91,7 @@ static bool judge(const making *make, const qc_variant *asked, bool *refit)
 
 static bool read_plan(const making *make, const qc_variant *asked, parts *own)
 {
-    const qc_company *company = make->company;
+    const qc_study_base *company = make->company;
     const int32_t count = company->set_count + asked->set_count;
     const char **sets = qc_arena_take(&make->variants->arena, (size_t) count, sizeof *sets,
                                       make->status);
@@ -135,7 +135,7 @@ static bool make_case(const making *make, const qc_variant *asked, parts *own, q
     return qc_questions_make(&own->questions, &own->plan, &base->book, make->status);
 }
 
-bool qc_variants_make(qc_variants *variants, const qc_company *company, const qc_variant *asked,
+bool qc_variants_make(qc_variants *variants, const qc_study_base *company, const qc_variant *asked,
                       int32_t count, qc_status *status)
 {
     const making make = {variants, company, status};
@@ -153,7 +153,7 @@ bool qc_variants_make(qc_variants *variants, const qc_company *company, const qc
     return true;
 }
 
-bool qc_variants_run(qc_paired *paired, const qc_company *company, const qc_variant *asked,
+bool qc_variants_run(qc_paired *paired, const qc_study_base *company, const qc_variant *asked,
                      int32_t count, const qc_sim_options *options, int64_t first_trial,
                      int64_t trials, qc_status *status)
 {
@@ -167,7 +167,7 @@ bool qc_variants_run(qc_paired *paired, const qc_company *company, const qc_vari
 
 /* ---- what a report says around the figures ---- */
 
-bool qc_variants_head(qc_summary *head, const qc_company *company, const qc_paired *paired,
+bool qc_variants_head(qc_summary *head, const qc_study_base *company, const qc_paired *paired,
                       const qc_sim_options *options, qc_status *status)
 {
     const qc_forecast *base = company->forecast;

@@ -9,13 +9,13 @@
 #include "sim/paired.h"
 #include "study/forecast.h"
 
-typedef struct qc_company {       /* borrowed */
-    const qc_forecast *forecast;  /* prepared */
+typedef struct qc_study_base {   /* borrowed */
+    const qc_forecast *forecast; /* prepared */
     const qc_forecast_inputs *inputs;
     const char *const *sets; /* --set texts that the base plan was read with */
     int32_t set_count;
     int32_t target; /* of forecast->questions: the one that is judged */
-} qc_company;
+} qc_study_base;
 
 typedef struct qc_variant { /* borrowed */
     const char *name;
@@ -35,18 +35,18 @@ typedef struct qc_variants { /* zeroed; qc_variants_free() */
 } qc_variants;
 
 /** @fails QC_BAD_INPUT naming the change and what is wrong with it; what a fit and questions fail with */
-QC_CHECKED bool qc_variants_make(qc_variants *variants, const qc_company *company,
+QC_CHECKED bool qc_variants_make(qc_variants *variants, const qc_study_base *company,
                                  const qc_variant *asked, int32_t count, qc_status *status);
 void qc_variants_free(qc_variants *variants);
 
 /** Make, run and forget: case i + 1 of `paired` is asked[i]. */
-QC_CHECKED bool qc_variants_run(qc_paired *paired, const qc_company *company,
+QC_CHECKED bool qc_variants_run(qc_paired *paired, const qc_study_base *company,
                                 const qc_variant *asked, int32_t count,
                                 const qc_sim_options *options, int64_t first_trial, int64_t trials,
                                 qc_status *status);
 
 /** The figure of the judged target. */
-int32_t qc_variants_figure(const qc_company *company);
+int32_t qc_variants_figure(const qc_study_base *company);
 
 /** The judged target by name, NULL = the headline. @fails QC_BAD_INPUT: no such target, none open, a
  *  period that is over */
@@ -55,7 +55,7 @@ QC_CHECKED bool qc_variants_target(const qc_questions *questions, const char *na
 
 /** What every report of a study says of its run: plan, company, currency, seed, trials and, as the only
  *  target and headline, the judged one with its base chance. Texts are copied. */
-QC_CHECKED bool qc_variants_head(qc_summary *head, const qc_company *company,
+QC_CHECKED bool qc_variants_head(qc_summary *head, const qc_study_base *company,
                                  const qc_paired *paired, const qc_sim_options *options,
                                  qc_status *status);
 
