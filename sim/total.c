@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define BLOCK     32
-#define DEAD      3e-6 /* of a chance: terms that cannot add more no longer count */
+#define DEAD      2e-6 /* of a chance: terms that cannot add more no longer count */
 #define OUTSIDE   1e-6 /* chance that is left outside the circle */
 #define WIDTHS    9.0  /* standard deviations that the circle reaches beyond the mean */
 #define MARGIN    0.02 /* of the circle, kept free below the law */
@@ -385,7 +385,7 @@ static double below_with(const qc_total *total, double x, bool at_most, int32_t 
 double qc_total_below(const qc_total *total, double value, bool at_most, double *error)
 {
     const double x = value - total->base + (at_most ? total->shift : -total->shift);
-    double below = 0, miss = total->outside;
+    double below = 0, miss = total->outside + 2 * DEAD;
     if (at_most ? x < 0 : x <= 0) {
         below = 0;
     } else if (x >= total->low + total->period) {
@@ -395,7 +395,7 @@ double qc_total_below(const qc_total *total, double value, bool at_most, double 
         below = finite_series(total, at_most ? floor(steps + 1e-9) + 1 : ceil(steps - 1e-9));
     } else {
         below = below_with(total, x, at_most, total->terms);
-        miss += fabs(below - below_with(total, x, at_most, total->terms * 3 / 4));
+        miss += 2 * fabs(below - below_with(total, x, at_most, total->terms * 3 / 4));
     }
     if (error != NULL) *error = miss;
     return fmin(fmax(below, 0), 1);

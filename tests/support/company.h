@@ -55,6 +55,7 @@ static inline bool company_try(company *it, const char *plan, const char *deals,
     qc_stage_words words[COMPANY_STAGES_MAX];
     qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
     it->options = (qc_sim_options) QC_SIM_OPTIONS_DEFAULT;
+    it->options.evaluator = QC_EVALUATOR_WALK; /* the reference, unless a test says otherwise */
     if (!qc_plan_read_bytes(&it->plan, "plan.yaml", plan, strlen(plan), &set, set != NULL,
                             &it->findings, status))
         return false;
