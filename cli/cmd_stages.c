@@ -74,7 +74,7 @@ static bool explain(const qc_loaded *loaded, const qc_options *options, qc_statu
     const qc_explain_inputs inputs = {.history = loaded->has_history ? &loaded->history : NULL,
                                       .open = loaded->has_open ? &loaded->open : NULL,
                                       .plan = &loaded->plan,
-                                      .stage = options->explain};
+                                      .stage = options->explain_stage};
     qc_explanation explanation = {0};
     const bool ok = qc_explain(&explanation, &inputs, status) &&
                     write_explanation(&explanation, options, status);
@@ -84,7 +84,7 @@ static bool explain(const qc_loaded *loaded, const qc_options *options, qc_statu
 
 static bool check_explain(const qc_options *options, qc_status *status)
 {
-    if (options->explain == NULL) return true;
+    if (options->explain_stage == NULL) return true;
     if (strcmp(options->format, "csv") == 0)
         return qc_fail(status, QC_BAD_USAGE, "stages --explain writes text or json");
     if (options->by != NULL || options->plots != NULL)
@@ -98,7 +98,7 @@ bool qc_cmd_stages(const qc_options *options, qc_status *status)
     qc_funnels funnels = {0};
     qc_funnel_options funnel = {.seed = qc_options_seed(options), .draws = DRAWS};
     if (!check_explain(options, status)) return false;
-    if (options->explain != NULL) {
+    if (options->explain_stage != NULL) {
         const bool explained = qc_load(&loaded, options->arguments.text[0], options, status) &&
                                explain(&loaded, options, status);
         qc_loaded_free(&loaded);

@@ -31,6 +31,11 @@ static bool read_options(const qc_plan *plan, qc_arena *arena, qc_read_options *
         .won = {plan->history.won, plan->history.won_count},
         .lost = {plan->history.lost, plan->history.lost_count},
         .ignore = {plan->history.ignore, plan->history.ignore_count},
+        .with = {plan->history.with, plan->history.with_count},
+        .map = {plan->history.map, plan->history.map_count},
+        .dialect = plan->history.layout,
+        .rates = plan->history.rates,
+        .currency = plan->currency,
         .pipeline = plan->history.pipeline,
         .as_of = plan->as_of,
         .recorded_from = plan->history.recorded_from,
@@ -76,7 +81,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
 }
 
 /* All errors at once; the status then only carries the code. */
-static void print_errors(const qc_findings *findings, qc_status *status)
+void qc_load_print_errors(const qc_findings *findings, qc_status *status)
 {
     const int32_t errors = findings->of_kind[QC_FINDING_ERROR];
     int32_t shown = 0;
@@ -101,7 +106,7 @@ static void print_errors(const qc_findings *findings, qc_status *status)
 bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *options, qc_status *status)
 {
     const bool ok = qc_load_quietly(loaded, plan, options, status);
-    if (!ok && status->code == QC_BAD_INPUT) print_errors(&loaded->findings, status);
+    if (!ok && status->code == QC_BAD_INPUT) qc_load_print_errors(&loaded->findings, status);
     return ok;
 }
 

@@ -121,6 +121,21 @@ static bool read_shard(const char *text, qc_sim_options *simulation)
     return true;
 }
 
+bool qc_output_engine(qc_sim_options *simulation, const qc_options *options, qc_status *status)
+{
+    static const char *const NAMES[] = {"auto", "walk", "cohort", "exact"}; /* as qc_evaluator */
+    int32_t at = 0;
+    simulation->isa = options->isa;
+    if (options->engine == NULL) return true;
+    while (at < 4 && strcmp(NAMES[at], options->engine) != 0)
+        at++;
+    if (at == 4)
+        return qc_fail(status, QC_BAD_USAGE, "--engine '%s' is none of walk, cohort, exact, auto",
+                       options->engine);
+    simulation->evaluator = (qc_evaluator) at;
+    return true;
+}
+
 bool qc_output_simulation(qc_sim_options *simulation, const qc_options *options, qc_status *status)
 {
     *simulation = (qc_sim_options) QC_SIM_OPTIONS_DEFAULT;
@@ -131,6 +146,7 @@ bool qc_output_simulation(qc_sim_options *simulation, const qc_options *options,
                               : qc_parallel_cores();
     simulation->stop = asked_to_stop;
     if (shows_progress(options)) simulation->progress = show_progress;
+    if (!qc_output_engine(simulation, options, status)) return false;
     if (options->shard == NULL) return true;
     if (!read_shard(options->shard, simulation))
         return qc_fail(status, QC_BAD_USAGE, "--shard '%s' is not I/N with I from 1 to N, e.g. 2/8",

@@ -21,4 +21,8 @@ void qc_output_catch_interrupt(void);
 /** Take the progress line away. */
 void qc_output_progress_end(const qc_options *options);
 
+/** --engine and --isa. @fails QC_BAD_USAGE naming what there is */
+QC_CHECKED bool qc_output_engine(qc_sim_options *simulation, const qc_options *options,
+                                 qc_status *status);
+
 #endif

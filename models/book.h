@@ -12,19 +12,28 @@ typedef struct qc_open_deal {
     const char *name;
     int32_t stage, segment;
     double age_days;      /* days in the stage at the end of the as-of day */
+    int32_t before;       /* the stage it was in before, QC_ID_NONE = none */
+    double before_days;   /* how long */
+    double born_days;     /* days since creation; those in the stage when nobody says */
     double amount;        /* NAN = unknown, to be drawn */
     double units, margin; /* NAN = unknown */
     qc_labels labels;
     bool known_customer; /* its customer has bought before: a win brings no new customer */
 } qc_open_deal;
 
-typedef enum qc_event_kind { QC_EVENT_CREATED, QC_EVENT_ENTERED, QC_EVENT_WON } qc_event_kind;
+typedef enum qc_event_kind {
+    QC_EVENT_CREATED,
+    QC_EVENT_ENTERED,
+    QC_EVENT_WON,
+    QC_EVENT_LOST
+} qc_event_kind;
 
 typedef struct qc_event { /* something that counted on a day of the past */
     qc_event_kind kind;
     qc_day day;
     int32_t stage, segment;
     double amount, units, margin; /* WON; NAN = unknown */
+    double days;                  /* WON: since creation */
     bool new_customer;            /* WON: the first win of its customer */
     qc_labels labels;
 } qc_event;

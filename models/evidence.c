@@ -1,8 +1,8 @@
 #include "models/evidence.h"
 
 #include "models/reliance.h"
-#include "models/segment_factor.h"
 #include "models/stage_counts.h"
+#include "models/trait_factor.h"
 
 #include <math.h>
 
@@ -15,7 +15,7 @@ static void count(qc_evidence *out, const qc_history *history, const int32_t *gr
     for (int32_t v = 0; v < visits->count; v++) {
         qc_at_risk risk;
         if (visits->stage[v] != stage || (group >= 0 && group_of[visits->deal[v]] != group) ||
-            !qc_stage_counts_visit(history, v, &risk))
+            !qc_stage_counts_visit(history, v, 0, &risk))
             continue;
         out->deal_days += risk.last - risk.first + (risk.ended ? 0.5 : 1);
         if (!risk.ended) continue;
@@ -61,12 +61,14 @@ static void pull_to_bases(const qc_stage_part *part, qc_evidence *out)
 
 static double pull_to_whole(const qc_stage_model *model, int32_t segment, int32_t stage)
 {
+    const qc_factor *factors = model->factors[QC_TRAIT_SEGMENT].factors;
     double all = 0, pulled = 0;
     for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        const qc_factor
-            *factor = &model->factors[(segment * model->stage_count + stage) * QC_GROUP_COUNT + g];
-        all += factor->expected;
-        pulled += factor->expected * qc_segment_factor_pull(model, segment, stage, (qc_group) g);
+        const double expected =
+            factors[(segment * model->stage_count + stage) * QC_GROUP_COUNT + g].expected;
+        all += expected;
+        pulled += expected *
+                  qc_trait_factor_pull(model, QC_TRAIT_SEGMENT, segment, stage, (qc_group) g);
     }
     return all > 0 ? pulled / all : 1;
 }
@@ -90,7 +92,7 @@ qc_evidence qc_evidence_of(const qc_stage_model *model, const qc_history *histor
         pull_to_bases(part, &out);
     else if (part->belief.stated)
         out.to_belief = 1;
-    if (model->has_factors && part->segment < 0)
+    if (model->traits.on[QC_TRAIT_SEGMENT] && part->segment < 0)
         out.to_whole = pull_to_whole(model, segment, stage);
     out.is_thin = isfinite(out.belief_events) && (double) out.further < QC_RELIANCE_FLOOR;
     return out;

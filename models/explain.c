@@ -2,8 +2,8 @@
 
 #include "core/text.h"
 #include "models/chain.h"
-#include "models/segment_factor.h"
 #include "models/stage_counts.h"
+#include "models/trait_factor.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -54,7 +54,7 @@ static void watch(const explaining *it, const qc_stage_part *part, double *daily
         if (visits->stage[v] == part->stage &&
             &it->model->parts[it->model->part_of[segment * it->model->stage_count + part->stage]] ==
                 part &&
-            qc_stage_counts_visit(it->in->history, v, &risk))
+            qc_stage_counts_visit(it->in->history, v, 0, &risk))
             qc_exposure_add(&exposure, &risk, 1);
     }
     qc_exposure_sum(&exposure, daily);
@@ -201,28 +201,71 @@ static bool explain_parts(const explaining *it)
 
 /* ---- factors, effects ---- */
 
-static bool explain_factors(const explaining *it)
+static const char *const TRAITS[QC_TRAIT_COUNT] = {[QC_TRAIT_PACE] = "pace before",
+                                                   [QC_TRAIT_AMOUNT] = "amount",
+                                                   [QC_TRAIT_OWNER] = "owner",
+                                                   [QC_TRAIT_SOURCE] = "source",
+                                                   [QC_TRAIT_SEGMENT] = "segment"};
+
+/* What the deals of one value of a trait have in common, in words. */
+static const char *value_name(const explaining *it, qc_trait trait, int32_t value)
+{
+    const qc_history *history = it->in->history;
+    const double *edge = it->model->traits.amount_edge;
+    qc_arena *arena = &it->out->arena;
+    switch (trait) {
+    case QC_TRAIT_PACE: return value == 0 ? "usual" : "slow";
+    case QC_TRAIT_AMOUNT:
+        return value + 1 < it->model->traits.values[trait] && isfinite(edge[value])
+                   ? qc_arena_format(arena, it->status, "up to %.4g", edge[value])
+                   : "above";
+    case QC_TRAIT_OWNER:
+    case QC_TRAIT_SOURCE:
+        if (value == 0) return "(none)";
+        return keep(it, history->names[trait == QC_TRAIT_OWNER ? QC_LABEL_OWNER : QC_LABEL_SOURCE]
+                            .text[value - 1]);
+    case QC_TRAIT_SEGMENT: return value == 0 ? "(none)" : keep(it, it->model->segments->name[value]);
+    case QC_TRAIT_COUNT: break;
+    }
+    return "";
+}
+
+static bool explain_value(const explaining *it, qc_trait trait, int32_t value)
 {
     const qc_stage_model *model = it->model;
-    const size_t room = model->has_factors ? (size_t) model->segment_count * QC_GROUP_COUNT : 0;
+    const char *name = value_name(it, trait, value);
+    if (name == NULL) return false;
+    if (trait == QC_TRAIT_SEGMENT &&
+        model->parts[model->part_of[value * model->stage_count + it->stage]].segment >= 0)
+        return true; /* it has a fit of its own */
+    for (int g = 0; g < QC_GROUP_COUNT; g++) {
+        const qc_factor *factor =
+            &model->factors[trait]
+                 .factors[(value * model->stage_count + it->stage) * QC_GROUP_COUNT + g];
+        if (!(factor->expected > 0)) continue;
+        it->out->factors[it->out->factor_count++] = (qc_explained_factor){
+            .column = TRAITS[trait],
+            .value = name,
+            .group = GROUPS[g],
+            .events = factor->events,
+            .expected = factor->expected,
+            .pull = qc_trait_factor_pull(model, trait, value, it->stage, (qc_group) g),
+            .factor = qc_trait_factor_mean(model, trait, value, it->stage, (qc_group) g)};
+    }
+    return true;
+}
+
+static bool explain_factors(const explaining *it)
+{
+    const qc_traits *traits = &it->model->traits;
+    size_t room = 0;
+    for (int t = 0; t < QC_TRAIT_COUNT; t++)
+        room += traits->on[t] ? (size_t) traits->values[t] * QC_GROUP_COUNT : 0;
     it->out->factors = qc_arena_take(&it->out->arena, room, sizeof *it->out->factors, it->status);
     if (it->out->factors == NULL) return false;
-    for (int32_t s = 0; s < model->segment_count && model->has_factors; s++) {
-        if (model->parts[model->part_of[s * model->stage_count + it->stage]].segment >= 0) continue;
-        for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            const qc_factor *factor =
-                &model->factors[(s * model->stage_count + it->stage) * QC_GROUP_COUNT + g];
-            if (!(factor->expected > 0)) continue;
-            qc_explained_factor *to = &it->out->factors[it->out->factor_count++];
-            *to = (qc_explained_factor){
-                .column = "segment",
-                .value = keep(it, s > 0 ? model->segments->name[s] : "(none)"),
-                .group = GROUPS[g],
-                .events = factor->events,
-                .expected = factor->expected,
-                .pull = qc_segment_factor_pull(model, s, it->stage, (qc_group) g),
-                .factor = qc_segment_factor_mean(model, s, it->stage, (qc_group) g)};
-            if (to->value == NULL) return false;
+    for (int t = 0; t < QC_TRAIT_COUNT; t++) {
+        for (int32_t value = 0; traits->on[t] && value < traits->values[t]; value++) {
+            if (!explain_value(it, (qc_trait) t, value)) return false;
         }
     }
     return true;
@@ -288,9 +331,8 @@ bool qc_explain(qc_explanation *out, const qc_explain_inputs *inputs, qc_status 
               qc_segments_list(&segments, history, inputs->open, inputs->plan, &scratch, status);
     for (size_t deal = 0; ok && deal < deals; deal++)
         segment_of[deal] = qc_segments_of_deal(history, (qc_id) deal);
-    ok = ok &&
-         qc_stage_model_fit(&model, history, inputs->plan, &segments, segment_of, &scratch,
-                            status) &&
+    const qc_stage_inputs fit = {history, inputs->plan, &segments, segment_of, true, 0};
+    ok = ok && qc_stage_model_fit(&model, &fit, &scratch, status) &&
          explain_all(&it);
     qc_arena_free(&scratch);
     return ok;

@@ -13,6 +13,10 @@ static const page_part PARTS[] = {
     {"pipeline[]", "pipeline", "One item per stage, in order."},
     {"segments.<name>", "segments",
      "One group per segment. What a segment does not say holds as for the whole."},
+    {"scenarios.<name>", "scenarios",
+     "One group per scenario; `quotacast compare` runs them on the same luck."},
+    {"levers.<path>", "levers",
+     "One group per lever that `quotacast seek` may move when it looks for the cheapest mix."},
     {"targets[]", "targets",
      "Each has a metric, a period and exactly one of at_least and at_most."},
     {"<share>", "A share written as a group",
@@ -75,12 +79,13 @@ void qc_schema_page(qc_text *out)
     qc_text_add(out, INTRO);
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
         add_part(out, &PARTS[i]);
-    qc_text_add(out,
-                "\n## Changes from the command line\n\n"
-                "`--set PATH=VALUE` takes any key above, stages, targets and segments by name "
-                "(`--set targets.year.at_least=2M`). On `deal_size`, `new_deals`,\n"
-                "`pipeline.<stage>.conversion`, `pipeline.<stage>.days`, `pipeline.conversion`, "
-                "`pipeline.days` and the same below `segments.<name>.`, a single\n"
-                "number or a change acts on what was fitted; a range or a group replaces the "
-                "belief instead.\n");
+    qc_text_add(
+        out,
+        "\n## Changes from the command line\n\n"
+        "`--set PATH=VALUE` takes any key above, stages, targets and segments by name "
+        "(`--set targets.year.at_least=2M`). On `deal_size`, `new_deals`,\n"
+        "`pipeline.<stage>.conversion`, `pipeline.<stage>.days`, `pipeline.conversion`, "
+        "`pipeline.days`, `win_rate`, `loss.<reason>` and the same below `segments.<name>.`, a "
+        "single\nnumber or a change acts on what was fitted; a range or a group replaces the "
+        "belief instead.\n");
 }

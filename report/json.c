@@ -4,6 +4,7 @@
 #include "report/json_evidence.h"
 
 #include <math.h>
+#include <string.h>
 
 #define number qc_json_build_number
 #define whole  qc_json_build_whole
@@ -76,6 +77,9 @@ static json_t *target(qc_json_build *build, const qc_target_summary *t)
     put(build, object, "safe_at_80", number(t->safe_at_80));
     put(build, object, "gap_to_80", number(t->gap_to_80));
     put(build, object, "pace", pace(build, t));
+    if (!t->is_ratio) return object;
+    put(build, object, "events", number(t->events));
+    put(build, object, "judged", json_boolean(!t->not_judged));
     return object;
 }
 
@@ -326,6 +330,8 @@ static json_t *engine(qc_json_build *build, const qc_summary *summary)
 
     put(build, object, "name", string(summary->engine));
     put(build, object, "why", string(summary->engine_why));
+    if (strcmp(summary->engine, "exact") == 0)
+        put(build, object, "error_bound", number(summary->error_bound));
     return object;
 }
 
@@ -354,6 +360,21 @@ static void put_run(qc_json_build *build, json_t *root, const qc_summary *summar
         has_headline ? string(summary->targets[summary->headline].name) : json_null());
 }
 
+static json_t *trust(qc_json_build *build, const qc_trust *it)
+{
+    if (it->state != QC_TRUST_FRESH && it->state != QC_TRUST_STALE) return json_null();
+    json_t *object = json_object();
+    put(build, object, "stale", json_boolean(it->state == QC_TRUST_STALE));
+    put(build, object, "forecasts", whole(it->forecasts));
+    put(build, object, "held_80", number(it->held_80));
+    put(build, object, "against_stage_weighted", number(it->weighted));
+    put(build, object, "best_rival", string(it->rival));
+    put(build, object, "against_best_rival", number(it->rival_error));
+    put(build, object, "from", qc_json_build_day(it->from));
+    put(build, object, "to", qc_json_build_day(it->to));
+    return object;
+}
+
 bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *status)
 {
     qc_json_build build = {0};
@@ -367,8 +388,9 @@ bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *statu
     put(&build, root, "hanging", hanging(&build, summary));
     put(&build, root, "levers", levers(&build, summary));
     put(&build, root, "rests_on", rests_on(&build, summary));
-    put(&build, root, "trust", json_null());
+    put(&build, root, "trust", trust(&build, &summary->trust));
     put(&build, root, "last_year", number(summary->last_year));
+    put(&build, root, "dates_only", json_boolean(summary->dates_only));
     put(&build, root, "customers_are_deals", json_boolean(summary->customers_are_deals));
     put(&build, root, "reconciliation", reconciliation(&build, summary));
     put(&build, root, "bins", bins(&build, summary));

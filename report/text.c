@@ -2,10 +2,12 @@
  * is missing, where does it come from, what would change it, what does it rest on. */
 #include "report/text.h"
 
+#include "history/dates_only.h"
 #include "report/layout.h"
 #include "report/phrases.h"
 #include "report/terminal.h"
 #include "report/text_targets.h"
+#include "report/trust.h"
 
 #include <math.h>
 #include <string.h>
@@ -49,13 +51,20 @@ static void print_strong(page *p)
     if (p->options->color) qc_sink_add(p->sink, "\033[0m");
 }
 
+/* No future was simulated: the exact engine answered. */
+static bool is_computed(const qc_summary *summary)
+{
+    return summary->engine != NULL && strcmp(summary->engine, "exact") == 0;
+}
+
 static void expectation(page *p, double mean, const qc_quantiles *quantiles, const char *by)
 {
     qc_word middle, low, high;
 
     if (isnan(mean)) return;
-    qc_text_addf(&p->line, "Expect %s%s; 8 in 10 simulated futures end between %s and %s.",
-                 value(p, mean, &middle), by, value(p, quantiles->p10, &low),
+    qc_text_addf(&p->line, "Expect %s%s; 8 in 10 %s futures end between %s and %s.",
+                 value(p, mean, &middle), by, is_computed(p->summary) ? "possible" : "simulated",
+                 value(p, quantiles->p10, &low),
                  value(p, quantiles->p90, &high));
     print_line(p, "");
 }
@@ -347,6 +356,12 @@ static void thin(page *p)
     print_line(p, "Thin");
 }
 
+static void trust(page *p)
+{
+    qc_trust_words(&p->summary->trust, p->summary->plan, &p->line);
+    if (p->line.length > 0) print_line(p, "Trust");
+}
+
 static void add_count(page *p, const char *before, int64_t count, const char *one, const char *many)
 {
     qc_text_addf(&p->line, "%s%s %s", before, qc_words_whole(&p->style, count).text,
@@ -409,10 +424,16 @@ static void footer(page *p)
     const qc_summary *summary = p->summary;
     char day[16];
 
-    qc_text_addf(&p->line, "%s as of %s; %s simulated futures", summary->plan,
-                 qc_calendar_text(summary->as_of, day),
-                 qc_words_whole(&p->style, summary->trials).text);
-    if (!isnan(summary->largest_error)) {
+    const bool computed = is_computed(summary);
+    const bool certain = computed && summary->draws == 1;
+    const int64_t count = computed ? summary->draws : summary->trials;
+    qc_text_addf(&p->line, "%s as of %s; %s %s", summary->plan, qc_calendar_text(summary->as_of, day),
+                 certain ? "computed without" : qc_words_whole(&p->style, count).text,
+                 computed && !certain ? "parameter draws" : "simulated futures");
+    if (computed)
+        qc_text_addf(&p->line, ", numerical error under %.1g points",
+                     fmax(100 * summary->error_bound, 0.001));
+    if (!isnan(summary->largest_error) && !certain) {
         const qc_word points = qc_words_points(&p->style, summary->largest_error, true);
         qc_text_addf(&p->line, ", simulation error %s",
                      points.text[0] == '+' ? points.text + 1 : points.text);
@@ -440,6 +461,7 @@ static void finding(page *p)
         return;
     }
     qc_phrases_finding(&p->style, p->target, &p->line);
+    if (p->summary->dates_only) qc_text_add(&p->line, " (" QC_DATES_ONLY_TAG ")");
     print_strong(p);
     expectation(p, p->target->mean.value, &p->target->quantiles, "");
     knowledge_band(p);
@@ -466,6 +488,7 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
     lenses(&p);
     rests_on(&p);
     thin(&p);
+    trust(&p);
     data(&p);
     qc_text_targets(sink, summary, &p.style, options);
     notes(&p);

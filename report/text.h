@@ -6,6 +6,7 @@
 #define QC_REPORT_TEXT_H
 
 #include "core/findings.h"
+#include "history/decisions.h"
 #include "models/explain.h"
 #include "models/funnel.h"
 #include "report/sink.h"
@@ -36,5 +37,11 @@ void qc_text_findings(qc_sink *sink, const qc_findings *findings, const qc_text_
 
 /** The rates that rest on little, after the findings; nothing when there are none. */
 void qc_text_thin(qc_sink *sink, const qc_rate_summary *rates, int32_t count);
+
+/** What `quotacast import` says: what was decided (with `explain`: why, and how to decide otherwise),
+ *  what is not certain, and where every record and deal went.
+ *  @param all  every place that was set aside or is doubtful, not the first few of each reason */
+void qc_text_import(qc_sink *sink, const qc_decisions *decisions, const qc_history *history,
+                    const qc_findings *findings, bool explain, bool all);
 
 #endif

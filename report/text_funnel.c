@@ -1,3 +1,4 @@
+#include "history/dates_only.h"
 #include "report/layout.h"
 #include "report/phrases.h"
 #include "report/text.h"
@@ -270,6 +271,11 @@ void qc_text_funnels(qc_sink *sink, const qc_funnels *funnels, const qc_text_opt
     for (int32_t i = 1; i < funnels->count; i++) {
         t.funnel = &funnels->items[i];
         print_part(sink, &t, options);
+    }
+    if (funnels->items[0].deals > 0 && funnels->items[0].row_count == 1) {
+        qc_sink_add(sink, "\n");
+        qc_layout_line(sink, "", "One stage, " QC_DATES_ONLY_TAG ": " QC_DATES_ONLY_HINT ".",
+                       options->width);
     }
     qc_sink_add(
         sink, "\nDays: half, 8 of 10 and 95 of 100 deals leave the stage within so many days. "

@@ -1,7 +1,7 @@
 #include "sim/walk.h"
 
 #include "models/luck.h"
-#include "sim/booking.h"
+#include "sim/deal.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -12,33 +12,23 @@
 #define FAINT      1e-280
 #define LUCK_EXIT  4 /* the number of a new deal's luck that its exits come from */
 
-typedef qc_flight deal;
-
 typedef struct leaving {
     double time; /* when the visit ends */
     qc_id to;
 } leaving;
-
-static void count_entry(qc_world *world, const deal *it, int32_t day)
-{
-    const qc_questions *questions = world->questions;
-    if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
-        qc_booking_count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED,
-                         day, 1);
-}
 
 /* ---- one visit ---- */
 
 /* The exits of a deal come from one number drawn at its start: what is left of it after one exit is uniform
  * again and serves the next. So where the exit does not depend on the time, the exits to come are known
  * before any time is drawn. Deals that may go back and forth get a fresh number before its digits run out. */
-static void keep_digits(deal *it)
+static void keep_digits(qc_deal_state *it)
 {
     if (++it->visits % FRESH_EXIT == 0) it->exit = qc_rng_uniform(&it->luck);
 }
 
 /* A stated stay at its stated level and without month effects: one look-up. */
-static double quick_stay(qc_world *world, const qc_law *law, deal *it)
+static double quick_stay(qc_world *world, const qc_law *law, qc_deal_state *it)
 {
     const double stay = qc_rng_uniform(&it->luck); /* small = long */
     if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay);
@@ -51,12 +41,14 @@ static double quick_stay(qc_world *world, const qc_law *law, deal *it)
 }
 
 /* A lost deal's day matters to nobody, so it is not drawn. */
-static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
+static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
 {
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
-        return true;
+        if (!qc_deal_counts_losses(world)) return true;
+        out->time += quick_stay(world, law, it);
+        return out->time <= world->questions->days;
     }
     out->time = it->time + quick_stay(world, law, it);
     out->to = law->next;
@@ -137,25 +129,60 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
     return at < x ? x : at > x_end ? x_end : at;
 }
 
+/* ---- traits ---- */
+
+static void take_trait(const qc_world *world, qc_deal_state *it, qc_trait trait, int32_t value)
+{
+    const double *factor = world->draw.stages.factor[trait];
+    const int32_t row = world->model->stages.stage_count * QC_GROUP_COUNT;
+    it->factor[trait] = factor == NULL || value == QC_TRAIT_NONE ? NULL : factor + value * row;
+}
+
+/* A deal whose amount nobody knows yet belongs to a class all the same. */
+static void take_class(const qc_world *world, qc_deal_state *it, int32_t known)
+{
+    const double *shares = world->draw.arrivals.amount_share;
+    it->amount_class = known;
+    if (known == QC_TRAIT_NONE && shares != NULL) {
+        qc_rng luck = qc_rng_entity(world->class_key[it->open < 0], it->entity);
+        it->amount_class = qc_arrival_model_pick(&shares[it->segment * QC_AMOUNT_CLASSES],
+                                                 QC_AMOUNT_CLASSES, qc_rng_uniform(&luck));
+    }
+    take_trait(world, it, QC_TRAIT_AMOUNT, it->amount_class);
+}
+
+/* The law's weights times the factors of the deal. Stated laws have none: no data stand behind them. */
+static inline void weights_of(const qc_law *law, const qc_deal_state *it, double *weight)
+{
+    memcpy(weight, law->weight, sizeof law->weight);
+    for (int t = 0; t < QC_TRAIT_OF_DEAL && law->day_clock; t++) {
+        if (it->factor[t] == NULL) continue;
+        const double *factor = &it->factor[t][it->stage * QC_GROUP_COUNT];
+        for (int g = 0; g < QC_GROUP_COUNT; g++)
+            weight[g] *= factor[g];
+    }
+}
+
 /* False when the visit outlasts the horizon. */
-static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
+static bool leave(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
     double left = -log(qc_rng_uniform(&it->luck));
     keep_digits(it);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
-    double x = it->at_risk, here[QC_GROUP_COUNT];
+    double x = it->at_risk, here[QC_GROUP_COUNT], weight[QC_GROUP_COUNT];
     int32_t m = 0;
     while (m < months && world->month_end[m] <= it->time)
         m++;
+    weights_of(law, it, weight);
     qc_law_at(law, x, here);
     for (; m < months; m++) {
         const double x_end = world->month_end[m] - origin;
         double rate[QC_GROUP_COUNT], end[QC_GROUP_COUNT];
         qc_law_at(law, x_end, end);
         for (int g = 0; g < QC_GROUP_COUNT; g++)
-            rate[g] = law->weight[g] * world->theta[m][g];
+            rate[g] = weight[g] * world->theta[m][g];
         const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
             out->time = origin + leave_in_month(law, rate, start + left, left / used, x, x_end,
@@ -173,7 +200,7 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 
 /* Enter the next stage on `day`. On the day clock a visit begins with the day; after a recorded day the
  * continuous clock starts in its middle. */
-static void enter(const qc_world *world, deal *it, qc_id stage, double time, int32_t day,
+static void enter(const qc_world *world, qc_deal_state *it, qc_id stage, double time, int32_t day,
                   bool from_days)
 {
     const qc_law *law = &world->draw.stages
@@ -183,7 +210,7 @@ static void enter(const qc_world *world, deal *it, qc_id stage, double time, int
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
-static void follow(qc_world *world, deal *it, int64_t trial)
+static void follow(qc_world *world, qc_deal_state *it, int64_t trial)
 {
     const int32_t stages = world->model->stages.stage_count;
     const int32_t days = world->questions->days;
@@ -192,20 +219,25 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         leaving out;
         if (!leave(world, law, it, &out)) return;
         world->moves++;
+        if (out.to == QC_STAGE_LOST && qc_deal_counts_losses(world))
+            qc_deal_lose(world, it, it->stage, (int32_t) out.time + 1);
         if (out.to == QC_STAGE_LOST || out.to == QC_STAGE_OPEN) return;
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
         if (out.to == QC_STAGE_WON) {
-            qc_booking_win(world, it, day, trial);
+            qc_deal_win(world, it, day, trial);
             return;
         }
+        take_trait(world, it, QC_TRAIT_PACE,
+                   qc_traits_pace(&world->model->stages.traits, it->stage,
+                                  floor(out.time - it->time + it->at_risk)));
         enter(world, it, out.to, out.time, day, law->day_clock);
-        count_entry(world, it, day);
+        qc_deal_count_entry(world, it, day);
     }
 }
 
 /* A deal that gets all the way over quick laws: only its days are left to draw. */
-static void follow_winner(qc_world *world, deal *it, int64_t trial)
+static void follow_winner(qc_world *world, qc_deal_state *it, int64_t trial)
 {
     const double horizon = world->questions->days;
     const qc_law *law = &world->draw.stages
@@ -216,7 +248,7 @@ static void follow_winner(qc_world *world, deal *it, int64_t trial)
         time += qc_quick_quantile((++law)->quick, qc_rng_uniform(&it->luck));
     }
     world->moves += moves;
-    if (time < horizon) qc_booking_win(world, it, (int32_t) time + 1, trial);
+    if (time < horizon) qc_deal_win(world, it, (int32_t) time + 1, trial);
 }
 
 static void walk_open(qc_world *world, int64_t trial)
@@ -224,25 +256,31 @@ static void walk_open(qc_world *world, int64_t trial)
     const qc_model *model = world->model;
     const int32_t stages = model->stages.stage_count;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
+    world->class_key[0] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial);
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
+        if (world->gone != NULL && world->gone[i]) continue;
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
         if (exit >= world->open_reach[i]) continue; /* lost on its way */
         const qc_open_deal *open = &world->book->open[i];
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
-        deal it = {.luck = luck,
-                   .exit = exit,
-                   .stage = open->stage,
-                   .segment = open->segment,
-                   .at_risk = open->age_days + day_clock, /* survived days 0..age */
-                   .mask = world->open_mask[i],
-                   .entity = (uint64_t) i,
-                   .open = i,
-                   .brings_customer = !open->known_customer,
-                   .customer = open->labels.of[QC_LABEL_CUSTOMER]};
+        qc_deal_state it = {.luck = luck,
+                            .exit = exit,
+                            .stage = open->stage,
+                            .segment = open->segment,
+                            .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                            .born = -open->born_days,
+                            .mask = world->open_mask[i],
+                            .entity = (uint64_t) i,
+                            .open = i,
+                            .brings_customer = !open->known_customer,
+                            .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
+        for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
+            take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
+        take_class(world, &it, world->open_trait[i][QC_TRAIT_AMOUNT]);
         if (world->open_reach[i] <= 1)
             follow_winner(world, &it, trial);
         else
@@ -252,6 +290,13 @@ static void walk_open(qc_world *world, int64_t trial)
 
 /* ---- new deals ---- */
 
+static bool has_factor(const qc_world *world, int label)
+{
+    const qc_traits *traits = &world->model->stages.traits;
+    return (label == QC_LABEL_OWNER && traits->on[QC_TRAIT_OWNER]) ||
+           (label == QC_LABEL_SOURCE && traits->on[QC_TRAIT_SOURCE]);
+}
+
 static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, int32_t segment,
                         qc_labels *labels)
 {
@@ -260,7 +305,9 @@ static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, i
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
         const double u = qc_rng_uniform(&luck);
         labels->of[l] = QC_ID_NONE;
-        if (world->questions->label_mask[l] == NULL || arrivals->label_weight[l] == NULL) continue;
+        if (arrivals->label_weight[l] == NULL ||
+            (world->questions->label_mask[l] == NULL && !has_factor(world, l)))
+            continue;
         const int32_t values = arrivals->label_values[l];
         const double *shares = &world->draw.arrivals.label_share[l][segment * (values + 1)];
         const int32_t value = qc_arrival_model_pick(shares, values + 1, u);
@@ -292,6 +339,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const qc_arrival_draw *draw = &world->draw.arrivals;
+    const qc_traits *traits = &world->model->stages.traits;
     qc_rng luck = qc_rng_entity(path, entity), choice = luck;
     /* each choice has its own number, whether it is needed or not */
     const int32_t segment = stream->segment >= 0
@@ -309,14 +357,15 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     const bool is_lost = exit >= reach;
     if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
     choice.counter = 2;
-    deal it = {.luck = luck,
-               .exit = exit,
-               .segment = segment,
-               .open = -1,
-               .customer = QC_ID_NONE,
-               .entity = entity};
+    qc_deal_state it = {.luck = luck,
+                        .exit = exit,
+                        .segment = segment,
+                        .open = -1,
+                        .customer = QC_ID_NONE,
+                        .entity = entity};
     const double time = start + length * qc_rng_uniform(&choice);
     const int32_t day = (int32_t) time + 1;
+    it.born = day; /* recorded days count: won on the day of creation is 0 days */
     it.brings_customer = draw->new_customer[segment] >= 1 ||
                          qc_rng_uniform(&choice) < draw->new_customer[segment];
     it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
@@ -324,12 +373,18 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
         qc_labels labels;
         draw_labels(world, entity, trial, it.segment, &labels);
         it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+        take_trait(world, &it, QC_TRAIT_OWNER,
+                   qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
+        take_trait(world, &it, QC_TRAIT_SOURCE,
+                   qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
     }
-    qc_booking_count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
-    if (stage == QC_STAGE_WON) qc_booking_win(world, &it, day, trial);
+    take_class(world, &it, QC_TRAIT_NONE);
+    qc_deal_count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
+    if (stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
+    if (stage == QC_STAGE_LOST && qc_deal_counts_losses(world)) qc_deal_lose(world, &it, -1, day);
     if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
-    count_entry(world, &it, day);
+    qc_deal_count_entry(world, &it, day);
     if (reach <= 1)
         follow_winner(world, &it, trial);
     else
@@ -388,6 +443,7 @@ static void walk_new(qc_world *world, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
+    world->class_key[1] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial + 1);
     world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
         const qc_stream *stream = &arrivals->streams[s];
@@ -401,6 +457,7 @@ static void walk_new(qc_world *world, int64_t trial)
             double log_rate = state.base + state.level + state.noise;
             if (noisy) {
                 const double level = gsl_ran_gaussian_ziggurat(&view, 1);
+                qc_arrivals_drift(&state, world->step_days[m]);
                 log_rate = qc_arrivals_step(&state, world->step_days[m], level,
                                             gsl_ran_gaussian_ziggurat(&view, 1));
             }
@@ -426,9 +483,22 @@ static void draw_shocks(qc_world *world, int64_t trial)
         qc_rng_gsl(&view, &luck);
         for (int32_t m = 0; m < world->month_count; m++)
             world->theta[m][g] = world->draw.seasons[g][world->month_of_year[m]] *
+                                 (world->pace != NULL && g != QC_GROUP_LOST
+                                      ? world->pace[world->month_of_year[m]]
+                                      : 1) *
                                  qc_month_effect_step(&state, world->step_days[m],
                                                       gsl_ran_gaussian_ziggurat(&view, 1));
     }
+}
+
+/* What a measure, whose sums run by now, brings in a figure's time. */
+static int64_t brought(qc_world *world, int32_t measure, const qc_figure *figure)
+{
+    const int64_t *sums = &world->sums[measure * (world->questions->atom_count + 1)];
+    int64_t value = 0;
+    world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
+                                               &value);
+    return value;
 }
 
 static void sum_figures(qc_world *world)
@@ -446,11 +516,11 @@ static void sum_figures(qc_world *world)
     }
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const qc_figure *figure = &questions->figures[f];
-        const int64_t *sums = &world->sums[figure->measure * row];
-        int64_t value = 0;
-        world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
-                                                   &value) ||
-                            __builtin_add_overflow(value, figure->base, &value);
+        int64_t value = brought(world, figure->measure, figure);
+        if (figure->per >= 0)
+            value = qc_questions_value(figure, value, brought(world, figure->per, figure));
+        else
+            world->too_large |= __builtin_add_overflow(value, figure->base, &value);
         world->values[f] = value;
     }
 }

@@ -17,9 +17,7 @@ void qc_forecast_free(qc_forecast *forecast)
 static bool needs_amounts(const qc_plan *plan)
 {
     for (int32_t t = 0; t < plan->target_count; t++) {
-        if (plan->targets[t].metric == QC_METRIC_BOOKINGS ||
-            plan->targets[t].metric == QC_METRIC_MARGIN)
-            return true;
+        if (qc_plan_metric_is_money(plan->targets[t].metric)) return true;
     }
     return plan->target_count == 0;
 }

@@ -141,7 +141,7 @@ END_TEST
 
 START_TEST(a_limit_is_worded_as_one)
 {
-    qc_company company = QC_COMPANY_NEWCO;
+    qc_sample_report company = QC_COMPANY_NEWCO;
 
     company.at_most = true;
     company.goal = 70.0;
@@ -185,7 +185,7 @@ END_TEST
 
 START_TEST(without_an_open_target_the_outlook_is_printed)
 {
-    qc_company company = QC_COMPANY_ACME;
+    qc_sample_report company = QC_COMPANY_ACME;
 
     company.goal = NAN;
     qc_companies_free(&summary);
