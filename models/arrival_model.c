@@ -80,7 +80,7 @@ static bool state_streams(qc_arrival_model *model, const qc_plan *plan, qc_statu
     }
     const qc_belief *all = &plan->new_deals;
     if (all->form == QC_BELIEF_NONE) {
-        if (model->stream_count > 0) return true;
+        if (model->stream_count > 0 || plan->activities.count > 0) return true;
         return qc_fail(status, QC_TOO_FEW_DATA,
                        "no new deals in the history and none stated; add to the plan e.g. "
                        "new_deals: 60 to 80 per month");
@@ -399,8 +399,8 @@ int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u)
     return i;
 }
 
-/* Deals per day that the drawn parameters give, of one segment (-1 = all together). */
-static double rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw, int32_t segment)
+double qc_arrival_model_rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw,
+                                 int32_t segment)
 {
     double per_day = 0;
     for (int32_t s = 0; s < model->stream_count; s++) {
@@ -430,7 +430,8 @@ static double rate_lever(const qc_arrival_model *model, const qc_arrival_draw *d
             factor *= lever->amount;
             continue;
         }
-        const double now = rate_now(model, draw, lever->segment < 0 ? -1 : segment);
+        const double now = qc_arrival_model_rate_now(model, draw,
+                                                     lever->segment < 0 ? -1 : segment);
         factor = now > 0 ? lever->amount / now : 1;
     }
     return factor;

@@ -69,6 +69,10 @@ QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_mod
 void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
                            qc_arrival_draw *draw);
 
+/** Deals per day that the drawn parameters give, of one segment (-1 = all together), without levers. */
+double qc_arrival_model_rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw,
+                                 int32_t segment);
+
 /** How many of a stream's rate units (months of 30.4 days when fitted, stated units otherwise) lie on days
  *  from..to: new deals expected there are rate x units x exp(log rate). A stated N per unit means N in
  *  each calendar unit, whatever its length. */

@@ -105,9 +105,28 @@ static bool rely(qc_model *model, const char *rate, double events, double pseudo
     return true;
 }
 
+static double weight_of(const qc_share_belief *share)
+{
+    return share->certain ? 1e9 : fmin(share->alpha + share->beta, 1e9);
+}
+
+/* What a kind of activity yields is as well known as the less well known of its two rates. */
+static bool rely_on_activities(qc_model *model, qc_status *status)
+{
+    const qc_activity_model *all = &model->activities;
+    for (int32_t k = 0; all->on && k < all->count; k++) {
+        if (!rely(model,
+                  qc_arena_format(&model->arena, status, "yield of %s",
+                                  model->plan->activities.kinds[k].name),
+                  0, fmin(weight_of(&all->contact[k]), weight_of(&all->opportunity[k])), status))
+            return false;
+    }
+    return true;
+}
+
 static bool list_reliance(qc_model *model, qc_status *status)
 {
-    const size_t room = (size_t) model->stages.part_count + 2;
+    const size_t room = (size_t) (model->stages.part_count + model->activities.count) + 2;
     model->reliance = qc_arena_take(&model->arena, room, sizeof *model->reliance, status);
     if (model->reliance == NULL) return false;
     for (int32_t p = 0; p < model->stages.part_count; p++) {
@@ -127,7 +146,9 @@ static bool list_reliance(qc_model *model, qc_status *status)
         arrivals += (double) model->arrivals.streams[s].events;
     return (!model->has_sizes || rely(model, "deal size", model->sizes[0].win_count,
                                       fmin(model->sizes[0].belief_deals, 1e9), status)) &&
-           rely(model, "new deals", arrivals, model->arrivals.belief_events, status);
+           (model->arrivals.stream_count == 0 ||
+            rely(model, "new deals", arrivals, model->arrivals.belief_events, status)) &&
+           rely_on_activities(model, status);
 }
 
 /* ---- the whole ---- */
@@ -165,6 +186,9 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     if (!qc_arrival_model_fit(&model->arrivals, history, book, inputs->plan, &model->segments,
                               &model->arena, status))
         goto out;
+    if (!qc_team_model_fit(&model->team, inputs->plan, as_of, &model->arena, status) ||
+        !qc_activity_model_fit(&model->activities, inputs->plan, status))
+        goto out;
     ok = list_reliance(model, status);
 out:
     qc_arena_free(&scratch);
@@ -176,8 +200,9 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
 {
     *changed = *model;
     changed->arena = (qc_arena){0};
-    changed->plan = changed->arrivals.plan = plan;
-    return qc_stage_model_levers(&changed->stages, plan, arena, status);
+    changed->plan = changed->arrivals.plan = changed->activities.plan = plan;
+    return qc_stage_model_levers(&changed->stages, plan, arena, status) &&
+           qc_team_model_levers(&changed->team, plan, arena, status);
 }
 
 /* ---- draws ---- */
@@ -200,7 +225,8 @@ bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status)
         draw->sizes[i].cumulative = qc_arena_take(arena, wins, sizeof(double), status);
         if (draw->sizes[i].cumulative == NULL) return false;
     }
-    return qc_stage_draw_room(&draw->stages, &model->stages, arena, status) &&
+    return qc_activity_draw_room(&draw->activities, &model->arrivals, arena, status) &&
+           qc_stage_draw_room(&draw->stages, &model->stages, arena, status) &&
            qc_arrival_draw_room(&draw->arrivals, &model->arrivals, arena, status);
 }
 
@@ -236,6 +262,9 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
 {
     if (!qc_stage_model_draw(&model->stages, seed, number, &draw->stages, status)) return false;
     qc_arrival_model_draw(&model->arrivals, seed, number, &draw->arrivals);
+    draw->leave_per_day = qc_team_model_draw(&model->team, seed, number);
+    qc_activity_model_draw(&model->activities, &model->team, &model->arrivals, seed, number,
+                           &draw->arrivals, &draw->activities);
     for (int32_t i = 0; i < model->size_count; i++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_SIZE, (uint64_t) i, (uint64_t) number);
         qc_size_model_draw(&model->sizes[i], &luck, &draw->sizes[i]);

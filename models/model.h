@@ -2,7 +2,7 @@
 #ifndef QC_MODELS_MODEL_H
 #define QC_MODELS_MODEL_H
 
-#include "models/arrival_model.h"
+#include "models/activity_model.h"
 #include "models/ingredients.h"
 #include "models/size_model.h"
 #include "models/stage_model.h"
@@ -22,6 +22,8 @@ typedef struct qc_model {
     int32_t *size_of; /* [segment] */
     bool has_sizes;   /* false: amounts are neither known nor needed */
     qc_arrival_model arrivals;
+    qc_team_model team;
+    qc_activity_model activities;
     qc_reliance *reliance;
     int32_t reliance_count;
 } qc_model;
@@ -51,6 +53,8 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     qc_arena arena;
     qc_stage_draw stages;
     qc_arrival_draw arrivals;
+    double leave_per_day; /* hazard of a rep */
+    qc_activity_draw activities;
     qc_size_draw *sizes; /* [size model] */
     double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];

@@ -1,157 +1,35 @@
 #include "sim/walk.h"
 
 #include "models/luck.h"
+#include "sim/deal.h"
+#include "sim/people.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
-#define HUNDREDTHS 100.0
-#define MOST_MONEY 1e13 /* of one deal: ten thousand such sums still fit the counters */
 #define FRESH_EXIT 12
 #define FAINT      1e-280
 #define LUCK_EXIT  4 /* the number of a new deal's luck that its exits come from */
-
-typedef struct deal { /* one deal in flight */
-    qc_rng luck;
-    int32_t stage, segment;
-    int32_t visits;  /* so far */
-    double exit;     /* uniform: which exit is next; what is left of it serves the next visit */
-    double time;     /* of entry into the stage */
-    double at_risk;  /* days already spent in it */
-    uint64_t mask;   /* measures it counts for */
-    uint64_t entity; /* names its luck among the open or the new deals */
-    int32_t open;    /* index into the book, -1 = new */
-    bool brings_customer;
-    qc_id customer;
-} deal;
 
 typedef struct leaving {
     double time; /* when the visit ends */
     qc_id to;
 } leaving;
 
-/* ---- tallies ---- */
-
-static int64_t hundredths(double value)
-{
-    return (int64_t) llround(fmax(fmin(value, MOST_MONEY), -MOST_MONEY) * HUNDREDTHS);
-}
-
-static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
-{
-    const qc_questions *questions = world->questions;
-    uint64_t bits = mask & questions->metric_mask[metric];
-    if (bits == 0) return;
-    const int32_t atom = questions->atom_of_day[day];
-    const int64_t amount = hundredths(value);
-    while (bits != 0) {
-        const int32_t measure = __builtin_ctzll(bits);
-        world->sums[measure * (questions->atom_count + 1) + atom] += amount;
-        bits &= bits - 1;
-    }
-}
-
-static void count_entry(qc_world *world, const deal *it, int32_t day)
-{
-    const qc_questions *questions = world->questions;
-    if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
-        count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day, 1);
-}
-
-/* ---- amounts ---- */
-
-typedef struct booked {
-    double amount, units, margin;
-} booked;
-
-static double or_zero(double value)
-{
-    return isnan(value) ? 0 : value;
-}
-
-/* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. Units and
- * margin come from the same won deal, margin in proportion to the amount. */
-static booked amount_of(qc_world *world, const deal *it)
-{
-    const qc_model *model = world->model;
-    booked result = {0, 0, 0};
-    const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
-    if (!model->has_sizes && (open == NULL || isnan(open->amount))) return result;
-    qc_rng luck = qc_rng_entity(world->amount_key[open == NULL], it->entity);
-    if (open != NULL && !isnan(open->amount)) {
-        const double ratio = model->has_sizes
-                                 ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]],
-                                                       &luck)
-                                 : 1;
-        result = (booked){open->amount * ratio, or_zero(open->units),
-                          or_zero(open->margin) * ratio};
-        return result;
-    }
-    const int32_t index = model->size_of[it->segment];
-    const qc_size_model *size = &model->sizes[index];
-    const qc_size_sample sample = qc_size_model_sample(size, &world->draw.sizes[index], &luck);
-    result.amount = sample.amount * world->draw.size_factor[it->segment];
-    if (sample.row >= 0) {
-        const qc_size_win *win = &size->wins[sample.row];
-        result.units = or_zero(win->units);
-        result.margin = or_zero(win->margin) * result.amount / win->amount;
-    }
-    return result;
-}
-
-static void track(qc_world *world, const deal *it, int32_t day, const booked *what)
-{
-    const qc_questions *questions = world->questions;
-    const qc_figure *main = &questions->figures[questions->main_figure];
-    const int32_t atom = questions->atom_of_day[day];
-    if (atom < main->first_atom || atom >= main->end_atom) return;
-    if (world->open_wins != NULL) world->open_wins[it->open]++;
-    for (int32_t i = 0; i < world->tracked_count; i++) {
-        if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1)) continue;
-        double value = 0;
-        switch (questions->measures[main->measure].metric) {
-        case QC_METRIC_BOOKINGS: value = what->amount; break;
-        case QC_METRIC_UNITS: value = what->units; break;
-        case QC_METRIC_MARGIN: value = what->margin; break;
-        case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
-        case QC_METRIC_NEW_DEALS:
-        case QC_METRIC_QUALIFIED:
-        case QC_METRIC_COUNT: break;
-        }
-        world->tracked_value[i] = hundredths(value);
-        world->tracked_won[i] = true;
-    }
-}
-
-static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
-{
-    const booked what = amount_of(world, it);
-    if (it->customer != QC_ID_NONE) {
-        const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
-        it->brings_customer &= world->customer_trial[it->customer] != stamp;
-        world->customer_trial[it->customer] = stamp;
-    }
-    count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
-    count(world, it->mask, QC_METRIC_UNITS, day, what.units);
-    count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
-    if (it->brings_customer) count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
-    if (it->open >= 0) track(world, it, day, &what);
-}
-
 /* ---- one visit ---- */
 
 /* The exits of a deal come from one number drawn at its start: what is left of it after one exit is uniform
  * again and serves the next. So where the exit does not depend on the time, the exits to come are known
  * before any time is drawn. Deals that may go back and forth get a fresh number before its digits run out. */
-static void keep_digits(deal *it)
+void qc_deal_keep_digits(qc_deal *it)
 {
     if (++it->visits % FRESH_EXIT == 0) it->exit = qc_rng_uniform(&it->luck);
 }
 
 /* A stated stay at its stated level and without month effects: one look-up. */
-static double quick_stay(qc_world *world, const qc_law *law, deal *it)
+double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal *it)
 {
     const double stay = qc_rng_uniform(&it->luck); /* small = long */
     if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay);
@@ -164,14 +42,14 @@ static double quick_stay(qc_world *world, const qc_law *law, deal *it)
 }
 
 /* A lost deal's day matters to nobody, so it is not drawn. */
-static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
+static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
 {
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
         return true;
     }
-    out->time = it->time + quick_stay(world, law, it);
+    out->time = it->time + qc_deal_quick_stay(world, law, it);
     out->to = law->next;
     it->exit /= law->share;
     return out->time <= world->questions->days;
@@ -215,7 +93,7 @@ static int32_t find_cell(const qc_law *law, const double *rate, double limit, do
 }
 
 /* Time and exit inside the cell in which the cumulative hazard reaches `limit`, between x and x_end. */
-static double leave_in_month(const qc_law *law, const double *rate, double limit, double part,
+double qc_deal_leave_between(const qc_law *law, const double *rate, double limit, double part,
                              double x, double x_end, double *u, qc_id *to)
 {
     const int32_t last = law->cells - 1;
@@ -251,11 +129,11 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
 }
 
 /* False when the visit outlasts the horizon. */
-static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
+static bool leave(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
     double left = -log(qc_rng_uniform(&it->luck));
-    keep_digits(it);
+    qc_deal_keep_digits(it);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
     double x = it->at_risk, here[QC_GROUP_COUNT];
@@ -271,8 +149,8 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
             rate[g] = law->weight[g] * world->theta[m][g];
         const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
-            out->time = origin + leave_in_month(law, rate, start + left, left / used, x, x_end,
-                                                &it->exit, &out->to);
+            out->time = origin + qc_deal_leave_between(law, rate, start + left, left / used, x,
+                                                       x_end, &it->exit, &out->to);
             return true;
         }
         left -= used;
@@ -286,8 +164,8 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 
 /* Enter the next stage on `day`. On the day clock a visit begins with the day; after a recorded day the
  * continuous clock starts in its middle. */
-static void enter(const qc_world *world, deal *it, qc_id stage, double time, int32_t day,
-                  bool from_days)
+void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
+                   bool from_days)
 {
     const qc_law *law = &world->draw.stages
                              .laws[it->segment * world->model->stages.stage_count + stage];
@@ -296,8 +174,12 @@ static void enter(const qc_world *world, deal *it, qc_id stage, double time, int
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
-static void follow(qc_world *world, deal *it, int64_t trial)
+static void follow(qc_world *world, qc_deal *it, int64_t trial)
 {
+    if (world->coupled != NULL) {
+        world->coupled->take(world->coupled, it);
+        return;
+    }
     const int32_t stages = world->model->stages.stage_count;
     const int32_t days = world->questions->days;
     for (int visit = 0; visit < VISITS_MAX; visit++) {
@@ -309,27 +191,27 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
         if (out.to == QC_STAGE_WON) {
-            win(world, it, day, trial);
+            qc_deal_win(world, it, day, trial);
             return;
         }
-        enter(world, it, out.to, out.time, day, law->day_clock);
-        count_entry(world, it, day);
+        qc_deal_enter(world, it, out.to, out.time, day, law->day_clock);
+        qc_deal_count_entry(world, it, day);
     }
 }
 
 /* A deal that gets all the way over quick laws: only its days are left to draw. */
-static void follow_winner(qc_world *world, deal *it, int64_t trial)
+static void follow_winner(qc_world *world, qc_deal *it, int64_t trial)
 {
     const double horizon = world->questions->days;
     const qc_law *law = &world->draw.stages
                              .laws[it->segment * world->model->stages.stage_count + it->stage];
-    double time = it->time + quick_stay(world, law, it);
+    double time = it->time + qc_deal_quick_stay(world, law, it);
     int32_t moves = 1;
     for (it->at_risk = 0; time < horizon && law->next >= 0; moves++) {
         time += qc_quick_quantile((++law)->quick, qc_rng_uniform(&it->luck));
     }
     world->moves += moves;
-    if (time < horizon) win(world, it, (int32_t) time + 1, trial);
+    if (time < horizon) qc_deal_win(world, it, (int32_t) time + 1, trial);
 }
 
 static void walk_open(qc_world *world, int64_t trial)
@@ -341,22 +223,23 @@ static void walk_open(qc_world *world, int64_t trial)
     for (int32_t i = 0; i < world->book->open_count; i++) {
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
-        if (exit >= world->open_reach[i]) continue; /* lost on its way */
+        if (exit >= world->open_reach[i] && world->coupled == NULL) continue; /* lost on its way */
         const qc_open_deal *open = &world->book->open[i];
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
-        deal it = {.luck = luck,
-                   .exit = exit,
-                   .stage = open->stage,
-                   .segment = open->segment,
-                   .at_risk = open->age_days + day_clock, /* survived days 0..age */
-                   .mask = world->open_mask[i],
-                   .entity = (uint64_t) i,
-                   .open = i,
-                   .brings_customer = !open->known_customer,
-                   .customer = open->labels.of[QC_LABEL_CUSTOMER]};
+        qc_deal it = {.luck = luck,
+                      .exit = exit,
+                      .stage = open->stage,
+                      .segment = open->segment,
+                      .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                      .mask = world->open_mask[i],
+                      .entity = (uint64_t) i,
+                      .open = i,
+                      .seat = -1,
+                      .brings_customer = !open->known_customer,
+                      .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
-        if (world->open_reach[i] <= 1)
+        if (world->open_reach[i] <= 1 && world->coupled == NULL)
             follow_winner(world, &it, trial);
         else
             follow(world, &it, trial);
@@ -396,8 +279,53 @@ static double common_reach(const qc_world *world, const qc_stream *stream)
     const int32_t stage = arrivals->classes[0].stage;
     const bool drawn = (stream->segment < 0 && arrivals->segment_count > 1) ||
                        arrivals->class_count > 1;
-    if (drawn || stage < 0 || world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0) return 2;
+    if (drawn || stage < 0 || world->coupled != NULL ||
+        world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0)
+        return 2;
     return world->reach[segment * world->model->stages.stage_count + stage];
+}
+
+void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
+{
+    const qc_arrival_draw *draw = &world->draw.arrivals;
+    qc_rng luck = who->luck, choice = who->luck;
+    luck.counter = LUCK_EXIT;
+    const double exit = qc_rng_uniform(&luck);
+    const double reach =
+        who->stage < 0 || world->coupled != NULL
+            ? 2
+            : world->reach[who->segment * world->model->stages.stage_count + who->stage];
+    const bool is_lost = exit >= reach;
+    if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
+    choice.counter = 2;
+    qc_deal it = {.luck = luck,
+                  .exit = exit,
+                  .segment = who->segment,
+                  .open = -1,
+                  .seat = who->seat,
+                  .source = who->source,
+                  .customer = QC_ID_NONE,
+                  .entity = who->entity};
+    const double time = who->start + who->length * qc_rng_uniform(&choice) + who->delay;
+    if (time >= world->questions->days) return;
+    const int32_t day = (int32_t) time + 1;
+    it.brings_customer = draw->new_customer[who->segment] >= 1 ||
+                         qc_rng_uniform(&choice) < draw->new_customer[who->segment];
+    it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
+    if (world->labelled) {
+        qc_labels labels;
+        draw_labels(world, who->entity, trial, it.segment, &labels);
+        it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+    }
+    qc_deal_count_new(world, &it, day);
+    if (who->stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
+    if (who->stage < 0 || is_lost) return;
+    qc_deal_enter(world, &it, who->stage, time, day, false);
+    qc_deal_count_entry(world, &it, day);
+    if (reach <= 1)
+        follow_winner(world, &it, trial);
+    else
+        follow(world, &it, trial);
 }
 
 static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, double start,
@@ -413,40 +341,15 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     choice.counter = 1;
     const int32_t class = pick(&choice, &draw->class_share[segment * arrivals->class_count],
                                arrivals->class_count);
-    const int32_t stage = arrivals->classes[class].stage;
-    luck.counter = LUCK_EXIT;
-    const double exit = qc_rng_uniform(&luck);
-    const double reach = stage < 0
-                             ? 2
-                             : world->reach[segment * world->model->stages.stage_count + stage];
-    const bool is_lost = exit >= reach;
-    if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
-    choice.counter = 2;
-    deal it = {.luck = luck,
-               .exit = exit,
-               .segment = segment,
-               .open = -1,
-               .customer = QC_ID_NONE,
-               .entity = entity};
-    const double time = start + length * qc_rng_uniform(&choice);
-    const int32_t day = (int32_t) time + 1;
-    it.brings_customer = draw->new_customer[segment] >= 1 ||
-                         qc_rng_uniform(&choice) < draw->new_customer[segment];
-    it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
-    if (world->labelled) {
-        qc_labels labels;
-        draw_labels(world, entity, trial, it.segment, &labels);
-        it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
-    }
-    count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
-    if (stage == QC_STAGE_WON) win(world, &it, day, trial);
-    if (stage < 0 || is_lost) return;
-    enter(world, &it, stage, time, day, false);
-    count_entry(world, &it, day);
-    if (reach <= 1)
-        follow_winner(world, &it, trial);
-    else
-        follow(world, &it, trial);
+    const qc_newcomer who = {.luck = luck,
+                             .entity = entity,
+                             .segment = segment,
+                             .stage = arrivals->classes[class].stage,
+                             .seat = -1,
+                             .start = start,
+                             .length = length,
+                             .source = QC_SOURCE_INBOUND};
+    qc_deal_arrive(world, &who, trial);
 }
 
 /* The lever that a new deal feels: that of its segment, which on a shared stream is its own luck. */
@@ -576,6 +479,10 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     if (world->shocked) draw_shocks(world, trial);
     walk_open(world, trial);
     walk_new(world, trial);
+    if (world->coupled != NULL)
+        world->coupled->run(world->coupled, trial);
+    else
+        qc_people_prospect(world, trial);
     sum_figures(world);
     return true;
 }

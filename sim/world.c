@@ -1,5 +1,7 @@
 #include "sim/world.h"
 
+#include "sim/people.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -125,5 +127,5 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         world->quick_alive[i] = NAN;
         world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
     }
-    return true;
+    return qc_people_make(world, status);
 }
