@@ -151,7 +151,7 @@ void qc_team_model_work(const qc_team_model *model, int32_t days, double *work)
 
 /* ---- one seat ---- */
 
-/* One holder works from `start` to `end` (days since the as-of day): working and productive weeks of each
+/* One holder works from `start` to `end` (days since the as-of day): days and productive weeks of each
  * shift. Months of tenure have 30.4 days; a boundary inside a day belongs to the day. */
 static void hold(const qc_plan_team *team, const double *work, double tenure, double start,
                  double end, const qc_shift *shifts, int32_t count, double *productive,
@@ -162,7 +162,7 @@ static void hold(const qc_plan_team *team, const double *work, double tenure, do
         if (!(to > from)) continue;
         int32_t at = (int32_t) from;
         const int32_t last = (int32_t) to;
-        if (seated != NULL) seated[s] += work[last] - work[at];
+        if (seated != NULL) seated[s] += last - at;
         while (at < last) {
             const double days = tenure + (at - start);
             const double month = isinf(days) ? team->ramp_count : floor(days / MONTH_DAYS);

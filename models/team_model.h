@@ -51,8 +51,8 @@ typedef struct qc_shift { /* a stretch of days */
     int32_t from, to;     /* days since the as-of day: from+1 .. to */
 } qc_shift;
 
-/** Productive weeks of a seat in each shift of one simulated future, and whether somebody sits there
- *  (working weeks without the ramp) in `seated`. `leave_per_day` is from qc_team_model_draw(). */
+/** Productive weeks of a seat in each shift of one simulated future, and in `seated` the days on which
+ *  somebody sits there. `leave_per_day` is from qc_team_model_draw(). */
 void qc_team_model_seat(const qc_team_model *model, const qc_seat *seat, double leave_per_day,
                         uint64_t seed, int64_t trial, const double *work, const qc_shift *shifts,
                         int32_t count, double *productive, double *seated);

@@ -1,6 +1,7 @@
 #include "sim/engine.h"
 
 #include "core/parallel.h"
+#include "sim/step.h"
 
 #include <math.h>
 #include <string.h>
@@ -211,8 +212,10 @@ bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
                 .options = options,
                 .worker_count = options->draws != NULL ? 1 : options->threads};
     const clock_t start = clock();
-    run->engine = "walk";
-    run->engine_why = "the reference engine follows every deal";
+    const bool coupled = qc_step_needed(model);
+    run->engine = coupled ? "step" : "walk";
+    run->engine_why = coupled ? "reps' hours or their limit of open deals couple the deals"
+                              : "the reference engine follows every deal";
     const bool ok = qc_outcome_start(outcome, questions, status) &&
                     make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);

@@ -2,6 +2,7 @@
 
 #include "models/luck.h"
 #include "sim/deal.h"
+#include "sim/step.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -32,11 +33,25 @@ static int32_t cut_shifts(const qc_world *world, qc_shift *shifts, int32_t *mont
     return count;
 }
 
+/* A week's working days are spread over all its days: a shift that a month's end cuts off on a Saturday is
+ * no holiday. The last week of the horizon may be cut itself: it counts like its days. */
+static void spread_work(qc_people *people, int32_t days)
+{
+    for (int32_t i = 0; i < people->shift_count; i++) {
+        const int32_t start = people->shifts[i].from / WEEK * WEEK;
+        const int32_t end = start + WEEK;
+        const double length = people->shifts[i].to - people->shifts[i].from;
+        people->full[i] = end <= days ? (people->work[end] - people->work[start]) * length / WEEK
+                                      : people->work[people->shifts[i].to] -
+                                            people->work[people->shifts[i].from];
+    }
+}
+
 bool qc_people_make(qc_world *world, qc_status *status)
 {
     const qc_model *model = world->model;
     const size_t days = (size_t) world->questions->days + 1, months = (size_t) world->month_count;
-    if (!model->team.on || (!model->activities.on && world->coupled == NULL)) return true;
+    if (!model->team.on || (!model->activities.on && !qc_step_needed(model))) return true;
     qc_people *people = qc_arena_take(&world->arena, 1, sizeof *people, status);
     if (people == NULL) return false;
     people->shift_count = cut_shifts(world, NULL, NULL);
@@ -44,6 +59,9 @@ bool qc_people_make(qc_world *world, qc_status *status)
     people->shifts = qc_arena_take(&world->arena, shifts, sizeof *people->shifts, status);
     people->month = qc_arena_take(&world->arena, shifts, sizeof *people->month, status);
     people->work = qc_arena_take(&world->arena, days, sizeof(double), status);
+    people->full = qc_arena_take(&world->arena, shifts, sizeof(double), status);
+    people->overloaded = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
+    people->staffed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
     people->productive = qc_arena_take(&world->arena, shifts, sizeof(double), status);
     people->seated = qc_arena_take(&world->arena, shifts, sizeof(double), status);
     people->noise = qc_arena_take(&world->arena, months, sizeof(double), status);
@@ -51,10 +69,12 @@ bool qc_people_make(qc_world *world, qc_status *status)
     people->hours_there = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
     if (people->shifts == NULL || people->month == NULL || people->work == NULL ||
         people->productive == NULL || people->seated == NULL || people->noise == NULL ||
-        people->hours_needed == NULL || people->hours_there == NULL)
+        people->hours_needed == NULL || people->hours_there == NULL || people->full == NULL ||
+        people->overloaded == NULL || people->staffed == NULL)
         return false;
     (void) cut_shifts(world, people->shifts, people->month);
     qc_team_model_work(&model->team, world->questions->days, people->work);
+    spread_work(people, world->questions->days);
     world->people = people;
     return true;
 }
@@ -134,12 +154,14 @@ void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double wee
 
 /* ---- a trial ---- */
 
-static void count_hours(qc_people *people, int32_t shift, double weeks, double needed, double there)
+void qc_people_count_hours(qc_people *people, int32_t shift, double days, double needed,
+                           double there)
 {
     const int32_t month = people->month[shift];
-    people->hours_needed[month] += (int64_t) llround(HUNDREDTHS * weeks * needed);
-    if (isfinite(there))
-        people->hours_there[month] += (int64_t) llround(HUNDREDTHS * weeks * there);
+    people->hours_needed[month] += (int64_t) llround(HUNDREDTHS * needed);
+    if (isfinite(there)) people->hours_there[month] += (int64_t) llround(HUNDREDTHS * there);
+    people->staffed[month] += (int64_t) days;
+    if (needed > there * (1 + 1e-9)) people->overloaded[month] += (int64_t) days;
 }
 
 void qc_people_prospect(qc_world *world, int64_t trial)
@@ -156,8 +178,11 @@ void qc_people_prospect(qc_world *world, int64_t trial)
                            people->work, people->shifts, people->shift_count, people->productive,
                            people->seated);
         for (int32_t i = 0; i < people->shift_count; i++) {
-            count_hours(people, i, people->seated[i], week->first_hours + week->follow_hours,
-                        team->hours);
+            const int32_t length = people->shifts[i].to - people->shifts[i].from;
+            const double there = people->full[i] * people->seated[i] / length;
+            qc_people_count_hours(people, i, people->seated[i],
+                                  there * (week->first_hours + week->follow_hours),
+                                  there * team->hours);
             if (people->productive[i] > 0)
                 qc_people_arrivals(world, s, i, people->productive[i] * fits, trial);
         }

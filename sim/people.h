@@ -6,12 +6,16 @@
 
 typedef struct qc_people {
     int32_t shift_count;
-    qc_shift *shifts;                    /* weeks from the as-of day on, cut where a month ends */
-    int32_t *month;                      /* [shift]: index into the world's months */
-    double *work;                        /* [day]: working weeks so far */
+    qc_shift *shifts; /* weeks from the as-of day on, cut where a month ends */
+    int32_t *month;   /* [shift]: index into the world's months */
+    double *work;     /* [day]: working weeks so far */
+    double *
+        full; /* [shift]: working weeks of the shift when its week is spread evenly over its days */
     double *productive, *seated;         /* [shift]: of the seat at hand */
     double *noise;                       /* [month]: of this trial */
     int64_t *hours_needed, *hours_there; /* [month]: hundredths of hours, over all trials */
+    int64_t *overloaded, *staffed; /* [month]: days of reps whose need was above their hours; all */
+    int64_t stale;                 /* inbound deals that nobody had time for */
     int64_t trials;
 } qc_people;
 
@@ -20,6 +24,10 @@ QC_CHECKED bool qc_people_make(qc_world *world, qc_status *status);
 
 /** One trial without scarcity: each seat prospects as planned, as far as its own hours go. */
 void qc_people_prospect(qc_world *world, int64_t trial);
+
+/** Add to the month of a shift: hours that are needed and there, and the days seated. */
+void qc_people_count_hours(qc_people *people, int32_t shift, double days, double needed,
+                           double there);
 
 /** The months' noise of the yield in this trial. */
 void qc_people_noise(qc_world *world, int64_t trial);

@@ -3,6 +3,7 @@
 #include "models/luck.h"
 #include "sim/deal.h"
 #include "sim/people.h"
+#include "sim/step.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -484,5 +485,5 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     else
         qc_people_prospect(world, trial);
     sum_figures(world);
-    return true;
+    return qc_step_pass(world, status);
 }

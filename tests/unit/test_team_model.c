@@ -76,7 +76,7 @@ START_TEST(a_hire_ramps_up)
     sit(&it, 0, 0, 0);
     ck_assert_double_eq(it.productive[3], 0);
     ck_assert_double_eq(it.seated[3], 0);
-    ck_assert_double_eq_tol(it.seated[4], 1, 1e-9); /* from 29 July on, a Wednesday */
+    ck_assert_double_eq_tol(it.seated[4], 7, 1e-9); /* from 29 July on, a Wednesday */
     ck_assert_double_eq(it.productive[4], 0);
     ck_assert_double_eq_tol(it.productive[6], 0, 1e-9);   /* days 43 to 49: tenure 14 to 21 */
     ck_assert_double_eq_tol(it.productive[9], 0.5, 1e-9); /* tenure 35 to 42 */
@@ -122,9 +122,9 @@ START_TEST(leavers_are_replaced_only_when_the_plan_says_so)
     }
     end(&it);
     /* sd of the share held is .33: 20,000 trials see it to .0024; 5 sd are .012 (false alarm 6e-7) */
-    ck_assert_double_eq_tol(held / TRIALS / WEEKS, 0.632, 0.012 + 0.003);
-    ck_assert_double_gt(replaced, held + TRIALS * WEEKS * 0.2);
-    ck_assert_double_lt(productive, replaced);
+    ck_assert_double_eq_tol(held / TRIALS / DAYS, 0.632, 0.012 + 0.003);
+    ck_assert_double_gt(replaced, held + TRIALS * DAYS * 0.2);
+    ck_assert_double_lt(7 * productive, replaced);
 }
 END_TEST
 
