@@ -21,7 +21,9 @@ typedef struct qc_sim_options {
     bool (*stop)(void *);                                /* asked between blocks; NULL = never */
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
     void *context;                                       /* of both */
-    qc_text *draws; /* raw values per trial as CSV rows, NULL = not wanted */
+    bool
+        whole_weeks; /* of the week-by-week engine: moves and arrivals take effect at a week's end */
+    qc_text *draws;  /* raw values per trial as CSV rows, NULL = not wanted */
 } qc_sim_options;
 #define QC_SIM_OPTIONS_DEFAULT                                                   \
     {                                                                            \

@@ -16,18 +16,21 @@
 static int32_t cut_shifts(const qc_world *world, qc_shift *shifts, int32_t *month)
 {
     const int32_t days = world->questions->days;
+    const bool months_differ = world->shocked || world->model->activities.on;
     int32_t count = 0, m = 0;
     for (int32_t from = 0; from < days;) {
         const int32_t month_end = world->month_span[m].to - world->questions->as_of;
         int32_t to = (from / WEEK + 1) * WEEK;
-        if (to > month_end) to = month_end;
+        if (to > month_end && months_differ) to = month_end;
         if (to > days) to = days;
         if (shifts != NULL) {
             shifts[count] = (qc_shift){from, to};
             month[count] = m;
         }
         count++;
-        if (to == month_end && m < world->month_count - 1) m++;
+        while (m < world->month_count - 1 &&
+               to >= world->month_span[m].to - world->questions->as_of)
+            m++;
         from = to;
     }
     return count;

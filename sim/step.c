@@ -48,6 +48,7 @@ typedef struct step {
     held *pool;
     size_t pool_room;
     int32_t pool_count, free_list;
+    int32_t book;                  /* first of the open deals, until the first shift */
     int32_t *arriving;             /* [shift]: first of the deals that come in it */
     int32_t waiting, last_waiting; /* inbound deals that nobody had time for, oldest first */
     int32_t shift;                 /* at hand; -1 before the first */
@@ -193,7 +194,7 @@ static double begin(step *it, const rep *who, held *what)
     qc_deal *deal = &what->deal;
     const qc_law *law = law_of(it, what);
     const double start = it->world->people->shifts[it->shift].from;
-    const double now = who->clock + who->speed * (deal->time - start);
+    const double now = who->clock + who->speed * (deal->time - start); /* whole weeks: the end */
     what->base = now - deal->at_risk;
     what->from = deal->at_risk;
     what->left = NAN;
@@ -230,7 +231,8 @@ static void leave(step *it, rep *who, int32_t at)
     double time = shift->from;
     if (who->speed > 0) time += fmax(who->due[at] - who->clock, 0) / who->speed;
     if (time >= shift->to) time = nextafter(shift->to, 0); /* rounding of the division */
-    const int32_t day = (int32_t) time + 1;
+    if (world->whole_weeks) time = shift->to;
+    const int32_t day = world->whole_weeks ? shift->to : (int32_t) time + 1;
     let_go(it, who, at);
     world->moves++;
     what->deal.exit = what->after;
@@ -291,10 +293,10 @@ static void work_deals(step *it, int32_t seat)
     const qc_team_model *team = &it->world->model->team;
     qc_people *people = it->world->people;
     const double full = people->full[it->shift] * seated_share(it, seat);
-    const double there = isfinite(team->hours) ? team->hours * full : INFINITY;
+    const double there = isfinite(team->hours) ? team->hours * full : (double) INFINITY;
     const double kept = team->prospecting_hours * full;
     const double need = who->need * days_of(it) / WEEK;
-    const double room = who->here ? fmax(there - kept, 0) : 0;
+    const double room = who->here ? fmax(there - kept, 0) : 0.0;
     who->speed = need <= 0 ? 1 : fmin(room / need, 1);
     who->hours = who->here ? fmax(there - fmin(need, room), 0) : 0;
     const qc_activity_week *week = &it->world->draw.activities.week;
@@ -395,12 +397,15 @@ static int32_t someone_for(step *it, int32_t seat)
     return other == NOBODY ? seat : other;
 }
 
-static void take_arrivals(step *it)
+static void take_arrivals(step *it, int32_t *list)
 {
-    int32_t index = it->arriving[it->shift];
+    const double end = it->world->people->shifts[it->shift].to;
+    int32_t index = *list;
+    *list = NOBODY;
     while (index != NOBODY) {
         held *what = &it->pool[index];
         const int32_t next = what->next, seat = what->deal.seat;
+        if (it->world->whole_weeks && what->deal.open < 0) what->deal.time = end;
         if (seat == NOBODY)
             wait(it, index);
         else if (it->reps[seat].here)
@@ -409,7 +414,6 @@ static void take_arrivals(step *it)
             receive(it, someone_for(it, seat), index);
         index = next;
     }
-    it->arriving[it->shift] = NOBODY;
 }
 
 static void prospect(step *it, int32_t seat)
@@ -424,7 +428,7 @@ static void prospect(step *it, int32_t seat)
     qc_people_arrivals(it->world, seat, it->shift, productive * fits, it->trial);
 }
 
-static void run_shift(step *it)
+static void start_shift(step *it)
 {
     const qc_people *people = it->world->people;
     const bool month_turns = it->world->shocked && it->shift > 0 &&
@@ -434,18 +438,33 @@ static void run_shift(step *it)
     for (int32_t r = 0; r < it->rep_count; r++) {
         if (!it->reps[r].here) hand_over(it, r);
     }
+    if (it->shift == 0) take_arrivals(it, &it->book);
     for (int32_t r = 0; r < it->rep_count; r++) {
         if (month_turns) turn_month(it, &it->reps[r], people->month[it->shift - 1]);
         work_deals(it, r);
     }
-    take_arrivals(it); /* known before the shift: inbound deals and what earlier attempts brought */
-    serve_waiting(it);
+}
+
+static void run_shift(step *it)
+{
+    const bool whole = it->world->whole_weeks;
+    int32_t *arriving = &it->arriving[it->shift];
+    start_shift(it);
+    if (!whole) { /* known before: inbound deals, and what earlier attempts brought */
+        take_arrivals(it, arriving);
+        serve_waiting(it);
+    }
     for (int32_t r = 0; r < it->rep_count && it->world->model->activities.on; r++)
         prospect(it, r);
-    take_arrivals(it);
+    if (!whole) take_arrivals(it, arriving);
+    for (int32_t r = 0; r < it->rep_count; r++)
+        go_through_due(it, &it->reps[r]);
+    if (whole) {
+        take_arrivals(it, arriving);
+        serve_waiting(it);
+    }
     for (int32_t r = 0; r < it->rep_count; r++) {
         rep *who = &it->reps[r];
-        go_through_due(it, who);
         if (who->speed < 1) neglect(it, who);
         who->clock += who->speed * days_of(it);
     }
@@ -476,6 +495,11 @@ static void take(qc_coupled *coupled, const qc_deal *deal)
                                 (uint64_t) it->trial);
     *what = (held){.deal = *deal, .patience = -log(qc_rng_uniform(&luck))};
     if (deal->open >= 0) what->deal.seat = seat_of_open(it, deal);
+    if (deal->open >= 0) {
+        what->next = it->book;
+        it->book = index;
+        return;
+    }
     int32_t shift = it->shift < 0 ? 0 : it->shift;
     while (shift < people->shift_count - 1 && people->shifts[shift].to <= deal->time)
         shift++;
@@ -512,7 +536,7 @@ static void run(qc_coupled *coupled, int64_t trial)
         run_shift(it);
     it->shift = -1;
     it->pool_count = 0;
-    it->free_list = it->waiting = it->last_waiting = NOBODY;
+    it->free_list = it->waiting = it->last_waiting = it->book = NOBODY;
     it->turn = 0;
     for (int32_t s = 0; s < people->shift_count; s++)
         it->arriving[s] = NOBODY;
@@ -531,6 +555,7 @@ bool qc_step_make(qc_world *world, qc_status *status)
                  .world = world,
                  .rep_count = (int32_t) reps,
                  .free_list = NOBODY,
+                 .book = NOBODY,
                  .waiting = NOBODY,
                  .last_waiting = NOBODY,
                  .shift = -1};

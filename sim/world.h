@@ -45,6 +45,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int32_t tracked_count;
     int64_t tracked_value[QC_TRACKED_MAX];
     bool tracked_won[QC_TRACKED_MAX];
+    bool whole_weeks;         /* coupled: moves and arrivals take effect at the end of their week */
     struct qc_people *people; /* NULL = no activities */
     qc_coupled *coupled;      /* NULL = deals are independent */
     int64_t created[4],

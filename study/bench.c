@@ -39,6 +39,7 @@ static void take_figures(qc_bench_result *result, const qc_summary *summary)
 bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                   const qc_sim_options *options, qc_status *status)
 {
+    qc_sim_options simulation = *options;
     const qc_forecast_inputs inputs = {
         .plan = &company->plan, .open = &company->open, .as_of = company->plan.as_of};
     qc_forecast forecast = {0};
@@ -50,10 +51,11 @@ bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                                 .threads = options->threads,
                                 .months = company->months,
                                 .read_seconds = company->read_seconds};
+    simulation.whole_weeks = company->whole_weeks;
     if (!qc_forecast_prepare(&forecast, &inputs, options->seed, status)) goto out;
     result->tables_seconds = lap(&cpu);
     const double wall = seconds(CLOCK_MONOTONIC);
-    if (!qc_forecast_run(&forecast, options, status)) goto out;
+    if (!qc_forecast_run(&forecast, &simulation, status)) goto out;
     result->simulation_seconds = lap(&cpu);
     const qc_summary_inputs counted = {.outcome = &forecast.outcome,
                                        .questions = &forecast.questions,
@@ -62,7 +64,7 @@ bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                                        .book = &forecast.book,
                                        .plan = inputs.plan,
                                        .open = inputs.open,
-                                       .options = options};
+                                       .options = &simulation};
     if (!qc_summary_make(&summary, &counted, status)) goto out;
     take_figures(result, &summary);
     result->moves = forecast.run.moves;
