@@ -1,6 +1,7 @@
 #include "sim/engine.h"
 
 #include "core/parallel.h"
+#include "sim/people.h"
 #include "sim/step.h"
 
 #include <math.h>
@@ -220,8 +221,10 @@ bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
     const bool ok = qc_outcome_start(outcome, questions, status) &&
                     make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);
-    for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++)
+    for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++) {
         run->moves += work.workers[i].world.moves;
+        qc_people_add_to(&work.workers[i].world, &run->people);
+    }
     run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
     free_workers(&work);
     qc_arena_free(&arena);

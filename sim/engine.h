@@ -30,6 +30,19 @@ typedef struct qc_sim_options {
         .seed = 42, .wanted_error = 0.005, .threads = 1, .shard = 1, .shards = 1 \
     }
 
+#define QC_RUN_MONTHS 121 /* of a horizon of ten years */
+
+/** What people did in all trials together: whole numbers, so that any order of adding gives the same. */
+typedef struct qc_people_run qc_people_run;
+struct qc_people_run {
+    int64_t trials; /* 0 = nothing is known */
+    int32_t months;
+    int64_t created[4], won[4]; /* by source (sim/deal.h): new deals; hundredths of the headline */
+    int64_t hours_needed[QC_RUN_MONTHS], hours_there[QC_RUN_MONTHS]; /* hundredths of hours */
+    int64_t overloaded[QC_RUN_MONTHS], staffed[QC_RUN_MONTHS];       /* days of reps */
+    int64_t stale, kept; /* inbound deals that nobody had time for; millionths, over trials */
+};
+
 typedef struct qc_run { /* what a simulation did */
     int64_t moves;
     bool interrupted;
@@ -37,6 +50,7 @@ typedef struct qc_run { /* what a simulation did */
     int32_t tracked[QC_TRACKED_MAX]; /* open deals that the headline may hang on, biggest first */
     int32_t tracked_count;
     double cpu_seconds;
+    qc_people_run people;
 } qc_run;
 
 /** Simulate into `outcome` (zeroed; free with qc_outcome_free()).

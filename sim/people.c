@@ -2,6 +2,7 @@
 
 #include "models/luck.h"
 #include "sim/deal.h"
+#include "sim/engine.h"
 #include "sim/step.h"
 
 #include <gsl/gsl_randist.h>
@@ -87,6 +88,7 @@ bool qc_people_make(qc_world *world, qc_status *status)
 void qc_people_noise(qc_world *world, int64_t trial)
 {
     qc_arrivals_state state = world->draw.activities.noise;
+    world->people->kept += llround(1e6 * world->draw.activities.kept);
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_PROSPECT, UINT64_MAX, (uint64_t) trial);
     gsl_rng view;
     qc_rng_gsl(&view, &luck);
@@ -152,6 +154,26 @@ void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double wee
         const uint64_t first = qc_rng_mix(name); /* a seat's deals follow each other */
         for (int64_t i = 0; i < deals; i++)
             prospect(world, seat, shift, k, first + (uint64_t) i, trial);
+    }
+}
+
+void qc_people_add_to(const qc_world *world, qc_people_run *run)
+{
+    const qc_people *people = world->people;
+    if (people == NULL) return;
+    run->trials += people->trials;
+    run->stale += people->stale;
+    run->kept += people->kept;
+    run->months = world->month_count < QC_RUN_MONTHS ? world->month_count : QC_RUN_MONTHS;
+    for (int s = 0; s < QC_SOURCE_COUNT; s++) {
+        run->created[s] += world->created[s];
+        run->won[s] += world->won[s];
+    }
+    for (int32_t m = 0; m < run->months; m++) {
+        run->hours_needed[m] += people->hours_needed[m];
+        run->hours_there[m] += people->hours_there[m];
+        run->overloaded[m] += people->overloaded[m];
+        run->staffed[m] += people->staffed[m];
     }
 }
 

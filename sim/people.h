@@ -16,11 +16,16 @@ typedef struct qc_people {
     int64_t *hours_needed, *hours_there; /* [month]: hundredths of hours, over all trials */
     int64_t *overloaded, *staffed; /* [month]: days of reps whose need was above their hours; all */
     int64_t stale;                 /* inbound deals that nobody had time for */
+    int64_t kept;                  /* millionths of what activities would yield, over all trials */
     int64_t trials;
 } qc_people;
 
 /** Sets world->people when the model has a team with activities. */
 QC_CHECKED bool qc_people_make(qc_world *world, qc_status *status);
+
+struct qc_people_run;
+/** Add what the people of a world have done. */
+void qc_people_add_to(const qc_world *world, struct qc_people_run *run);
 
 /** One trial without scarcity: each seat prospects as planned, as far as its own hours go. */
 void qc_people_prospect(qc_world *world, int64_t trial);
