@@ -297,7 +297,7 @@ static void work_deals(step *it, int32_t seat)
     const double kept = team->prospecting_hours * full;
     const double need = who->need * days_of(it) / WEEK;
     const double room = who->here ? fmax(there - kept, 0) : 0.0;
-    who->speed = need <= 0 ? 1 : fmin(room / need, 1);
+    who->speed = !who->here ? 0 : need <= 0 ? 1 : fmin(room / need, 1);
     who->hours = who->here ? fmax(there - fmin(need, room), 0) : 0;
     const qc_activity_week *week = &it->world->draw.activities.week;
     const double planned = it->world->model->activities.on
