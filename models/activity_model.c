@@ -1,5 +1,6 @@
 #include "models/activity_model.h"
 
+#include "models/activity_rates.h"
 #include "models/luck.h"
 #include "plan/people_lever.h"
 
@@ -11,7 +12,8 @@
 #define WEEK_DAYS   7.0
 #define DOUBT_DEALS 20 /* what a single share rests on unless the plan says more */
 
-bool qc_activity_model_fit(qc_activity_model *model, const qc_plan *plan, qc_status *status)
+bool qc_activity_model_fit(qc_activity_model *model, const qc_plan *plan,
+                           const qc_activity_log *log, qc_day as_of, qc_status *status)
 {
     const qc_plan_activities *all = &plan->activities;
     const qc_arrivals_prior prior = {.log_rate = 0, .sd = 1e-9};
@@ -19,10 +21,14 @@ bool qc_activity_model_fit(qc_activity_model *model, const qc_plan *plan, qc_sta
     model->plan = plan;
     model->count = all->count;
     for (int32_t k = 0; model->on && k < all->count; k++) {
-        if (!qc_belief_share(&model->contact[k], &all->kinds[k].contact_rate, DOUBT_DEALS,
-                             status) ||
-            !qc_belief_share(&model->opportunity[k], &all->kinds[k].opportunity_rate, DOUBT_DEALS,
-                             status))
+        const qc_plan_activity *kind = &all->kinds[k];
+        const qc_belief *contact = &kind->contact_rate, *opportunity = &kind->opportunity_rate;
+        model->per_week[k] = kind->per_rep_per_week;
+        if ((contact->form != QC_BELIEF_NONE &&
+             !qc_belief_share(&model->contact[k], contact, DOUBT_DEALS, status)) ||
+            (opportunity->form != QC_BELIEF_NONE &&
+             !qc_belief_share(&model->opportunity[k], opportunity, DOUBT_DEALS, status)) ||
+            (log != NULL && !qc_activity_rates_fit(model, k, log, as_of, status)))
             return false;
     }
     return !model->on || qc_arrivals_fit(&model->noise, NULL, NULL, 0, &prior, status);
@@ -69,15 +75,16 @@ static int32_t attempts_of(const qc_plan *plan)
 }
 
 /* `more` is by how much the selling hours differ from those of the plan. */
-static void week_of(const qc_plan *plan, const double *contact, const double *opportunity,
-                    double more, qc_activity_draw *draw, qc_activity_week *week)
+static void week_of(const qc_activity_model *model, const qc_plan *plan, const double *contact,
+                    const double *opportunity, double more, qc_activity_draw *draw,
+                    qc_activity_week *week)
 {
     const int32_t attempts = attempts_of(plan);
     memset(week, 0, sizeof *week);
     for (int32_t k = 0; k < plan->activities.count; k++) {
         const qc_plan_activity *kind = &plan->activities.kinds[k];
-        const double count = more * qc_people_lever_apply(plan, QC_PEOPLE_COUNT, k,
-                                                          kind->per_rep_per_week);
+        const double count = more *
+                             qc_people_lever_apply(plan, QC_PEOPLE_COUNT, k, model->per_week[k]);
         const double hours = qc_people_lever_apply(plan, QC_PEOPLE_MINUTES, k, kind->minutes) /
                              MINUTES;
         const double rate = bounded(
@@ -133,7 +140,7 @@ static double base_deals_per_day(const qc_activity_model *model, const qc_team_m
     qc_plan base = *model->plan;
     qc_activity_week week;
     base.people_lever_count = 0;
-    week_of(&base, contact, opportunity, 1, NULL, &week);
+    week_of(model, &base, contact, opportunity, 1, NULL, &week);
     return base.team.reps * team->present * week.all *
            qc_activity_model_fits(&week, team->base_hours) / WEEK_DAYS;
 }
@@ -164,7 +171,7 @@ void qc_activity_model_draw(const qc_activity_model *model, const qc_team_model 
     const double more = isinf(team->base_hours) || !(team->base_hours > 0)
                             ? 1
                             : team->hours / team->base_hours;
-    week_of(model->plan, contact, opportunity, more, draw, &draw->week);
+    week_of(model, model->plan, contact, opportunity, more, draw, &draw->week);
     draw->attempts = attempts_of(model->plan);
     draw->days_between = qc_people_lever_apply(model->plan, QC_PEOPLE_DAYS_BETWEEN, -1,
                                                model->plan->activities.days_between);

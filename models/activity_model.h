@@ -6,6 +6,7 @@
 #ifndef QC_MODELS_ACTIVITY_MODEL_H
 #define QC_MODELS_ACTIVITY_MODEL_H
 
+#include "history/read_activities.h"
 #include "models/arrival_model.h"
 #include "models/team_model.h"
 
@@ -17,12 +18,16 @@ typedef struct qc_activity_model {
     const qc_plan *plan; /* borrowed: the base and the levers */
     int32_t count;
     qc_share_belief contact[QC_ACTIVITIES_MAX], opportunity[QC_ACTIVITIES_MAX];
-    qc_arrivals noise; /* the prior of the noise */
+    double per_week[QC_ACTIVITIES_MAX]; /* of a rep: as stated, else as logged */
+    double events
+        [QC_ACTIVITIES_MAX]; /* logged activities behind the rates, allowing for unlike reps */
+    qc_arrivals noise;       /* the prior of the noise */
 } qc_activity_model;
 
-/** @fails QC_BAD_INPUT, QC_NUMERIC */
+/** @param log NULL = none  @fails QC_TOO_FEW_DATA naming the activity whose rate is neither stated nor logged;
+ *  QC_BAD_INPUT, QC_NUMERIC, QC_NO_MEMORY */
 QC_CHECKED bool qc_activity_model_fit(qc_activity_model *model, const qc_plan *plan,
-                                      qc_status *status);
+                                      const qc_activity_log *log, qc_day as_of, qc_status *status);
 
 typedef struct
     qc_activity_week { /* a full week of a fully ramped rep who has all the hours it takes */

@@ -110,6 +110,15 @@ static double weight_of(const qc_share_belief *share)
     return share->certain ? 1e9 : fmin(share->alpha + share->beta, 1e9);
 }
 
+/* Pseudo-events of the plan: what is known without the log. */
+static double stated_weight(const qc_model *model, int32_t k)
+{
+    const qc_activity_model *all = &model->activities;
+    if (model->plan->activities.kinds[k].contact_rate.form == QC_BELIEF_NONE) return 0;
+    const double known = fmin(weight_of(&all->contact[k]), weight_of(&all->opportunity[k]));
+    return all->events[k] > 0 ? fmax(weight_of(&all->contact[k]) - all->events[k], 0) : known;
+}
+
 /* What a kind of activity yields is as well known as the less well known of its two rates. */
 static bool rely_on_activities(qc_model *model, qc_status *status)
 {
@@ -118,7 +127,7 @@ static bool rely_on_activities(qc_model *model, qc_status *status)
         if (!rely(model,
                   qc_arena_format(&model->arena, status, "yield of %s",
                                   model->plan->activities.kinds[k].name),
-                  0, fmin(weight_of(&all->contact[k]), weight_of(&all->opportunity[k])), status))
+                  all->events[k], stated_weight(model, k), status))
             return false;
     }
     return true;
@@ -187,7 +196,7 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
                               &model->arena, status))
         goto out;
     if (!qc_team_model_fit(&model->team, inputs->plan, as_of, &model->arena, status) ||
-        !qc_activity_model_fit(&model->activities, inputs->plan, status))
+        !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status))
         goto out;
     ok = list_reliance(model, status);
 out:

@@ -55,6 +55,7 @@ static const people_key *key_of(const char *path)
     if (strncmp(path, "activities.", 11) != 0) return NULL;
     path += 11;
     if (strncmp(path, "follow_ups.", 11) == 0) return FIND(FOLLOW_UPS, path + 11);
+    if (strncmp(path, "inbound.", 8) == 0) return NULL;
     dot = strrchr(path, '.');
     return FIND(ACTIVITY, dot ? dot + 1 : path);
 }

@@ -68,7 +68,7 @@ static bool read_top(qc_reader *reader, const qc_schema_key *key, const qc_yaml_
     if (key->kind == QC_KIND_SEGMENTS) return qc_read_segments(reader, node);
     if (key->kind == QC_KIND_TARGETS) return qc_read_targets(reader, node);
     if (key->kind == QC_KIND_TEAM) return qc_read_team(reader, node);
-    if (key->kind == QC_KIND_ACTIVITIES) return qc_read_activities(reader, node);
+    if (key->kind == QC_KIND_ACTIVITIES) return qc_read_team_activities(reader, node);
     return qc_read_value(reader, key, node, reader->plan);
 }
 

@@ -105,7 +105,7 @@ typedef struct qc_plan_team {
 
 typedef struct qc_plan_activity {
     const char *name;
-    double per_rep_per_week; /* in a full week of a fully ramped rep */
+    double per_rep_per_week; /* in a full week of a fully ramped rep; NAN = from the log */
     double minutes;          /* each, 0 = not said */
     qc_belief contact_rate, opportunity_rate;
     int32_t stage; /* where its opportunities enter, 0 = the first */
@@ -231,8 +231,12 @@ typedef struct qc_plan {
 
     struct {
         const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
+        const char *activities;
         const char **won, **lost, **ignore;
         int32_t won_count, lost_count, ignore_count;
+        const char **reached,
+            **created; /* the log's outcomes: someone was reached; a deal came of it */
+        int32_t reached_count, created_count;
         const char *pipeline;             /* NULL = not said */
         const char *date_order, *decimal; /* NULL = not said */
         qc_day recorded_from;             /* QC_DAY_NONE = not said */

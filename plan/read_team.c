@@ -295,7 +295,7 @@ bool qc_read_team(qc_reader *reader, const qc_yaml_node *map)
 
 /* ---- what they do ---- */
 
-const char *qc_read_activities_group(const char *name)
+const char *qc_read_team_group(const char *name)
 {
     if (strcmp(name, "follow_ups") == 0) return "activities.follow_ups";
     if (strcmp(name, "inbound") == 0) return "activities.inbound";
@@ -307,7 +307,9 @@ static bool read_rate(qc_reader *reader, const qc_yaml_node *map, const char *na
                       qc_belief *belief)
 {
     const qc_yaml_node *node = qc_yaml_find(map, name);
-    if (!node) return need(reader, map, "activities.<name>", name);
+    if (!node)
+        return reader->plan->history.activities != NULL ||
+               need(reader, map, "activities.<name>", name);
     const size_t mark = qc_reader_enter(reader, name);
     const bool ok = qc_read_belief(reader, QC_KIND_SHARE, node, belief);
     qc_reader_leave(reader, mark);
@@ -339,7 +341,9 @@ static bool read_activity(qc_reader *reader, const qc_yaml_node *map, qc_plan_ac
     activity->place = (qc_place){map->key_line, map->key_column};
     if (!qc_reader_map(reader, map)) return false;
     ok = qc_reader_keys(reader, "activities.<name>", map);
-    ok = need(reader, map, "activities.<name>", "per_rep_per_week") && ok;
+    activity->per_rep_per_week = NAN;
+    if (reader->plan->history.activities == NULL)
+        ok = need(reader, map, "activities.<name>", "per_rep_per_week") && ok;
     ok = read_fields(reader, FIELDS, 2, map, activity) && ok;
     ok = read_rate(reader, map, "contact_rate", &activity->contact_rate) && ok;
     ok = read_rate(reader, map, "opportunity_rate", &activity->opportunity_rate) && ok;
@@ -374,7 +378,7 @@ static bool names_differ(qc_reader *reader, const qc_yaml_node *map)
     return qc_reader_distinct(reader, names, map->count);
 }
 
-bool qc_read_activities(qc_reader *reader, const qc_yaml_node *map)
+bool qc_read_team_activities(qc_reader *reader, const qc_yaml_node *map)
 {
     qc_plan_activities *all = &reader->plan->activities;
     bool ok;
@@ -389,7 +393,7 @@ bool qc_read_activities(qc_reader *reader, const qc_yaml_node *map)
     if (!all->kinds) return false;
     for (int32_t i = 0; i < map->count; i++) {
         const qc_yaml_node *item = &map->items[i];
-        const char *group = qc_read_activities_group(item->key);
+        const char *group = qc_read_team_group(item->key);
         const size_t mark = qc_reader_enter(reader, item->key);
         if (strcmp(group, "activities.noise") == 0)
             ok = qc_read_belief_noise(reader, item, &all->noise) && ok;
@@ -427,6 +431,11 @@ bool qc_read_team_check(qc_reader *reader, const qc_yaml_node *root)
     if (activities && !team)
         ok = qc_reader_error_key(reader, activities,
                                  "activities need people to do them: add e.g. 'team: {reps: 4}'");
+    if (reader->plan->history.activities && reader->plan->activities.attempts > 1)
+        ok = qc_reader_error_key(
+            reader, qc_yaml_find(activities, "follow_ups"),
+            "a log counts every attempt, so its rates hold follow-ups already; "
+            "leave 'attempts' out, or history.activities");
     if (!team || team->kind != QC_YAML_MAP || !qc_yaml_find(team, "hours_per_week"))
         ok = check_stages(reader, root) && ok;
     if (team && team->kind == QC_YAML_MAP && qc_yaml_find(team, "selling_time") &&

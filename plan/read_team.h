@@ -12,10 +12,10 @@ void qc_read_team_start(qc_plan *plan);
 
 /** Errors become findings; false then, or when memory runs out. */
 QC_CHECKED bool qc_read_team(qc_reader *reader, const qc_yaml_node *map);
-QC_CHECKED bool qc_read_activities(qc_reader *reader, const qc_yaml_node *map);
+QC_CHECKED bool qc_read_team_activities(qc_reader *reader, const qc_yaml_node *map);
 
 /** Group of the schema that a key below `activities` belongs to. */
-const char *qc_read_activities_group(const char *name);
+const char *qc_read_team_group(const char *name);
 
 /** What needs what: activities and hours of open deals need a team, hires too. */
 QC_CHECKED bool qc_read_team_check(qc_reader *reader, const qc_yaml_node *root);

@@ -167,22 +167,47 @@ static bool edit_group(const edit *change, qc_yaml_node *root, const char *group
     return qc_reader_error(change->reader, map, "expected keys with values");
 }
 
+/* Are these the words of a group of its own below the activities, like "inbound"? */
+static bool is_extra_group(const char *word)
+{
+    return strcmp(qc_read_team_group(word), "activities.<name>") != 0;
+}
+
+/* "inbound={...}" and "inbound.minutes=60"; the group is made when the file has none. */
+static bool edit_extra_group(const edit *change, qc_yaml_node *activities, const char *word,
+                             const char *rest)
+{
+    qc_yaml_node fresh = {.kind = QC_YAML_MAP, .file = change->value->file}, *group;
+    if (rest[0] == '\0') return place_value(change, activities, word);
+    fresh.key = qc_arena_text(change->arena, word, change->reader->status);
+    if (!fresh.key) return false;
+    if (!qc_yaml_find(activities, word) &&
+        !qc_yaml_append(activities, &fresh, change->arena, change->reader->status))
+        return false;
+    group = qc_yaml_find(activities, word);
+    if (group->kind == QC_YAML_MAP)
+        return edit_key(change, qc_read_team_group(word), group, rest + 1);
+    return qc_reader_error(change->reader, group, "expected keys with values");
+}
+
 /* "calls.contact_rate" in an activity that the file has. */
 static bool edit_activity(const edit *change, qc_yaml_node *activities, const char *path)
 {
+    char word[QC_QUOTE_SIZE];
     name_list known;
     const char *rest = path;
     int32_t index;
-    qc_yaml_node *item;
     known.count = 0;
+    snprintf(word, sizeof word, "%.*s", (int) strcspn(path, "."), path);
+    if (activities && activities->kind == QC_YAML_MAP && is_extra_group(word))
+        return edit_extra_group(change, activities, word, path + strcspn(path, "."));
     if (activities && activities->kind == QC_YAML_MAP)
         for (int32_t i = 0; i < activities->count && i < MAX_NAMES; i++)
             known.names[known.count++] = activities->items[i].key;
     if (!find_item(change, "activity", &known, path, &index, &rest)) return false;
-    item = &activities->items[index];
-    if (item->kind != QC_YAML_MAP)
-        return qc_reader_error(change->reader, item, "expected keys with values");
-    return edit_key(change, qc_read_activities_group(item->key), item, rest);
+    if (activities->items[index].kind == QC_YAML_MAP)
+        return edit_key(change, "activities.<name>", &activities->items[index], rest);
+    return qc_reader_error(change->reader, &activities->items[index], "expected keys with values");
 }
 
 static bool edit_top(const edit *change, qc_yaml_node *root, const char *path)

@@ -37,7 +37,8 @@ typedef struct qc_people_run qc_people_run;
 struct qc_people_run {
     int64_t trials; /* 0 = nothing is known */
     int32_t months;
-    int64_t created[4], won[4]; /* by source (sim/deal.h): new deals; hundredths of the headline */
+    int64_t created[4]; /* by source (sim/deal.h): new deals */
+    qc_wide won[4];     /* hundredths of the headline */
     int64_t hours_needed[QC_RUN_MONTHS], hours_there[QC_RUN_MONTHS]; /* hundredths of hours */
     int64_t overloaded[QC_RUN_MONTHS], staffed[QC_RUN_MONTHS];       /* days of reps */
     int64_t stale, kept; /* inbound deals that nobody had time for; millionths, over trials */
