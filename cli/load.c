@@ -8,6 +8,7 @@
 void qc_loaded_free(qc_loaded *loaded)
 {
     qc_findings_free(&loaded->findings);
+    qc_activity_log_free(&loaded->log);
     qc_open_deals_free(&loaded->open);
     qc_history_free(&loaded->history);
     qc_plan_free(&loaded->plan);
@@ -45,6 +46,17 @@ static bool read_options(const qc_plan *plan, qc_arena *arena, qc_read_options *
     return true;
 }
 
+static bool load_log(qc_loaded *loaded, qc_status *status)
+{
+    const qc_plan *plan = &loaded->plan;
+    const qc_log_options options = {loaded->as_of, plan->history.allow_set_aside,
+                                    plan->history.date_order};
+    if (plan->history.activities == NULL) return true;
+    loaded->has_log = qc_read_activities(&loaded->log, plan->history.activities, &options,
+                                         &loaded->findings, status);
+    return loaded->has_log;
+}
+
 bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options,
                      qc_status *status)
 {
@@ -66,6 +78,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
                           &loaded->findings, status);
         loaded->has_open = ok;
     }
+    ok = ok && load_log(loaded, status);
     qc_arena_free(&scratch);
     return ok;
 }
@@ -106,5 +119,6 @@ qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded)
                                 .history = loaded->has_history ? &loaded->history : NULL,
                                 .open = loaded->has_open ? &loaded->open : NULL,
                                 .findings = &loaded->findings,
-                                .as_of = loaded->as_of};
+                                .as_of = loaded->as_of,
+                                .log = loaded->has_log ? &loaded->log : NULL};
 }

@@ -147,9 +147,37 @@ static bool rely(qc_model *model, const char *rate, double events, double pseudo
     return true;
 }
 
+static double weight_of(const qc_share_belief *share)
+{
+    return share->certain ? 1e9 : fmin(share->alpha + share->beta, 1e9);
+}
+
+/* Pseudo-events of the plan: what is known without the log. */
+static double stated_weight(const qc_model *model, int32_t k)
+{
+    const qc_activity_model *all = &model->activities;
+    if (model->plan->activities.kinds[k].contact_rate.form == QC_BELIEF_NONE) return 0;
+    const double known = fmin(weight_of(&all->contact[k]), weight_of(&all->opportunity[k]));
+    return all->events[k] > 0 ? fmax(weight_of(&all->contact[k]) - all->events[k], 0) : known;
+}
+
+/* What a kind of activity yields is as well known as the less well known of its two rates. */
+static bool rely_on_activities(qc_model *model, qc_status *status)
+{
+    const qc_activity_model *all = &model->activities;
+    for (int32_t k = 0; all->on && k < all->count; k++) {
+        if (!rely(model,
+                  qc_arena_format(&model->arena, status, "yield of %s",
+                                  model->plan->activities.kinds[k].name),
+                  all->events[k], stated_weight(model, k), status))
+            return false;
+    }
+    return true;
+}
+
 static bool list_reliance(qc_model *model, qc_status *status)
 {
-    const size_t room = (size_t) model->stages.part_count + 2;
+    const size_t room = (size_t) (model->stages.part_count + model->activities.count) + 2;
     model->reliance = qc_arena_take(&model->arena, room, sizeof *model->reliance, status);
     if (model->reliance == NULL) return false;
     for (int32_t p = 0; p < model->stages.part_count; p++) {
@@ -169,7 +197,9 @@ static bool list_reliance(qc_model *model, qc_status *status)
         arrivals += (double) model->arrivals.streams[s].events;
     return (!model->has_sizes || rely(model, "deal size", model->sizes[0].win_count,
                                       fmin(model->sizes[0].belief_deals, 1e9), status)) &&
-           rely(model, "new deals", arrivals, model->arrivals.belief_events, status);
+           (model->arrivals.stream_count == 0 ||
+            rely(model, "new deals", arrivals, model->arrivals.belief_events, status)) &&
+           rely_on_activities(model, status);
 }
 
 /* ---- levers that only the data can judge ---- */
@@ -253,6 +283,9 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     const qc_arrival_inputs arrivals = {
         history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
     if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
+    if (!qc_team_model_fit(&model->team, inputs->plan, as_of, &model->arena, status) ||
+        !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status))
+        goto out;
     ok = list_reliance(model, status) && check_levers(model, inputs->plan, status) &&
          qc_losses_lever(&model->lost_for, &model->losses, inputs->plan, &model->arena, status);
 out:
@@ -265,10 +298,11 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
 {
     *changed = *model;
     changed->arena = (qc_arena){0};
-    changed->plan = changed->arrivals.plan = plan;
+    changed->plan = changed->arrivals.plan = changed->activities.plan = plan;
     return check_levers(model, plan, status) &&
            qc_losses_lever(&changed->lost_for, &model->losses, plan, arena, status) &&
-           qc_stage_model_levers(&changed->stages, plan, arena, status);
+           qc_stage_model_levers(&changed->stages, plan, arena, status) &&
+           qc_team_model_levers(&changed->team, plan, arena, status);
 }
 
 /* ---- draws ---- */
@@ -291,7 +325,8 @@ bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status)
         draw->sizes[i].cumulative = qc_arena_take(arena, wins, sizeof(double), status);
         if (draw->sizes[i].cumulative == NULL) return false;
     }
-    return qc_stage_draw_room(&draw->stages, &model->stages, arena, status) &&
+    return qc_activity_draw_room(&draw->activities, &model->arrivals, arena, status) &&
+           qc_stage_draw_room(&draw->stages, &model->stages, arena, status) &&
            qc_arrival_draw_room(&draw->arrivals, &model->arrivals, arena, status);
 }
 
@@ -340,6 +375,9 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
     if (qc_leaves_out(model->without, QC_INGREDIENT_UNCERTAINTY)) number = -1;
     if (!qc_stage_model_draw(&model->stages, seed, number, &draw->stages, status)) return false;
     qc_arrival_model_draw(&model->arrivals, seed, number, &draw->arrivals);
+    draw->leave_per_day = qc_team_model_draw(&model->team, seed, number);
+    qc_activity_model_draw(&model->activities, &model->team, &model->arrivals, seed, number,
+                           &draw->arrivals, &draw->activities);
     for (int32_t i = 0; i < model->size_count; i++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_SIZE, (uint64_t) i, (uint64_t) number);
         if (number < 0)

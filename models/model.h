@@ -2,7 +2,7 @@
 #ifndef QC_MODELS_MODEL_H
 #define QC_MODELS_MODEL_H
 
-#include "models/arrival_model.h"
+#include "models/activity_model.h"
 #include "models/ingredients.h"
 #include "models/size_model.h"
 #include "models/stage_model.h"
@@ -24,6 +24,8 @@ typedef struct qc_model {
     int32_t *size_of; /* [segment] */
     bool has_sizes;   /* false: amounts are neither known nor needed */
     qc_arrival_model arrivals;
+    qc_team_model team;
+    qc_activity_model activities;
     qc_reliance *reliance;
     int32_t reliance_count;
     qc_without without;
@@ -34,8 +36,9 @@ typedef struct qc_model_inputs {
     const qc_history *history; /* NULL = none */
     const qc_open_deals *open; /* NULL = none */
     const qc_plan *plan;
-    bool needs_amounts; /* a money target, or no target at all */
-    qc_without without; /* parts of the model to leave out, 0 = none */
+    bool needs_amounts;         /* a money target, or no target at all */
+    qc_without without;         /* parts of the model to leave out, 0 = none */
+    const qc_activity_log *log; /* of what people did, NULL = none */
 } qc_model_inputs;
 
 /** Fit everything and take the book.
@@ -54,6 +57,8 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     qc_arena arena;
     qc_stage_draw stages;
     qc_arrival_draw arrivals;
+    double leave_per_day; /* hazard of a rep */
+    qc_activity_draw activities;
     qc_size_draw *sizes; /* [size model] */
     double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];
