@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#define OVERLOADED 0.2 /* share of the reps' days from which on a month is worth a word */
-
 static void add_share(const qc_words_style *style, double deals, const char *by, qc_text *out,
                       const char *before)
 {
@@ -47,7 +45,8 @@ bool qc_text_people_overload(const qc_people_summary *people, int32_t *first, in
     int32_t best = 0;
     for (int32_t m = 0; m < people->month_count; m++) {
         int32_t end = m;
-        while (end < people->month_count && people->months[end].overloaded >= OVERLOADED)
+        while (end < people->month_count &&
+               people->months[end].overloaded >= QC_TEXT_PEOPLE_OVERLOADED)
             end++;
         if (end - m > best) {
             best = end - m;

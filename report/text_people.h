@@ -6,6 +6,9 @@
 #include "report/words.h"
 #include "sim/summary.h"
 
+#define QC_TEXT_PEOPLE_OVERLOADED \
+    0.2 /* share of the reps' days from which on a month is worth a word */
+
 /** "412 to come: 250 by 3 reps, 60 by 2 hires, 102 inbound"; nothing without activities. */
 void qc_text_people_origin(const qc_people_summary *people, const qc_words_style *style,
                            qc_text *out);
@@ -14,7 +17,7 @@ void qc_text_people_origin(const qc_people_summary *people, const qc_words_style
 void qc_text_people_lens(const qc_people_summary *people, const qc_words_style *style,
                          qc_text *out);
 
-/** Months in a row that are overloaded: the longest run with the most need; false when none is. */
+/** The longest run of overloaded months; false when none is. */
 bool qc_text_people_overload(const qc_people_summary *people, int32_t *first, int32_t *last);
 
 #endif

@@ -66,6 +66,14 @@ void qc_deal_lose(qc_world *world, const qc_deal *it, int32_t stage, int32_t day
 void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
                    bool from_days);
 
+/** Go on to the next stage: how slow the stay was goes with the deal. */
+void qc_deal_move(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
+                  bool from_days);
+
+/** The law's weights times the factors of the deal, by group of exits. Stated laws have none: no data stand
+ *  behind them. */
+void qc_deal_weights(const qc_law *law, const qc_deal *it, double *weight);
+
 /** Exits of a deal use up one number; called once for each exit that is drawn by hazard. */
 void qc_deal_keep_digits(qc_deal *it);
 

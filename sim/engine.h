@@ -30,8 +30,9 @@ typedef struct qc_sim_options {
     bool (*stop)(void *);                                /* asked between blocks; NULL = never */
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
     void *context;                                       /* of both */
-    bool whole_weeks; /* of the week-by-week engine: moves and arrivals take effect at a week's end */
-    qc_text *draws; /* raw values per trial as CSV rows, NULL = not wanted */
+    bool
+        whole_weeks; /* of the week-by-week engine: moves and arrivals take effect at a week's end */
+    qc_text *draws;  /* raw values per trial as CSV rows, NULL = not wanted */
     int64_t *
         kept; /* raw values [trial * figures + figure], in hundredths; needs `trials`; NULL = not wanted */
 } qc_sim_options;

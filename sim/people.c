@@ -179,14 +179,13 @@ void qc_people_add_to(const qc_world *world, qc_people_run *run)
 
 /* ---- a trial ---- */
 
-void qc_people_count_hours(qc_people *people, int32_t shift, double days, double needed,
-                           double there)
+void qc_people_count_hours(qc_people *people, int32_t shift, const qc_shift_hours *hours)
 {
     const int32_t month = people->month[shift];
-    people->hours_needed[month] += (int64_t) llround(HUNDREDTHS * needed);
-    if (isfinite(there)) people->hours_there[month] += (int64_t) llround(HUNDREDTHS * there);
-    people->staffed[month] += (int64_t) days;
-    if (needed > there * (1 + 1e-9)) people->overloaded[month] += (int64_t) days;
+    people->hours_needed[month] += llround(HUNDREDTHS * hours->needed);
+    if (isfinite(hours->there)) people->hours_there[month] += llround(HUNDREDTHS * hours->there);
+    people->staffed[month] += llround(hours->staffed);
+    people->overloaded[month] += llround(hours->overloaded);
 }
 
 void qc_people_prospect(qc_world *world, int64_t trial)
@@ -205,9 +204,11 @@ void qc_people_prospect(qc_world *world, int64_t trial)
         for (int32_t i = 0; i < people->shift_count; i++) {
             const int32_t length = people->shifts[i].to - people->shifts[i].from;
             const double there = people->full[i] * people->seated[i] / length;
-            qc_people_count_hours(people, i, people->seated[i],
-                                  there * (week->first_hours + week->follow_hours),
-                                  there * team->hours);
+            const double needed = there * (week->first_hours + week->follow_hours);
+            const bool short_of = needed > there * team->hours * (1 + 1e-9);
+            qc_people_count_hours(people, i,
+                                  &(qc_shift_hours){needed, there * team->hours, people->seated[i],
+                                                    short_of ? people->seated[i] : 0});
             if (people->productive[i] > 0)
                 qc_people_arrivals(world, s, i, people->productive[i] * fits, trial);
         }

@@ -30,9 +30,13 @@ void qc_people_add_to(const qc_world *world, struct qc_people_run *run);
 /** One trial without scarcity: each seat prospects as planned, as far as its own hours go. */
 void qc_people_prospect(qc_world *world, int64_t trial);
 
-/** Add to the month of a shift: hours that are needed and there, and the days seated. */
-void qc_people_count_hours(qc_people *people, int32_t shift, double days, double needed,
-                           double there);
+typedef struct qc_shift_hours { /* of some reps in one shift */
+    double needed, there;       /* hours; there may be INFINITY */
+    double staffed, overloaded; /* days seated, and those of reps who need more than they have */
+} qc_shift_hours;
+
+/** Add to the month of a shift. */
+void qc_people_count_hours(qc_people *people, int32_t shift, const qc_shift_hours *hours);
 
 /** The months' noise of the yield in this trial. */
 void qc_people_noise(qc_world *world, int64_t trial);

@@ -52,7 +52,10 @@ typedef struct step {
     int32_t *arriving;             /* [shift]: first of the deals that come in it */
     int32_t waiting, last_waiting; /* inbound deals that nobody had time for, oldest first */
     int32_t shift;                 /* at hand; -1 before the first */
+    double planned;                /* hours of activities in a full week */
+    qc_shift_hours sum;            /* of all reps in the shift at hand */
     int64_t trial;
+    bool laid_out; /* who sits where is the same in all trials, and known */
     bool failed;
 } step;
 
@@ -87,7 +90,8 @@ static int32_t take_held(step *it)
         it->free_list = it->pool[index].next;
         return index;
     }
-    if (!grow(it, (void **) &it->pool, &it->pool_room, (size_t) it->pool_count + 1,
+    if ((size_t) it->pool_count >= it->pool_room &&
+        !grow(it, (void **) &it->pool, &it->pool_room, (size_t) it->pool_count + 1,
               sizeof *it->pool))
         return NOBODY;
     return it->pool_count++;
@@ -104,14 +108,20 @@ static double hours_of(const step *it, const held *what)
     return it->world->model->plan->stages[what->deal.stage].hours_per_week;
 }
 
-static bool hold(step *it, rep *who, int32_t index, double due)
+static bool make_room(step *it, rep *who)
 {
-    if (!grow(it, (void **) &who->due, &who->room, (size_t) who->count + 1, sizeof *who->due) ||
-        !grow(it, (void **) &who->deal, &who->deal_room, (size_t) who->count + 1,
-              sizeof *who->deal))
-        return false;
-    who->due[who->count] = due;
-    who->deal[who->count++] = index;
+    const size_t wanted = (size_t) who->count + 1;
+    return grow(it, (void **) &who->due, &who->room, wanted, sizeof *who->due) &&
+           grow(it, (void **) &who->deal, &who->deal_room, wanted, sizeof *who->deal);
+}
+
+static inline bool hold(step *it, rep *who, int32_t index, double due)
+{
+    const size_t count = (size_t) who->count;
+    if ((count >= who->room || count >= who->deal_room) && !make_room(it, who)) return false;
+    who->due[count] = due;
+    who->deal[count] = index;
+    who->count++;
     who->need += hours_of(it, &it->pool[index]);
     return true;
 }
@@ -139,10 +149,11 @@ static int32_t month_of(const step *it)
     return it->world->shocked ? it->world->people->month[it->shift] : 0;
 }
 
-static void rates_of(const step *it, const qc_law *law, double *rate)
+static void rates_of(const step *it, const held *what, int32_t month, double *rate)
 {
+    qc_deal_weights(law_of(it, what), &what->deal, rate);
     for (int g = 0; g < QC_GROUP_COUNT; g++)
-        rate[g] = law->weight[g] * it->world->theta[month_of(it)][g];
+        rate[g] *= it->world->theta[month][g];
 }
 
 static double used_up(const qc_law *law, const double *rate, double x)
@@ -161,7 +172,7 @@ static double schedule(const step *it, held *what, double now)
     const qc_law *law = law_of(it, what);
     const double end = it->world->month_end[month_of(it)];
     double rate[QC_GROUP_COUNT];
-    rates_of(it, law, rate);
+    rates_of(it, what, month_of(it), rate);
     const double x = what->from, x_end = x + fmax(end - now, 0);
     const double start = used_up(law, rate, x), used = used_up(law, rate, x_end) - start;
     if (!(what->left < used)) return INFINITY;
@@ -179,8 +190,7 @@ static void turn_month(step *it, rep *who, int32_t before)
         const qc_law *law = law_of(it, what);
         double rate[QC_GROUP_COUNT];
         if (isnan(what->left)) continue;
-        for (int g = 0; g < QC_GROUP_COUNT; g++)
-            rate[g] = law->weight[g] * it->world->theta[before][g];
+        rates_of(it, what, before, rate);
         const double x = fmax(who->clock - what->base, what->from);
         what->left -= used_up(law, rate, x) - used_up(law, rate, what->from);
         what->from = x;
@@ -228,20 +238,23 @@ static void leave(step *it, rep *who, int32_t at)
     const int32_t index = who->deal[at];
     held *what = &it->pool[index];
     const bool day_clock = law_of(it, what)->day_clock;
-    double time = shift->from;
-    if (who->speed > 0) time += fmax(who->due[at] - who->clock, 0) / who->speed;
-    if (time >= shift->to) time = nextafter(shift->to, 0); /* rounding of the division */
-    if (world->whole_weeks) time = shift->to;
+    double time = shift->to;
+    if (!world->whole_weeks) {
+        time = shift->from + fmax(who->due[at] - who->clock, 0) / who->speed;
+        if (time >= shift->to) time = nextafter(shift->to, 0); /* rounding of the division */
+    }
     const int32_t day = world->whole_weeks ? shift->to : (int32_t) time + 1;
     let_go(it, who, at);
     world->moves++;
     what->deal.exit = what->after;
     if (what->to == QC_STAGE_WON) qc_deal_win(world, &what->deal, day, it->trial);
+    if (what->to == QC_STAGE_LOST && qc_deal_counts_losses(world))
+        qc_deal_lose(world, &what->deal, what->deal.stage, day);
     if (what->to < 0) {
         drop_held(it, index);
         return;
     }
-    qc_deal_enter(world, &what->deal, what->to, time, day, day_clock);
+    qc_deal_move(world, &what->deal, what->to, time, day, day_clock);
     qc_deal_count_entry(world, &what->deal, day);
     (void) hold(it, who, index, begin(it, who, what));
 }
@@ -291,7 +304,7 @@ static void work_deals(step *it, int32_t seat)
 {
     rep *who = &it->reps[seat];
     const qc_team_model *team = &it->world->model->team;
-    qc_people *people = it->world->people;
+    const qc_people *people = it->world->people;
     const double full = people->full[it->shift] * seated_share(it, seat);
     const double there = isfinite(team->hours) ? team->hours * full : (double) INFINITY;
     const double kept = team->prospecting_hours * full;
@@ -299,12 +312,11 @@ static void work_deals(step *it, int32_t seat)
     const double room = who->here ? fmax(there - kept, 0) : 0.0;
     who->speed = !who->here ? 0 : need <= 0 ? 1 : fmin(room / need, 1);
     who->hours = who->here ? fmax(there - fmin(need, room), 0) : 0;
-    const qc_activity_week *week = &it->world->draw.activities.week;
-    const double planned = it->world->model->activities.on
-                               ? full * (week->first_hours + week->follow_hours)
-                               : 0;
-    qc_people_count_hours(people, it->shift, seated_share(it, seat) * days_of(it), need + planned,
-                          there);
+    const double planned = it->planned * full, days = seated_share(it, seat) * days_of(it);
+    it->sum.needed += need + planned;
+    it->sum.there += there;
+    it->sum.staffed += days;
+    if (need + planned > there * (1 + 1e-9)) it->sum.overloaded += days;
 }
 
 static void go_through_due(step *it, rep *who)
@@ -333,6 +345,9 @@ static void neglect(step *it, rep *who)
             continue;
         }
         const int32_t index = who->deal[i];
+        if (qc_deal_counts_losses(it->world))
+            qc_deal_lose(it->world, &what->deal, what->deal.stage,
+                         it->world->people->shifts[it->shift].to);
         let_go(it, who, i);
         drop_held(it, index);
     }
@@ -439,10 +454,12 @@ static void start_shift(step *it)
         if (!it->reps[r].here) hand_over(it, r);
     }
     if (it->shift == 0) take_arrivals(it, &it->book);
+    it->sum = (qc_shift_hours){0, 0, 0, 0};
     for (int32_t r = 0; r < it->rep_count; r++) {
         if (month_turns) turn_month(it, &it->reps[r], people->month[it->shift - 1]);
         work_deals(it, r);
     }
+    qc_people_count_hours(it->world->people, it->shift, &it->sum);
 }
 
 static void run_shift(step *it)
@@ -483,6 +500,15 @@ static int32_t seat_of_open(const step *it, const qc_deal *deal)
     return (owner != QC_ID_NONE ? owner : deal->open) % present;
 }
 
+/* How much hazard of neglect a deal bears. */
+static double patience_of(const step *it, const qc_deal *deal)
+{
+    qc_rng luck = qc_rng_stream(it->world->seed, QC_LUCK_NEGLECT,
+                                deal->entity ^ (deal->open >= 0 ? UINT64_MAX : 0),
+                                (uint64_t) it->trial);
+    return -log(qc_rng_uniform(&luck));
+}
+
 static void take(qc_coupled *coupled, const qc_deal *deal)
 {
     step *it = (step *) (void *) coupled;
@@ -490,10 +516,8 @@ static void take(qc_coupled *coupled, const qc_deal *deal)
     const int32_t index = take_held(it);
     if (index == NOBODY) return;
     held *what = &it->pool[index];
-    qc_rng luck = qc_rng_stream(it->world->seed, QC_LUCK_NEGLECT,
-                                deal->entity ^ (deal->open >= 0 ? UINT64_MAX : 0),
-                                (uint64_t) it->trial);
-    *what = (held){.deal = *deal, .patience = -log(qc_rng_uniform(&luck))};
+    *what = (held){.deal = *deal, .patience = INFINITY};
+    if (it->world->model->plan->team.neglect > 0) what->patience = patience_of(it, deal);
     if (deal->open >= 0) what->deal.seat = seat_of_open(it, deal);
     if (deal->open >= 0) {
         what->next = it->book;
@@ -517,11 +541,13 @@ static void lay_out_people(step *it)
         who->clock = who->idle = who->need = who->hours = 0;
         who->count = 0;
         who->speed = 1;
+        if (it->laid_out) continue;
         qc_team_model_seat(team, &team->seats[r], world->draw.leave_per_day, world->seed, it->trial,
                            people->work, people->shifts, people->shift_count,
                            &it->productive[r * people->shift_count],
                            &it->seated[r * people->shift_count]);
     }
+    it->laid_out = !team->leaves && !team->late && world->draw.leave_per_day <= 0;
 }
 
 static void run(qc_coupled *coupled, int64_t trial)
@@ -532,6 +558,8 @@ static void run(qc_coupled *coupled, int64_t trial)
     people->trials++;
     if (it->world->model->activities.on) qc_people_noise(it->world, trial);
     lay_out_people(it);
+    const qc_activity_week *week = &it->world->draw.activities.week;
+    it->planned = it->world->model->activities.on ? week->first_hours + week->follow_hours : 0;
     for (it->shift = 0; it->shift < people->shift_count && !it->failed; it->shift++)
         run_shift(it);
     it->shift = -1;

@@ -153,8 +153,7 @@ static void take_class(const qc_world *world, qc_deal *it, int32_t known)
     take_trait(world, it, QC_TRAIT_AMOUNT, it->amount_class);
 }
 
-/* The law's weights times the factors of the deal. Stated laws have none: no data stand behind them. */
-static inline void weights_of(const qc_law *law, const qc_deal *it, double *weight)
+void qc_deal_weights(const qc_law *law, const qc_deal *it, double *weight)
 {
     memcpy(weight, law->weight, sizeof law->weight);
     for (int t = 0; t < QC_TRAIT_OF_DEAL && law->day_clock; t++) {
@@ -177,7 +176,7 @@ static bool leave(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
     int32_t m = 0;
     while (m < months && world->month_end[m] <= it->time)
         m++;
-    weights_of(law, it, weight);
+    qc_deal_weights(law, it, weight);
     qc_law_at(law, x, here);
     for (; m < months; m++) {
         const double x_end = world->month_end[m] - origin;
@@ -212,6 +211,15 @@ void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time,
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
+void qc_deal_move(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
+                  bool from_days)
+{
+    take_trait(world, it, QC_TRAIT_PACE,
+               qc_traits_pace(&world->model->stages.traits, it->stage,
+                              floor(time - it->time + it->at_risk)));
+    qc_deal_enter(world, it, stage, time, day, from_days);
+}
+
 static void follow(qc_world *world, qc_deal *it, int64_t trial)
 {
     if (world->coupled != NULL) {
@@ -234,10 +242,7 @@ static void follow(qc_world *world, qc_deal *it, int64_t trial)
             qc_deal_win(world, it, day, trial);
             return;
         }
-        take_trait(world, it, QC_TRAIT_PACE,
-                   qc_traits_pace(&world->model->stages.traits, it->stage,
-                                  floor(out.time - it->time + it->at_risk)));
-        qc_deal_enter(world, it, out.to, out.time, day, law->day_clock);
+        qc_deal_move(world, it, out.to, out.time, day, law->day_clock);
         qc_deal_count_entry(world, it, day);
     }
 }

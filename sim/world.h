@@ -58,10 +58,9 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     bool whole_weeks;   /* coupled: moves and arrivals take effect at the end of their week */
     struct qc_people *people; /* NULL = no activities */
     qc_coupled *coupled;      /* NULL = deals are independent */
-    int64_t created[4],
-        won[4];         /* by source (sim/deal.h), over all trials: new deals; value in hundredths
-                                   of the headline */
-    int64_t moves;      /* stage exits inside the horizon, for the benchmark */
+    int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */
+    qc_wide won[4];           /* likewise: hundredths of the headline */
+    int64_t moves;            /* stage exits inside the horizon, for the benchmark */
     int64_t *open_wins; /* [open deal]: trials that won it inside the main span; NULL = not asked */
 } qc_world;
 
