@@ -10,6 +10,7 @@
 void qc_loaded_free(qc_loaded *loaded)
 {
     qc_findings_free(&loaded->findings);
+    qc_activity_log_free(&loaded->log);
     qc_open_deals_free(&loaded->open);
     qc_history_free(&loaded->history);
     qc_plan_free(&loaded->plan);
@@ -47,6 +48,17 @@ static bool read_options(const qc_plan *plan, qc_arena *arena, qc_read_options *
     return true;
 }
 
+static bool load_log(qc_loaded *loaded, qc_status *status)
+{
+    const qc_plan *plan = &loaded->plan;
+    const qc_log_options options = {loaded->as_of, plan->history.allow_set_aside,
+                                    plan->history.date_order};
+    if (plan->history.activities == NULL) return true;
+    loaded->has_log = qc_read_activities(&loaded->log, plan->history.activities, &options,
+                                         &loaded->findings, status);
+    return loaded->has_log;
+}
+
 bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options,
                      qc_status *status)
 {
@@ -60,10 +72,10 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
                            &loaded->findings, status) &&
               read_options(&loaded->plan, &scratch, &reading, status);
     loaded->as_of = loaded->plan.as_of;
-    if (ok && loaded->plan.history.deals != NULL)
-        ok = qc_output_spares(options, loaded->plan.history.deals, status);
-    if (ok && loaded->plan.history.open_deals != NULL)
-        ok = qc_output_spares(options, loaded->plan.history.open_deals, status);
+    const char *const data[] = {loaded->plan.history.deals, loaded->plan.history.open_deals,
+                                loaded->plan.history.activities};
+    for (size_t i = 0; ok && i < sizeof data / sizeof data[0]; i++)
+        ok = data[i] == NULL || qc_output_spares(options, data[i], status);
     if (ok && loaded->plan.history.deals != NULL) {
         ok = qc_read_deals(&loaded->history, loaded->plan.history.deals, &reading,
                            &loaded->findings, status);
@@ -76,6 +88,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
                           &loaded->findings, status);
         loaded->has_open = ok;
     }
+    ok = ok && load_log(loaded, status);
     qc_arena_free(&scratch);
     return ok;
 }
@@ -116,5 +129,6 @@ qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded)
                                 .history = loaded->has_history ? &loaded->history : NULL,
                                 .open = loaded->has_open ? &loaded->open : NULL,
                                 .findings = &loaded->findings,
-                                .as_of = loaded->as_of};
+                                .as_of = loaded->as_of,
+                                .log = loaded->has_log ? &loaded->log : NULL};
 }

@@ -11,7 +11,8 @@ typedef struct qc_loaded { /* zeroed; qc_loaded_free() */
     qc_plan plan;
     qc_history history;
     qc_open_deals open;
-    bool has_history, has_open;
+    qc_activity_log log;
+    bool has_history, has_open, has_log;
     qc_day as_of;
     qc_findings findings;
 } qc_loaded;

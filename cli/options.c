@@ -50,7 +50,8 @@ const qc_option qc_option_table[] = {
     {"--allow-set-aside", 0, QC_OPTION_TEXT, AT(allow_set_aside), 0, "20%",
      "share of rows that may be set aside (5%)"},
     {"--explain", 0, QC_OPTION_FLAG, AT(explain), 0, NULL, "show the evidence of each decision"},
-    {"--explain", 0, QC_OPTION_TEXT, AT(explain_stage), 0, "STAGE", /* of a command with explain=STAGE */
+    {"--explain", 0, QC_OPTION_TEXT, AT(explain_stage), 0,
+     "STAGE", /* of a command with explain=STAGE */
      "one stage in full: bins of days, bases, factors, months"},
     {"--from", 0, QC_OPTION_TEXT, AT(from), 0, "FILE", "a deal history to start from"},
     {"--every", 0, QC_OPTION_TEXT, AT(every), 0, "week|month|quarter",

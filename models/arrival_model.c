@@ -80,7 +80,7 @@ static bool state_streams(qc_arrival_model *model, const qc_plan *plan, qc_statu
     }
     const qc_belief *all = &plan->new_deals;
     if (all->form == QC_BELIEF_NONE) {
-        if (model->stream_count > 0) return true;
+        if (model->stream_count > 0 || plan->activities.count > 0) return true;
         return qc_fail(status, QC_TOO_FEW_DATA,
                        "no new deals in the history and none stated; add to the plan e.g. "
                        "new_deals: 60 to 80 per month");

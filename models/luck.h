@@ -19,7 +19,12 @@ typedef enum qc_luck {
     QC_LUCK_LABEL,  /* trial: labels of a new deal */
     QC_LUCK_CENTER, /* parameters: what the past months were on the whole; entity = group */
     QC_LUCK_SLOPE,  /* parameters: the slope along amounts; entity = stage, group */
-    QC_LUCK_CLASS /* trial: the class of an amount that is not known; entity = open and new deals */
+    QC_LUCK_CLASS, /* trial: the class of an amount that is not known; entity = open and new deals */
+    QC_LUCK_PEOPLE,   /* parameters: attrition, noise and rates of activities */
+    QC_LUCK_SEAT,     /* trial: who comes and goes; entity = seat */
+    QC_LUCK_PROSPECT, /* trial: noise and number of prospected deals; entity = seat, shift, kind */
+    QC_LUCK_PROSPECTED, /* trial: path of a prospected deal */
+    QC_LUCK_NEGLECT     /* trial: how long a deal bears not being worked on */
 } qc_luck;
 
 #endif

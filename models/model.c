@@ -219,7 +219,11 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     const qc_arrival_inputs arrivals = {
         history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
     if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
-    ok = qc_reliance_list(model, inputs, book, status) && check_levers(model, inputs->plan, status) &&
+    if (!qc_team_model_fit(&model->team, inputs->plan, as_of, &model->arena, status) ||
+        !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status))
+        goto out;
+    ok = qc_reliance_list(model, inputs, book, status) &&
+         check_levers(model, inputs->plan, status) &&
          qc_losses_lever(&model->lost_for, &model->losses, inputs->plan, &model->arena, status);
 out:
     qc_arena_free(&scratch);
@@ -231,10 +235,11 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
 {
     *changed = *model;
     changed->arena = (qc_arena){0};
-    changed->plan = changed->arrivals.plan = plan;
+    changed->plan = changed->arrivals.plan = changed->activities.plan = plan;
     return check_levers(model, plan, status) &&
            qc_losses_lever(&changed->lost_for, &model->losses, plan, arena, status) &&
-           qc_stage_model_levers(&changed->stages, plan, arena, status);
+           qc_stage_model_levers(&changed->stages, plan, arena, status) &&
+           qc_team_model_levers(&changed->team, plan, arena, status);
 }
 
 /* ---- draws ---- */
@@ -257,7 +262,8 @@ bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status)
         draw->sizes[i].cumulative = qc_arena_take(arena, wins, sizeof(double), status);
         if (draw->sizes[i].cumulative == NULL) return false;
     }
-    return qc_stage_draw_room(&draw->stages, &model->stages, arena, status) &&
+    return qc_activity_draw_room(&draw->activities, &model->arrivals, arena, status) &&
+           qc_stage_draw_room(&draw->stages, &model->stages, arena, status) &&
            qc_arrival_draw_room(&draw->arrivals, &model->arrivals, arena, status);
 }
 
@@ -306,6 +312,9 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
     if (qc_leaves_out(model->without, QC_INGREDIENT_UNCERTAINTY)) number = -1;
     if (!qc_stage_model_draw(&model->stages, seed, number, &draw->stages, status)) return false;
     qc_arrival_model_draw(&model->arrivals, seed, number, &draw->arrivals);
+    draw->leave_per_day = qc_team_model_draw(&model->team, seed, number);
+    qc_activity_model_draw(&model->activities, &model->team, &model->arrivals, seed, number,
+                           &draw->arrivals, &draw->activities);
     for (int32_t i = 0; i < model->size_count; i++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_SIZE, (uint64_t) i, (uint64_t) number);
         if (number < 0)

@@ -2,17 +2,22 @@
 #ifndef QC_MODELS_MODEL_H
 #define QC_MODELS_MODEL_H
 
-#include "models/arrival_model.h"
+#include "models/activity_model.h"
 #include "models/ingredients.h"
 #include "models/size_model.h"
 #include "models/stage_model.h"
 
-typedef enum qc_rate_kind { QC_RATE_STAGE, QC_RATE_SIZE, QC_RATE_ARRIVALS } qc_rate_kind;
+typedef enum qc_rate_kind {
+    QC_RATE_STAGE,
+    QC_RATE_SIZE,
+    QC_RATE_ARRIVALS,
+    QC_RATE_ACTIVITY
+} qc_rate_kind;
 
 typedef struct qc_reliance { /* what one rate rests on */
     const char *rate;        /* "conversion and days in proposal", "deal size", "new deals" */
     qc_rate_kind kind;
-    int32_t part;    /* of a stage: index of the part it is fitted as */
+    int32_t part;    /* of a stage: index of the part it is fitted as; of an activity: its kind */
     bool of_segment; /* a segment's own belief about a stage, beside that of all */
     double events, pseudo_events;
     double decisive, floor;      /* events that a target feels, and under which they are few */
@@ -32,6 +37,8 @@ typedef struct qc_model {
     int32_t *size_of; /* [segment] */
     bool has_sizes;   /* false: amounts are neither known nor needed */
     qc_arrival_model arrivals;
+    qc_team_model team;
+    qc_activity_model activities;
     qc_reliance *reliance;
     int32_t reliance_count;
     qc_without without;
@@ -42,8 +49,9 @@ typedef struct qc_model_inputs {
     const qc_history *history; /* NULL = none */
     const qc_open_deals *open; /* NULL = none */
     const qc_plan *plan;
-    bool needs_amounts; /* a money target, or no target at all */
-    qc_without without; /* parts of the model to leave out, 0 = none */
+    bool needs_amounts;         /* a money target, or no target at all */
+    qc_without without;         /* parts of the model to leave out, 0 = none */
+    const qc_activity_log *log; /* of what people did, NULL = none */
 } qc_model_inputs;
 
 /** Fit everything and take the book.
@@ -62,6 +70,8 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     qc_arena arena;
     qc_stage_draw stages;
     qc_arrival_draw arrivals;
+    double leave_per_day; /* hazard of a rep */
+    qc_activity_draw activities;
     qc_size_draw *sizes; /* [size model] */
     double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];

@@ -69,10 +69,44 @@ static double months_known(const qc_history *history, const qc_book *book)
     return qc_book_known_days(book) / (365.25 / 12);
 }
 
+static double weight_of(const qc_share_belief *share)
+{
+    return share->certain ? MOST_PSEUDO : fmin(share->alpha + share->beta, MOST_PSEUDO);
+}
+
+/* Pseudo-events of the plan: what is known without the log. */
+static double stated_weight(const qc_model *model, int32_t k)
+{
+    const qc_activity_model *all = &model->activities;
+    if (model->plan->activities.kinds[k].contact_rate.form == QC_BELIEF_NONE) return 0;
+    const double known = fmin(weight_of(&all->contact[k]), weight_of(&all->opportunity[k]));
+    return all->events[k] > 0 ? fmax(weight_of(&all->contact[k]) - all->events[k], 0) : known;
+}
+
+/* What a kind of activity yields is as well known as the less well known of its two rates; what counts are
+ * the opportunities that the logged activities led to. */
+static bool add_activities(qc_model *model, qc_status *status)
+{
+    const qc_activity_model *all = &model->activities;
+    for (int32_t k = 0; all->on && k < all->count; k++) {
+        const qc_reliance rate = {
+            .kind = QC_RATE_ACTIVITY,
+            .part = k,
+            .events = all->events[k],
+            .decisive = round(all->events[k] * all->contact[k].mean * all->opportunity[k].mean),
+            .pseudo_events = stated_weight(model, k)};
+        if (!add(model, rate,
+                 qc_arena_format(&model->arena, status, "yield of %s",
+                                 model->plan->activities.kinds[k].name)))
+            return false;
+    }
+    return true;
+}
+
 bool qc_reliance_list(qc_model *model, const qc_model_inputs *inputs, const qc_book *book,
                       qc_status *status)
 {
-    const size_t room = (size_t) model->stages.part_count + 2;
+    const size_t room = (size_t) (model->stages.part_count + model->activities.count) + 2;
     model->reliance = qc_arena_take(&model->arena, room, sizeof *model->reliance, status);
     if (model->reliance == NULL) return false;
     for (int32_t p = 0; p < model->stages.part_count; p++) {
@@ -96,7 +130,8 @@ bool qc_reliance_list(qc_model *model, const qc_model_inputs *inputs, const qc_b
                               .pseudo_events = model->arrivals.belief_events,
                               .months = months_known(inputs->history, book),
                               .floor_months = QC_RELIANCE_FLOOR_MONTHS};
-    return add(model, rate, "new deals");
+    return (model->arrivals.stream_count == 0 || add(model, rate, "new deals")) &&
+           add_activities(model, status);
 }
 
 const char *qc_reliance_word(const qc_reliance *rate)
@@ -112,6 +147,7 @@ const char *qc_reliance_what(const qc_reliance *rate)
     case QC_RATE_STAGE: return "exits further on";
     case QC_RATE_SIZE: return "won amounts";
     case QC_RATE_ARRIVALS: return "new deals";
+    case QC_RATE_ACTIVITY: return "opportunities";
     }
     return "";
 }
@@ -146,5 +182,11 @@ void qc_reliance_redraw(const qc_model *model, const qc_reliance *rate, qc_draw 
         }
         memcpy(draw->arrivals.season, other->arrivals.season, sizeof draw->arrivals.season);
         break;
+    case QC_RATE_ACTIVITY: {
+        qc_activity_week *week = &draw->activities.week;
+        week->all += other->activities.week.deals[rate->part] - week->deals[rate->part];
+        week->deals[rate->part] = other->activities.week.deals[rate->part];
+        break;
+    }
     }
 }

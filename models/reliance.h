@@ -16,7 +16,7 @@ QC_CHECKED bool qc_reliance_list(qc_model *model, const qc_model_inputs *inputs,
 /** "history", "thin history", "belief" or "built-in prior": what weighs most in a rate. */
 const char *qc_reliance_word(const qc_reliance *rate);
 
-/** What qc_reliance.decisive counts: "exits further on", "won amounts" or "new deals". */
+/** What qc_reliance.decisive counts: "exits further on", "won amounts", "new deals" or "opportunities". */
 const char *qc_reliance_what(const qc_reliance *rate);
 
 /** Take what the rate stands for from `other`, a draw of the same model, into `draw`, which borrows from

@@ -6,6 +6,7 @@
 #include "plan/read_scenarios.h"
 #include "plan/read_segments.h"
 #include "plan/read_targets.h"
+#include "plan/read_team.h"
 #include "plan/read_value.h"
 #include "plan/required.h"
 #include "plan/set.h"
@@ -67,6 +68,7 @@ static bool start_plan(qc_plan *plan, const char *name, const char *bytes, size_
     plan->as_of = plan->history.recorded_from = QC_DAY_NONE;
     plan->fiscal_start_month = 1;
     plan->offer_stage = -1;
+    qc_read_team_start(plan);
     qc_digest_start(&digest);
     qc_digest_add(&digest, bytes, length);
     for (int32_t i = 0; i < set_count; i++)
@@ -85,6 +87,8 @@ static bool read_top(qc_reader *reader, const qc_schema_key *key, const qc_yaml_
     if (key->kind == QC_KIND_TARGETS) return qc_read_targets(reader, node);
     if (key->kind == QC_KIND_SCENARIOS) return qc_read_scenarios(reader, node);
     if (key->kind == QC_KIND_LEVERS) return qc_read_scenarios_limits(reader, node);
+    if (key->kind == QC_KIND_TEAM) return qc_read_team(reader, node);
+    if (key->kind == QC_KIND_ACTIVITIES) return qc_read_team_activities(reader, node);
     return qc_read_value(reader, key, node, reader->plan);
 }
 

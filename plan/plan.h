@@ -95,6 +95,85 @@ typedef struct qc_limit {
     double cost;         /* money for each step */
     qc_place place;
 } qc_limit;
+/* ---- people and what they do ---- */
+
+typedef struct qc_plan_hire {
+    const char *role; /* "" = not said */
+    qc_day start;
+    int32_t count;
+    qc_place place;
+} qc_plan_hire;
+
+typedef struct qc_plan_team {
+    bool stated;
+    double reps;           /* selling on the as-of day */
+    double hours_per_week; /* INFINITY = not said */
+    double selling_time;   /* share of the hours; 1 = not said */
+    double *ramp;          /* productivity by month of tenure, then 1 */
+    int32_t ramp_count;
+    qc_belief attrition;      /* share of reps who leave in a year */
+    qc_belief backfill_days;  /* until a leaver is replaced; NONE = leavers are not replaced */
+    qc_belief hiring_delay;   /* days by which a hire comes late; NONE = on time */
+    double open_deal_limit;   /* per rep, INFINITY = none */
+    double prospecting_hours; /* per rep and week, kept free of open deals */
+    double neglect;           /* share of wholly unworked deals lost in a week */
+    double vacation_days;     /* per rep and year */
+    qc_span *holidays;
+    int32_t holiday_count;
+    qc_plan_hire *hires;
+    int32_t hire_count;
+    qc_place place;
+} qc_plan_team;
+
+typedef struct qc_plan_activity {
+    const char *name;
+    double per_rep_per_week; /* in a full week of a fully ramped rep; NAN = from the log */
+    double minutes;          /* each, 0 = not said */
+    qc_belief contact_rate, opportunity_rate;
+    int32_t stage; /* where its opportunities enter, 0 = the first */
+    qc_place place;
+} qc_plan_activity;
+
+typedef struct qc_plan_activities {
+    qc_plan_activity *kinds;
+    int32_t count;
+    double attempts; /* per lead, the first included; 1 = no follow-ups */
+    double days_between;
+    double persistence;      /* share of leads that are followed up at all */
+    double fade;             /* what an attempt is worth beside the one before */
+    double inbound_minutes;  /* of work that a deal nobody prospected needs before it moves */
+    double stale_after_days; /* until an unworked one is gone, INFINITY = never */
+    qc_belief noise;         /* only its noise fields */
+    qc_place place;
+} qc_plan_activities;
+
+typedef enum qc_people_field { /* what a change of people or activities acts on */
+                               QC_PEOPLE_REPS,
+                               QC_PEOPLE_HOURS,
+                               QC_PEOPLE_SELLING_TIME,
+                               QC_PEOPLE_ATTRITION,
+                               QC_PEOPLE_LIMIT,
+                               QC_PEOPLE_PROSPECTING,
+                               QC_PEOPLE_HIRES,
+                               QC_PEOPLE_COUNT, /* of one activity, or of all: likewise below */
+                               QC_PEOPLE_MINUTES,
+                               QC_PEOPLE_CONTACT_RATE,
+                               QC_PEOPLE_OPPORTUNITY_RATE,
+                               QC_PEOPLE_ATTEMPTS,
+                               QC_PEOPLE_DAYS_BETWEEN,
+                               QC_PEOPLE_PERSISTENCE
+} qc_people_field;
+
+typedef struct qc_people_lever {
+    qc_people_field field;
+    int32_t activity; /* -1 = all */
+    qc_change_kind kind;
+    bool adds;     /* +2: `amount` more (reps, hires) */
+    double amount; /* HIRES that do not add: how many of the planned hires stay, 0 */
+    qc_day from;   /* HIRES: first day */
+    const char *path;
+    qc_place place;
+} qc_people_lever;
 
 /* ---- pipeline, segments ---- */
 
@@ -103,6 +182,7 @@ typedef struct qc_plan_stage {
     const char **crm; /* what the CRM calls it */
     int32_t crm_count;
     qc_belief conversion, days, days_if_lost;
+    double hours_per_week; /* of a rep's work that an open deal needs here, 0 = none */
     qc_place place;
 } qc_plan_stage;
 
@@ -184,9 +264,13 @@ typedef struct qc_plan {
     struct {
         const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
         const char *rates;              /* likewise */
+        const char *activities;         /* likewise: the log of what was done */
         const char *layout;             /* NULL = recognised */
         const char **won, **lost, **ignore, **with, **map;
         int32_t won_count, lost_count, ignore_count, with_count, map_count;
+        const char **reached,
+            **created; /* the log's outcomes: someone was reached; a deal came of it */
+        int32_t reached_count, created_count;
         const char *pipeline;             /* NULL = not said */
         const char *date_order, *decimal; /* NULL = not said */
         qc_day recorded_from;             /* QC_DAY_NONE = not said */
@@ -202,6 +286,10 @@ typedef struct qc_plan {
     double shock_sd, shock_rho; /* when stated */
     qc_plan_segment *segments;
     int32_t segment_count;
+    qc_plan_team team;
+    qc_plan_activities activities;
+    qc_people_lever *people_levers; /* from --set, in order */
+    int32_t people_lever_count;
     qc_target *targets;
     int32_t target_count;
     qc_lever *levers; /* from segments and --set, in order */

@@ -144,17 +144,23 @@ bool qc_read_belief_shocks(qc_reader *reader, const qc_yaml_node *node)
     return ok;
 }
 
+bool qc_read_belief_noise(qc_reader *reader, const qc_yaml_node *node, qc_belief *belief)
+{
+    int how = WANDER_DEFAULT;
+    const bool ok = read_wander(reader, node, &how, &belief->noise_sd, &belief->noise_rho);
+    belief->noise = (qc_noise) how;
+    return ok;
+}
+
 static bool read_noise(qc_reader *reader, const qc_yaml_node *map, qc_belief *belief)
 {
     const qc_yaml_node *node = qc_yaml_find(map, "noise");
-    int how = WANDER_DEFAULT;
     size_t mark;
     bool ok;
     if (!node) return true;
     mark = qc_reader_enter(reader, "noise");
-    ok = read_wander(reader, node, &how, &belief->noise_sd, &belief->noise_rho);
+    ok = qc_read_belief_noise(reader, node, belief);
     qc_reader_leave(reader, mark);
-    belief->noise = (qc_noise) how;
     return ok;
 }
 

@@ -13,6 +13,10 @@ QC_CHECKED bool qc_read_belief(qc_reader *reader, qc_schema_kind kind, const qc_
 /** `20 deals` or `certain`. */
 QC_CHECKED bool qc_read_belief_evidence(qc_reader *reader, const qc_yaml_node *node, double *deals);
 
+/** `default`, `none` or {sd, rho} into the noise fields of `belief`. */
+QC_CHECKED bool qc_read_belief_noise(qc_reader *reader, const qc_yaml_node *node,
+                                     qc_belief *belief);
+
 /** The plan's `shocks`. */
 QC_CHECKED bool qc_read_belief_shocks(qc_reader *reader, const qc_yaml_node *node);
 

@@ -129,6 +129,19 @@ static bool read_share(qc_reader *reader, const qc_yaml_node *node, double *shar
     return true;
 }
 
+static bool read_hours(qc_reader *reader, const qc_yaml_node *node, double *hours)
+{
+    const char *text;
+    char quoted[QC_QUOTE_SIZE];
+    qc_status failure = {0};
+    if (!qc_reader_text(reader, node, &text)) return false;
+    if (!qc_quantity_single(text, QC_QUANTITY_COUNT, "", hours, NULL, &failure))
+        return qc_reader_failed(reader, node, &failure);
+    if (*hours <= 168) return true;
+    return qc_reader_error(reader, node, "%s is more hours than a week has (0 to 168)",
+                           qc_quote(text, quoted));
+}
+
 static bool read_stage(qc_reader *reader, const qc_yaml_node *node, int32_t *stage)
 {
     const char *text, *names[64];
@@ -189,12 +202,15 @@ bool qc_read_value(qc_reader *reader, const qc_schema_key *key, const qc_yaml_no
     case QC_KIND_SIZE:
     case QC_KIND_RATE: return qc_read_belief(reader, key->kind, node, field);
     case QC_KIND_SHOCKS: return qc_read_belief_shocks(reader, node);
+    case QC_KIND_HOURS: return read_hours(reader, node, field);
     case QC_KIND_GROUP:
     case QC_KIND_PIPELINE:
     case QC_KIND_SEGMENTS:
     case QC_KIND_TARGETS:
     case QC_KIND_SCENARIOS:
     case QC_KIND_LEVERS:
+    case QC_KIND_TEAM:
+    case QC_KIND_ACTIVITIES:
     case QC_KIND_NUMBER:
     case QC_KIND_EVIDENCE:
     case QC_KIND_NOISE:

@@ -1,5 +1,6 @@
 #include "plan/required.h"
 
+#include "plan/read_team.h"
 #include "plan/schema.h"
 
 #include <stdio.h>
@@ -32,7 +33,9 @@ static bool need_stage_keys(qc_reader *reader, const qc_yaml_node *item, const c
 /* Is any belief stated at all? If not, the history is what was forgotten. */
 static bool states_beliefs(const qc_yaml_node *root, const qc_yaml_node *pipeline)
 {
-    if (qc_yaml_find(root, "deal_size") || qc_yaml_find(root, "new_deals")) return true;
+    if (qc_yaml_find(root, "deal_size") || qc_yaml_find(root, "new_deals") ||
+        qc_yaml_find(root, "activities"))
+        return true;
     for (int32_t i = 0; pipeline && pipeline->kind == QC_YAML_LIST && i < pipeline->count; i++)
         if (qc_yaml_find(&pipeline->items[i], "conversion") ||
             qc_yaml_find(&pipeline->items[i], "days"))
@@ -82,7 +85,8 @@ static bool check_beliefs(qc_reader *reader, const qc_yaml_node *root, const qc_
     const qc_plan *plan = reader->plan;
     bool ok = true;
     if (!qc_yaml_find(root, "as_of")) ok = missing(reader, root, "as_of", WHY);
-    if (!qc_yaml_find(root, "new_deals")) ok = missing(reader, root, "new_deals", WHY);
+    if (!qc_yaml_find(root, "new_deals") && !qc_yaml_find(root, "activities"))
+        ok = missing(reader, root, "new_deals", WHY);
     if (!qc_yaml_find(root, "deal_size") && needs_deal_size(plan))
         ok = missing(reader, root, "deal_size", WHY);
     for (int32_t i = 0; i < plan->stage_count; i++)
@@ -99,6 +103,7 @@ bool qc_required_check(qc_reader *reader, const qc_yaml_node *root)
     const qc_yaml_node *open = history ? qc_yaml_find(history, "open_deals") : NULL;
     qc_yaml_node nowhere = {.file = root->file};
     bool ok = pipeline || missing(reader, root, "pipeline", "");
+    if (!qc_read_team_check(reader, root)) ok = false;
     if (deals && open)
         return qc_reader_error_key(reader, open,
                                    "history.open_deals is for a plan without history.deals, which "

@@ -15,6 +15,9 @@ typedef enum qc_schema_kind {
     QC_KIND_TARGETS,   /* a list of targets */
     QC_KIND_SCENARIOS, /* groups of changes by name */
     QC_KIND_LEVERS,    /* groups by the lever's path */
+    QC_KIND_TEAM,
+    QC_KIND_ACTIVITIES,
+    QC_KIND_HOURS, /* hours a week, 0 to 168 */
     QC_KIND_TEXT,
     QC_KIND_TEXTS, /* one text or a list */
     QC_KIND_FILES, /* likewise of paths */

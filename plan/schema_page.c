@@ -13,6 +13,16 @@ static const page_part PARTS[] = {
     {"pipeline[]", "pipeline", "One item per stage, in order."},
     {"segments.<name>", "segments",
      "One group per segment. What a segment does not say holds as for the whole."},
+    {"team", "team", "Who sells, how long, and who is to come."},
+    {"team.hires[]", "team.hires", "One item per start day."},
+    {"activities.<name>", "activities",
+     "One group per kind of activity (calls, emails, meetings, any name but the three below)."},
+    {"activities.follow_ups", "activities.follow_ups",
+     "Further attempts on leads that were not reached, on top of per_rep_per_week."},
+    {"activities.inbound", "activities.inbound",
+     "What a new deal costs that comes by itself or is bought."},
+    {"activities.noise", "activities.noise",
+     "`default`, `none`, or as a group; shared by all activities."},
     {"scenarios.<name>", "scenarios",
      "One group per scenario; `quotacast compare` runs them on the same luck."},
     {"levers.<path>", "levers",
@@ -87,5 +97,14 @@ void qc_schema_page(qc_text *out)
         "`pipeline.<stage>.conversion`, `pipeline.<stage>.days`, `pipeline.conversion`, "
         "`pipeline.days`, `win_rate`, `loss.<reason>` and the same below `segments.<name>.`, a "
         "single\nnumber or a change acts on what was fitted; a range or a group replaces the "
-        "belief instead.\n");
+        "belief instead.\n\n"
+        "So do a number or a change on `team.reps`, `team.hours_per_week`, "
+        "`team.selling_time`, `team.attrition`, `team.open_deal_limit`,\n"
+        "`team.prospecting_hours`, on `activities.<name>.` with `per_rep_per_week`, "
+        "`minutes`, `contact_rate` and `opportunity_rate`\n"
+        "(`activities.` without a name: all kinds), and on `activities.follow_ups.` with "
+        "`attempts`, `days_between` and `persistence`.\n"
+        "`team.reps=+1` adds people from the as-of day on, `team.hires=+2 from 2026-08-01` "
+        "later ones, `team.hires=none` takes the planned\nones away. A change of hours or of "
+        "selling time changes the activities in proportion.\n");
 }

@@ -4,7 +4,10 @@
 
 #include "core/text.h"
 #include "plan/lever.h"
+#include "plan/people_lever.h"
+#include "plan/quantity.h"
 #include "plan/read_targets.h"
+#include "plan/read_team.h"
 #include "plan/schema.h"
 
 #include <stdio.h>
@@ -164,6 +167,49 @@ static bool edit_group(const edit *change, qc_yaml_node *root, const char *group
     return qc_reader_error(change->reader, map, "expected keys with values");
 }
 
+/* Are these the words of a group of its own below the activities, like "inbound"? */
+static bool is_extra_group(const char *word)
+{
+    return strcmp(qc_read_team_group(word), "activities.<name>") != 0;
+}
+
+/* "inbound={...}" and "inbound.minutes=60"; the group is made when the file has none. */
+static bool edit_extra_group(const edit *change, qc_yaml_node *activities, const char *word,
+                             const char *rest)
+{
+    qc_yaml_node fresh = {.kind = QC_YAML_MAP, .file = change->value->file}, *group;
+    if (rest[0] == '\0') return place_value(change, activities, word);
+    fresh.key = qc_arena_text(change->arena, word, change->reader->status);
+    if (!fresh.key) return false;
+    if (!qc_yaml_find(activities, word) &&
+        !qc_yaml_append(activities, &fresh, change->arena, change->reader->status))
+        return false;
+    group = qc_yaml_find(activities, word);
+    if (group->kind == QC_YAML_MAP)
+        return edit_key(change, qc_read_team_group(word), group, rest + 1);
+    return qc_reader_error(change->reader, group, "expected keys with values");
+}
+
+/* "calls.contact_rate" in an activity that the file has. */
+static bool edit_activity(const edit *change, qc_yaml_node *activities, const char *path)
+{
+    char word[QC_QUOTE_SIZE];
+    name_list known;
+    const char *rest = path;
+    int32_t index;
+    known.count = 0;
+    snprintf(word, sizeof word, "%.*s", (int) strcspn(path, "."), path);
+    if (activities && activities->kind == QC_YAML_MAP && is_extra_group(word))
+        return edit_extra_group(change, activities, word, path + strcspn(path, "."));
+    if (activities && activities->kind == QC_YAML_MAP)
+        for (int32_t i = 0; i < activities->count && i < MAX_NAMES; i++)
+            known.names[known.count++] = activities->items[i].key;
+    if (!find_item(change, "activity", &known, path, &index, &rest)) return false;
+    if (activities->items[index].kind == QC_YAML_MAP)
+        return edit_key(change, "activities.<name>", &activities->items[index], rest);
+    return qc_reader_error(change->reader, &activities->items[index], "expected keys with values");
+}
+
 static bool edit_top(const edit *change, qc_yaml_node *root, const char *path)
 {
     char word[QC_QUOTE_SIZE];
@@ -174,7 +220,10 @@ static bool edit_top(const edit *change, qc_yaml_node *root, const char *path)
     key = qc_schema_find("", word);
     path += length + 1;
     if (!key) return edit_key(change, "", root, word);
-    if (key->kind == QC_KIND_GROUP) return edit_group(change, root, key->name, path);
+    if (key->kind == QC_KIND_GROUP || key->kind == QC_KIND_TEAM)
+        return edit_group(change, root, key->name, path);
+    if (key->kind == QC_KIND_ACTIVITIES)
+        return edit_activity(change, qc_yaml_find(root, "activities"), path);
     if (key->kind == QC_KIND_PIPELINE)
         return edit_list(change, "stage", "pipeline[]", qc_yaml_find(root, "pipeline"), path);
     if (key->kind == QC_KIND_TARGETS)
@@ -225,7 +274,8 @@ static void forget_places(qc_yaml_node *node)
 /* One number or a change on something a lever can act on; a range or a group is a belief. */
 static bool is_lever(const char *path, const char *text)
 {
-    return qc_lever_is_path(path) && text[0] != '{' && !strstr(text, " to ");
+    if (text[0] == '{' || strstr(text, " to ")) return false;
+    return qc_lever_is_path(path) || (qc_people_lever_is_path(path) && text[0] != '[');
 }
 
 qc_set_kind qc_set_kind_of(const char *path, const char *text)
@@ -273,6 +323,13 @@ bool qc_set_apply(qc_reader *reader, qc_yaml_node *root, const char *const *sets
     return ok;
 }
 
+/* A number that replaces needs something to be measured against. */
+static bool rate_is_unknown(const qc_plan *plan, const qc_lever *lever)
+{
+    return plan->history.deals == NULL && plan->new_deals.form == QC_BELIEF_NONE &&
+           (lever->segment < 0 || plan->segments[lever->segment].new_deals.form == QC_BELIEF_NONE);
+}
+
 bool qc_set_levers(qc_reader *reader, const qc_yaml_node *levers)
 {
     bool ok = true;
@@ -280,8 +337,15 @@ bool qc_set_levers(qc_reader *reader, const qc_yaml_node *levers)
         const qc_yaml_node *node = &levers->items[i];
         qc_lever lever = {0};
         qc_status failure = {0};
-        if (!qc_lever_path(reader, node->key, &lever, &failure))
+        if (qc_people_lever_is_path(node->key))
+            ok = qc_people_lever_add(reader, node) && ok;
+        else if (!qc_lever_path(reader, node->key, &lever, &failure))
             ok = qc_reader_failed(reader, node, &failure);
+        else if (lever.target == QC_LEVER_NEW_DEALS && !qc_quantity_is_change(node->text) &&
+                 rate_is_unknown(reader->plan, &lever))
+            ok = qc_reader_error(reader, node,
+                                 "the plan knows new deals from activities only: change these "
+                                 "(activities.per_rep_per_week=+20%%), or new_deals by +20%%");
         else
             ok = qc_lever_add(reader, node, &lever, node->key) && ok;
     }

@@ -2,6 +2,7 @@
 
 #include "report/json_build.h"
 #include "report/json_evidence.h"
+#include "report/json_people.h"
 
 #include <math.h>
 #include <string.h>
@@ -387,6 +388,8 @@ bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *statu
     put(&build, root, "parts", parts(&build, summary));
     put(&build, root, "hanging", hanging(&build, summary));
     put(&build, root, "levers", levers(&build, summary));
+    if (summary->people.known)
+        put(&build, root, "people", qc_json_people(&build, &summary->people));
     put(&build, root, "rests_on", rests_on(&build, summary));
     put(&build, root, "trust", trust(&build, &summary->trust));
     put(&build, root, "last_year", number(summary->last_year));

@@ -192,7 +192,8 @@ qc_word qc_phrases_counted(const char *what, double count)
         const char *many, *one;
     } KNOWN[] = {{"exits further on", "exit further on"},
                  {"won amounts", "won amount"},
-                 {"new deals", "new deal"}};
+                 {"new deals", "new deal"},
+                 {"opportunities", "opportunity"}};
     qc_word word;
 
     for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0] && count == 1; i++) {

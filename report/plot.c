@@ -308,7 +308,10 @@ bool qc_plot_forecast(const qc_summary *summary, const char *folder, const qc_pl
     static const struct {
         const char *name;
         bool (*write)(qc_plot_script *, const qc_summary *, const char *);
-    } CHARTS[] = {{"fan", qc_plot_fan}, {"histogram", qc_plot_histogram}, {"curve", qc_plot_curve}};
+    } CHARTS[] = {{"fan", qc_plot_fan},
+                  {"histogram", qc_plot_histogram},
+                  {"curve", qc_plot_curve},
+                  {"capacity", qc_plot_capacity}};
     enum { COUNT = sizeof CHARTS / sizeof CHARTS[0] };
     bool written[COUNT] = {false};
     run_of_charts r;

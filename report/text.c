@@ -6,6 +6,7 @@
 #include "report/layout.h"
 #include "report/phrases.h"
 #include "report/terminal.h"
+#include "report/text_people.h"
 #include "report/text_targets.h"
 #include "report/trust.h"
 
@@ -182,6 +183,8 @@ static void parts(page *p)
         qc_text_addf(&p->line, "%snot yet created %s", between, value(p, summary->new_mean, &word));
     }
     if (p->line.length > 0) print_line(p, "Comes from");
+    qc_text_people_origin(&summary->people, &p->style, &p->line);
+    if (p->line.length > 0) print_line(p, "New deals");
 }
 
 static void hangs_on(page *p)
@@ -243,7 +246,8 @@ static void lenses(page *p)
     } else {
         qc_text_addf(&p->line, "past: %s", p->summary->has_history ? "not known" : "no history");
     }
-    qc_text_add(&p->line, "   market: not stated   people: not stated");
+    qc_text_add(&p->line, "   market: not stated   people: ");
+    qc_text_people_lens(&p->summary->people, &p->style, &p->line);
     print_line(p, "Lenses");
 }
 

@@ -27,12 +27,18 @@ void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day
     }
 }
 
-void qc_deal_count_entry(qc_world *world, const qc_deal_state *it, int32_t day)
+void qc_deal_count_entry(qc_world *world, const qc_deal *it, int32_t day)
 {
     const qc_questions *questions = world->questions;
     if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
         qc_deal_count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day,
                       1);
+}
+
+void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day)
+{
+    qc_deal_count(world, it->mask, QC_METRIC_NEW_DEALS, day, 1);
+    world->created[it->source]++;
 }
 
 /* ---- amounts ---- */
@@ -54,7 +60,7 @@ static void take_from(const qc_size_win *win, double amount, booked *result)
 }
 
 /* An open deal with its amount; what else is not known of it comes from a won deal. */
-static booked known_amount(qc_world *world, const qc_deal_state *it, const qc_open_deal *open,
+static booked known_amount(qc_world *world, const qc_deal *it, const qc_open_deal *open,
                            qc_rng *luck)
 {
     const qc_model *model = world->model;
@@ -76,7 +82,7 @@ static booked known_amount(qc_world *world, const qc_deal_state *it, const qc_op
 }
 
 /* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. */
-static booked amount_of(qc_world *world, const qc_deal_state *it)
+static booked amount_of(qc_world *world, const qc_deal *it)
 {
     const qc_model *model = world->model;
     booked result = {0, 0, 0};
@@ -97,34 +103,44 @@ static booked amount_of(qc_world *world, const qc_deal_state *it)
     return result;
 }
 
-static void track(qc_world *world, const qc_deal_state *it, int32_t day, const booked *what)
+/* What the win adds to the headline's measure. */
+static double main_value(const qc_questions *questions, const qc_deal *it, const booked *what)
+{
+    const qc_figure *main = &questions->figures[questions->main_figure];
+    switch (questions->measures[main->measure].metric) {
+    case QC_METRIC_BOOKINGS: return what->amount;
+    case QC_METRIC_UNITS: return what->units;
+    case QC_METRIC_MARGIN: return what->margin;
+    case QC_METRIC_CUSTOMERS: return it->brings_customer;
+    case QC_METRIC_WON: return 1;
+    case QC_METRIC_NEW_DEALS:
+    case QC_METRIC_QUALIFIED:
+    case QC_METRIC_LOST:
+    case QC_METRIC_ENDED:
+    case QC_METRIC_WIN_RATE:
+    case QC_METRIC_DEAL_SIZE:
+    case QC_METRIC_CYCLE:
+    case QC_METRIC_LOSS_SHARE:
+    case QC_METRIC_WON_DAYS:
+    case QC_METRIC_COUNT: break;
+    }
+    return 0;
+}
+
+/* What the headline gets from where, and from the deals that it may hang on. */
+static void take_stock(qc_world *world, const qc_deal *it, int32_t day, const booked *what)
 {
     const qc_questions *questions = world->questions;
     const qc_figure *main = &questions->figures[questions->main_figure];
     const int32_t atom = questions->atom_of_day[day];
     if (atom < main->first_atom || atom >= main->end_atom) return;
-    if (world->open_wins != NULL) world->open_wins[it->open]++;
-    for (int32_t i = 0; i < world->tracked_count; i++) {
-        if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1)) continue;
-        double value = 0;
-        switch (questions->measures[main->measure].metric) {
-        case QC_METRIC_BOOKINGS: value = what->amount; break;
-        case QC_METRIC_UNITS: value = what->units; break;
-        case QC_METRIC_MARGIN: value = what->margin; break;
-        case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
-        case QC_METRIC_WON: value = 1; break;
-        case QC_METRIC_NEW_DEALS:
-        case QC_METRIC_QUALIFIED:
-        case QC_METRIC_LOST:
-        case QC_METRIC_ENDED:
-        case QC_METRIC_WIN_RATE:
-        case QC_METRIC_DEAL_SIZE:
-        case QC_METRIC_CYCLE:
-        case QC_METRIC_LOSS_SHARE:
-        case QC_METRIC_WON_DAYS:
-        case QC_METRIC_COUNT: break;
-        }
-        world->tracked_value[i] = hundredths(value);
+    if (it->open >= 0 && world->open_wins != NULL) world->open_wins[it->open]++;
+    if (!(it->mask >> main->measure & 1)) return;
+    const int64_t value = hundredths(main_value(questions, it, what));
+    world->won[it->source] += value;
+    for (int32_t i = 0; it->open >= 0 && i < world->tracked_count; i++) {
+        if (world->tracked[i] != it->open) continue;
+        world->tracked_value[i] = value;
         world->tracked_won[i] = true;
     }
 }
@@ -141,7 +157,7 @@ static void untrack_customer(qc_world *world, int32_t open)
 
 /* Of several open deals of a customer the one that is won first brings it. They are followed one after
  * the other, so an earlier day takes the customer over from the deal that had it. */
-static void become_customer(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
+static void become_customer(qc_world *world, qc_deal *it, int32_t day, int64_t trial)
 {
     struct qc_customer_won *customer = &world->customer[it->customer];
     const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
@@ -154,7 +170,7 @@ static void become_customer(qc_world *world, qc_deal_state *it, int32_t day, int
     *customer = (struct qc_customer_won){stamp, day, it->mask, it->open};
 }
 
-void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
+void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial)
 {
     day += world->slip_days;
     if (day > world->questions->days) return;
@@ -167,7 +183,7 @@ void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
     qc_deal_count(world, it->mask, QC_METRIC_WON, day, 1);
     qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
     qc_deal_count(world, it->mask, QC_METRIC_WON_DAYS, day, fmax(day - it->born, 0));
-    if (it->open >= 0) track(world, it, day, &what);
+    take_stock(world, it, day, &what);
 }
 
 bool qc_deal_counts_losses(const qc_world *world)
@@ -176,7 +192,7 @@ bool qc_deal_counts_losses(const qc_world *world)
     return (mask[QC_METRIC_LOST] | mask[QC_METRIC_ENDED]) != 0;
 }
 
-void qc_deal_lose(qc_world *world, const qc_deal_state *it, int32_t stage, int32_t day)
+void qc_deal_lose(qc_world *world, const qc_deal *it, int32_t stage, int32_t day)
 {
     const qc_questions *questions = world->questions;
     uint64_t mask = it->mask;

@@ -3,6 +3,8 @@
 #include "core/parallel.h"
 #include "sim/cohort.h"
 #include "sim/exact_run.h"
+#include "sim/people.h"
+#include "sim/step.h"
 
 #include <math.h>
 #include <string.h>
@@ -80,6 +82,7 @@ static bool make_workers(job *work, const qc_run *run, const qc_model *model, co
         if (!qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
             !qc_outcome_start(&it->outcome, work->questions, status))
             return false;
+        it->world.whole_weeks = work->options->whole_weeks;
         it->world.tracked_count = run->tracked_count;
         memcpy(it->world.tracked, run->tracked, sizeof run->tracked);
     }
@@ -222,8 +225,10 @@ static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
                 .worker_count = options->draws != NULL ? 1 : options->threads};
     const bool ok = make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);
-    for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++)
+    for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++) {
         run->moves += work.workers[i].world.moves;
+        qc_people_add_to(&work.workers[i].world, &run->people);
+    }
     free_workers(&work);
     qc_arena_free(&arena);
     return ok;
@@ -247,7 +252,7 @@ static bool look_for(answer *it, const qc_model *model, const qc_book *book,
 {
     const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
     it->hurdle = "raw draws are asked for";
-    if (options->draws != NULL) return true;
+    if (options->draws != NULL || options->kept != NULL) return true;
     if (!qc_marginals_start(&it->marginals, model, book, questions, options->seed, &it->hurdle,
                             status))
         return false;
@@ -283,9 +288,12 @@ static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, co
                      qc_status *status)
 {
     answer it = {0};
-    run->engine = "walk";
-    run->engine_why = "asked for";
-    if (options->evaluator == QC_EVALUATOR_WALK)
+    const bool coupled = qc_step_needed(model);
+    run->engine = coupled ? "step" : "walk";
+    run->engine_why = coupled ? "reps' hours or their limit of open deals couple the deals"
+                              : "asked for";
+    if (options->evaluator == QC_EVALUATOR_WALK ||
+        (coupled && options->evaluator == QC_EVALUATOR_AUTO))
         return walk(outcome, run, model, book, questions, options, status);
     const bool ok = look_for(&it, model, book, questions, options, status) &&
                     answer_with(&it, outcome, run, model, book, questions, options, status);

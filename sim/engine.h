@@ -30,7 +30,9 @@ typedef struct qc_sim_options {
     bool (*stop)(void *);                                /* asked between blocks; NULL = never */
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
     void *context;                                       /* of both */
-    qc_text *draws; /* raw values per trial as CSV rows, NULL = not wanted */
+    bool
+        whole_weeks; /* of the week-by-week engine: moves and arrivals take effect at a week's end */
+    qc_text *draws;  /* raw values per trial as CSV rows, NULL = not wanted */
     int64_t *
         kept; /* raw values [trial * figures + figure], in hundredths; needs `trials`; NULL = not wanted */
 } qc_sim_options;
@@ -38,6 +40,20 @@ typedef struct qc_sim_options {
     {                                                                            \
         .seed = 42, .wanted_error = 0.005, .threads = 1, .shard = 1, .shards = 1 \
     }
+
+#define QC_RUN_MONTHS 121 /* of a horizon of ten years */
+
+/** What people did in all trials together: whole numbers, so that any order of adding gives the same. */
+typedef struct qc_people_run qc_people_run;
+struct qc_people_run {
+    int64_t trials; /* 0 = nothing is known */
+    int32_t months;
+    int64_t created[4]; /* by source (sim/deal.h): new deals */
+    qc_wide won[4];     /* hundredths of the headline */
+    int64_t hours_needed[QC_RUN_MONTHS], hours_there[QC_RUN_MONTHS]; /* hundredths of hours */
+    int64_t overloaded[QC_RUN_MONTHS], staffed[QC_RUN_MONTHS];       /* days of reps */
+    int64_t stale, kept; /* inbound deals that nobody had time for; millionths, over trials */
+};
 
 typedef struct qc_run { /* what a simulation did */
     int64_t moves;
@@ -48,6 +64,7 @@ typedef struct qc_run { /* what a simulation did */
     double cpu_seconds;
     const char *isa;    /* cohort: the instruction set that ran, else NULL */
     double error_bound; /* exact: on the numerical error of a chance */
+    qc_people_run people;
 } qc_run;
 
 /** Simulate into `outcome` (zeroed; free with qc_outcome_free()). run->engine and run->engine_why say who

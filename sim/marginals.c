@@ -24,9 +24,20 @@ void qc_marginals_free(qc_marginals *it)
 
 /* ---- where it applies ---- */
 
+static bool deals_differ(const qc_traits *traits)
+{
+    for (int t = 0; t < QC_TRAIT_COUNT; t++) {
+        if (t != QC_TRAIT_SEGMENT && traits->on[t]) return true;
+    }
+    return false;
+}
+
 static const char *find_hurdle(const qc_world *world)
 {
     const qc_questions *questions = world->questions;
+    if (world->people != NULL || world->coupled != NULL) return "reps create deals or work on them";
+    if (deals_differ(&world->model->stages.traits))
+        return "deals of a segment differ by owner, source, amount or pace";
     for (int m = 0; m < QC_METRIC_COUNT; m++) {
         if (questions->metric_mask[m] != 0 && m != QC_METRIC_BOOKINGS && m != QC_METRIC_CUSTOMERS)
             return "a target counts something other than bookings or customers";

@@ -28,6 +28,11 @@ QC_CHECKED bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *in
 QC_CHECKED bool qc_summary_set_rates(qc_summary *summary, const qc_model *model,
                                      const qc_band_causes *causes, qc_status *status);
 
+/** What people do and carry; nothing without a team that counts, and nothing after a merge of parts, which do
+ *  not hold it. @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs,
+                                  qc_status *status);
+
 /** Share of trials with a value below `value` (hundredths), interpolated inside its bucket. */
 double qc_summary_below(const qc_tally *tally, int64_t trials, double value);
 /** The value undershot in `share` of the trials, in hundredths, interpolated inside its bucket. */

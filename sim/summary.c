@@ -517,6 +517,13 @@ static bool set_notes(const making *make)
                                   "counts as the day of the export",
                                   qc_calendar_text(history->as_of, day))))
         return false;
+    if (summary->people.known && summary->people.kept < 0.995 &&
+        !add_note(make,
+                  qc_arena_format(&summary->arena, make->status,
+                                  "the activities would create more deals than are known to come "
+                                  "in: they are taken to yield %.0f%% of what the plan says",
+                                  100 * summary->people.kept)))
+        return false;
     if (summary->dates_only &&
         !add_note(make, keep(make, QC_DATES_ONLY_TAG "; " QC_DATES_ONLY_HINT)))
         return false;
@@ -580,5 +587,6 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
     set_parts(&make);
     set_reliance(&make);
     set_hash(&make);
-    return set_hanging(&make) && set_data(&make) && set_notes(&make);
+    return set_hanging(&make) && qc_summary_people(summary, inputs, status) && set_data(&make) &&
+           set_notes(&make);
 }

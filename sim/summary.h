@@ -124,6 +124,31 @@ typedef struct qc_rate_summary { /* what one rate rests on */
         band_share; /* of the headline's knowledge band, 0..1; NAN = not asked or not known */
 } qc_rate_summary;
 
+typedef struct qc_people_month {
+    qc_span span;
+    double hours_needed,
+        hours_there;   /* of all reps, mean over trials; there: INFINITY = not limited */
+    double overloaded; /* share of the reps' days on which they needed more than they had */
+} qc_people_month;
+
+typedef struct qc_people_part { /* where new deals come from, mean over trials */
+    double new_deals;           /* up to the end of the horizon */
+    double value;               /* of the headline, in its unit */
+} qc_people_part;
+
+typedef struct qc_people_summary {
+    bool known; /* the plan has a team whose hours or activities count */
+    bool has_activities;
+    int32_t reps, to_come; /* seats of the as-of day, hires after it */
+    qc_people_part inbound, by_reps, by_hires;
+    double value_share_hires; /* of the headline's mean; NAN without one */
+    double kept;  /* share of what activities would yield that the known new deals leave room for */
+    double stale; /* inbound deals that nobody had time for, mean over trials */
+    bool limited; /* hours are stated */
+    qc_people_month *months;
+    int32_t month_count;
+} qc_people_summary;
+
 typedef struct qc_reason_count {
     const char *reason;
     int64_t rows;
@@ -190,6 +215,8 @@ typedef struct qc_summary {
     double hanging_points; /* all of them left out together */
     qc_probe *probes;
     int32_t probe_count;
+
+    qc_people_summary people;
 
     double rests_on_history, rests_on_beliefs; /* shares; NAN without model */
     const char *biggest_belief;                /* "" when everything rests on history */

@@ -2,6 +2,8 @@
 
 #include "models/luck.h"
 #include "sim/deal.h"
+#include "sim/people.h"
+#include "sim/step.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -22,13 +24,13 @@ typedef struct leaving {
 /* The exits of a deal come from one number drawn at its start: what is left of it after one exit is uniform
  * again and serves the next. So where the exit does not depend on the time, the exits to come are known
  * before any time is drawn. Deals that may go back and forth get a fresh number before its digits run out. */
-static void keep_digits(qc_deal_state *it)
+void qc_deal_keep_digits(qc_deal *it)
 {
     if (++it->visits % FRESH_EXIT == 0) it->exit = qc_rng_uniform(&it->luck);
 }
 
 /* A stated stay at its stated level and without month effects: one look-up. */
-static double quick_stay(qc_world *world, const qc_law *law, qc_deal_state *it)
+double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal *it)
 {
     const double stay = qc_rng_uniform(&it->luck); /* small = long */
     if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay);
@@ -41,16 +43,16 @@ static double quick_stay(qc_world *world, const qc_law *law, qc_deal_state *it)
 }
 
 /* A lost deal's day matters to nobody, so it is not drawn. */
-static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
+static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
 {
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
         if (!qc_deal_counts_losses(world)) return true;
-        out->time += quick_stay(world, law, it);
+        out->time += qc_deal_quick_stay(world, law, it);
         return out->time <= world->questions->days;
     }
-    out->time = it->time + quick_stay(world, law, it);
+    out->time = it->time + qc_deal_quick_stay(world, law, it);
     out->to = law->next;
     it->exit /= law->share;
     return out->time <= world->questions->days;
@@ -94,7 +96,7 @@ static int32_t find_cell(const qc_law *law, const double *rate, double limit, do
 }
 
 /* Time and exit inside the cell in which the cumulative hazard reaches `limit`, between x and x_end. */
-static double leave_in_month(const qc_law *law, const double *rate, double limit, double part,
+double qc_deal_leave_between(const qc_law *law, const double *rate, double limit, double part,
                              double x, double x_end, double *u, qc_id *to)
 {
     const int32_t last = law->cells - 1;
@@ -131,7 +133,7 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
 
 /* ---- traits ---- */
 
-static void take_trait(const qc_world *world, qc_deal_state *it, qc_trait trait, int32_t value)
+static void take_trait(const qc_world *world, qc_deal *it, qc_trait trait, int32_t value)
 {
     const double *factor = world->draw.stages.factor[trait];
     const int32_t row = world->model->stages.stage_count * QC_GROUP_COUNT;
@@ -139,7 +141,7 @@ static void take_trait(const qc_world *world, qc_deal_state *it, qc_trait trait,
 }
 
 /* A deal whose amount nobody knows yet belongs to a class all the same. */
-static void take_class(const qc_world *world, qc_deal_state *it, int32_t known)
+static void take_class(const qc_world *world, qc_deal *it, int32_t known)
 {
     const double *shares = world->draw.arrivals.amount_share;
     it->amount_class = known;
@@ -151,8 +153,7 @@ static void take_class(const qc_world *world, qc_deal_state *it, int32_t known)
     take_trait(world, it, QC_TRAIT_AMOUNT, it->amount_class);
 }
 
-/* The law's weights times the factors of the deal. Stated laws have none: no data stand behind them. */
-static inline void weights_of(const qc_law *law, const qc_deal_state *it, double *weight)
+void qc_deal_weights(const qc_law *law, const qc_deal *it, double *weight)
 {
     memcpy(weight, law->weight, sizeof law->weight);
     for (int t = 0; t < QC_TRAIT_OF_DEAL && law->day_clock; t++) {
@@ -164,18 +165,18 @@ static inline void weights_of(const qc_law *law, const qc_deal_state *it, double
 }
 
 /* False when the visit outlasts the horizon. */
-static bool leave(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
+static bool leave(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
     double left = -log(qc_rng_uniform(&it->luck));
-    keep_digits(it);
+    qc_deal_keep_digits(it);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
     double x = it->at_risk, here[QC_GROUP_COUNT], weight[QC_GROUP_COUNT];
     int32_t m = 0;
     while (m < months && world->month_end[m] <= it->time)
         m++;
-    weights_of(law, it, weight);
+    qc_deal_weights(law, it, weight);
     qc_law_at(law, x, here);
     for (; m < months; m++) {
         const double x_end = world->month_end[m] - origin;
@@ -185,8 +186,8 @@ static bool leave(qc_world *world, const qc_law *law, qc_deal_state *it, leaving
             rate[g] = weight[g] * world->theta[m][g];
         const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
-            out->time = origin + leave_in_month(law, rate, start + left, left / used, x, x_end,
-                                                &it->exit, &out->to);
+            out->time = origin + qc_deal_leave_between(law, rate, start + left, left / used, x,
+                                                       x_end, &it->exit, &out->to);
             return true;
         }
         left -= used;
@@ -200,8 +201,8 @@ static bool leave(qc_world *world, const qc_law *law, qc_deal_state *it, leaving
 
 /* Enter the next stage on `day`. On the day clock a visit begins with the day; after a recorded day the
  * continuous clock starts in its middle. */
-static void enter(const qc_world *world, qc_deal_state *it, qc_id stage, double time, int32_t day,
-                  bool from_days)
+void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
+                   bool from_days)
 {
     const qc_law *law = &world->draw.stages
                              .laws[it->segment * world->model->stages.stage_count + stage];
@@ -210,8 +211,21 @@ static void enter(const qc_world *world, qc_deal_state *it, qc_id stage, double 
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
-static void follow(qc_world *world, qc_deal_state *it, int64_t trial)
+void qc_deal_move(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
+                  bool from_days)
 {
+    take_trait(world, it, QC_TRAIT_PACE,
+               qc_traits_pace(&world->model->stages.traits, it->stage,
+                              floor(time - it->time + it->at_risk)));
+    qc_deal_enter(world, it, stage, time, day, from_days);
+}
+
+static void follow(qc_world *world, qc_deal *it, int64_t trial)
+{
+    if (world->coupled != NULL) {
+        world->coupled->take(world->coupled, it);
+        return;
+    }
     const int32_t stages = world->model->stages.stage_count;
     const int32_t days = world->questions->days;
     for (int visit = 0; visit < VISITS_MAX; visit++) {
@@ -228,21 +242,18 @@ static void follow(qc_world *world, qc_deal_state *it, int64_t trial)
             qc_deal_win(world, it, day, trial);
             return;
         }
-        take_trait(world, it, QC_TRAIT_PACE,
-                   qc_traits_pace(&world->model->stages.traits, it->stage,
-                                  floor(out.time - it->time + it->at_risk)));
-        enter(world, it, out.to, out.time, day, law->day_clock);
+        qc_deal_move(world, it, out.to, out.time, day, law->day_clock);
         qc_deal_count_entry(world, it, day);
     }
 }
 
 /* A deal that gets all the way over quick laws: only its days are left to draw. */
-static void follow_winner(qc_world *world, qc_deal_state *it, int64_t trial)
+static void follow_winner(qc_world *world, qc_deal *it, int64_t trial)
 {
     const double horizon = world->questions->days;
     const qc_law *law = &world->draw.stages
                              .laws[it->segment * world->model->stages.stage_count + it->stage];
-    double time = it->time + quick_stay(world, law, it);
+    double time = it->time + qc_deal_quick_stay(world, law, it);
     int32_t moves = 1;
     for (it->at_risk = 0; time < horizon && law->next >= 0; moves++) {
         time += qc_quick_quantile((++law)->quick, qc_rng_uniform(&it->luck));
@@ -262,26 +273,27 @@ static void walk_open(qc_world *world, int64_t trial)
         if (world->gone != NULL && world->gone[i]) continue;
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
-        if (exit >= world->open_reach[i]) continue; /* lost on its way */
+        if (exit >= world->open_reach[i] && world->coupled == NULL) continue; /* lost on its way */
         const qc_open_deal *open = &world->book->open[i];
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
-        qc_deal_state it = {.luck = luck,
-                            .exit = exit,
-                            .stage = open->stage,
-                            .segment = open->segment,
-                            .at_risk = open->age_days + day_clock, /* survived days 0..age */
-                            .born = -open->born_days,
-                            .mask = world->open_mask[i],
-                            .entity = (uint64_t) i,
-                            .open = i,
-                            .brings_customer = !open->known_customer,
-                            .customer = open->labels.of[QC_LABEL_CUSTOMER]};
+        qc_deal it = {.luck = luck,
+                      .exit = exit,
+                      .stage = open->stage,
+                      .segment = open->segment,
+                      .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                      .born = -open->born_days,
+                      .mask = world->open_mask[i],
+                      .entity = (uint64_t) i,
+                      .open = i,
+                      .seat = -1,
+                      .brings_customer = !open->known_customer,
+                      .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
         for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
             take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
         take_class(world, &it, world->open_trait[i][QC_TRAIT_AMOUNT]);
-        if (world->open_reach[i] <= 1)
+        if (world->open_reach[i] <= 1 && world->coupled == NULL)
             follow_winner(world, &it, trial);
         else
             follow(world, &it, trial);
@@ -330,8 +342,62 @@ static double common_reach(const qc_world *world, const qc_stream *stream)
     const int32_t stage = arrivals->classes[0].stage;
     const bool drawn = (stream->segment < 0 && arrivals->segment_count > 1) ||
                        arrivals->class_count > 1;
-    if (drawn || stage < 0 || world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0) return 2;
+    if (drawn || stage < 0 || world->coupled != NULL ||
+        world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0)
+        return 2;
     return world->reach[segment * world->model->stages.stage_count + stage];
+}
+
+void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
+{
+    const qc_arrival_draw *draw = &world->draw.arrivals;
+    const qc_traits *traits = &world->model->stages.traits;
+    qc_rng luck = who->luck, choice = who->luck;
+    luck.counter = LUCK_EXIT;
+    const double exit = qc_rng_uniform(&luck);
+    const double reach =
+        who->stage < 0 || world->coupled != NULL
+            ? 2
+            : world->reach[who->segment * world->model->stages.stage_count + who->stage];
+    const bool is_lost = exit >= reach;
+    if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
+    choice.counter = 2;
+    qc_deal it = {.luck = luck,
+                  .exit = exit,
+                  .segment = who->segment,
+                  .open = -1,
+                  .seat = who->seat,
+                  .source = who->source,
+                  .customer = QC_ID_NONE,
+                  .entity = who->entity};
+    const double time = who->start + who->length * qc_rng_uniform(&choice) + who->delay;
+    if (time >= world->questions->days) return;
+    const int32_t day = (int32_t) time + 1;
+    it.born = day; /* recorded days count: won on the day of creation is 0 days */
+    it.brings_customer = draw->new_customer[who->segment] >= 1 ||
+                         qc_rng_uniform(&choice) < draw->new_customer[who->segment];
+    it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
+    if (world->labelled) {
+        qc_labels labels;
+        draw_labels(world, who->entity, trial, it.segment, &labels);
+        it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+        take_trait(world, &it, QC_TRAIT_OWNER,
+                   qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
+        take_trait(world, &it, QC_TRAIT_SOURCE,
+                   qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
+    }
+    take_class(world, &it, QC_TRAIT_NONE);
+    qc_deal_count_new(world, &it, day);
+    if (who->stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
+    if (who->stage == QC_STAGE_LOST && qc_deal_counts_losses(world))
+        qc_deal_lose(world, &it, -1, day);
+    if (who->stage < 0 || is_lost) return;
+    qc_deal_enter(world, &it, who->stage, time, day, false);
+    qc_deal_count_entry(world, &it, day);
+    if (reach <= 1)
+        follow_winner(world, &it, trial);
+    else
+        follow(world, &it, trial);
 }
 
 static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, double start,
@@ -339,7 +405,6 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const qc_arrival_draw *draw = &world->draw.arrivals;
-    const qc_traits *traits = &world->model->stages.traits;
     qc_rng luck = qc_rng_entity(path, entity), choice = luck;
     /* each choice has its own number, whether it is needed or not */
     const int32_t segment = stream->segment >= 0
@@ -348,47 +413,15 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     choice.counter = 1;
     const int32_t class = pick(&choice, &draw->class_share[segment * arrivals->class_count],
                                arrivals->class_count);
-    const int32_t stage = arrivals->classes[class].stage;
-    luck.counter = LUCK_EXIT;
-    const double exit = qc_rng_uniform(&luck);
-    const double reach = stage < 0
-                             ? 2
-                             : world->reach[segment * world->model->stages.stage_count + stage];
-    const bool is_lost = exit >= reach;
-    if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
-    choice.counter = 2;
-    qc_deal_state it = {.luck = luck,
-                        .exit = exit,
-                        .segment = segment,
-                        .open = -1,
-                        .customer = QC_ID_NONE,
-                        .entity = entity};
-    const double time = start + length * qc_rng_uniform(&choice);
-    const int32_t day = (int32_t) time + 1;
-    it.born = day; /* recorded days count: won on the day of creation is 0 days */
-    it.brings_customer = draw->new_customer[segment] >= 1 ||
-                         qc_rng_uniform(&choice) < draw->new_customer[segment];
-    it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
-    if (world->labelled) {
-        qc_labels labels;
-        draw_labels(world, entity, trial, it.segment, &labels);
-        it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
-        take_trait(world, &it, QC_TRAIT_OWNER,
-                   qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
-        take_trait(world, &it, QC_TRAIT_SOURCE,
-                   qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
-    }
-    take_class(world, &it, QC_TRAIT_NONE);
-    qc_deal_count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
-    if (stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
-    if (stage == QC_STAGE_LOST && qc_deal_counts_losses(world)) qc_deal_lose(world, &it, -1, day);
-    if (stage < 0 || is_lost) return;
-    enter(world, &it, stage, time, day, false);
-    qc_deal_count_entry(world, &it, day);
-    if (reach <= 1)
-        follow_winner(world, &it, trial);
-    else
-        follow(world, &it, trial);
+    const qc_newcomer who = {.luck = luck,
+                             .entity = entity,
+                             .segment = segment,
+                             .stage = arrivals->classes[class].stage,
+                             .seat = -1,
+                             .start = start,
+                             .length = length,
+                             .source = QC_SOURCE_INBOUND};
+    qc_deal_arrive(world, &who, trial);
 }
 
 /* The lever that a new deal feels: that of its segment, which on a shared stream is its own luck. */
@@ -537,10 +570,14 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     if (world->shocked) draw_shocks(world, trial);
     walk_open(world, trial);
     walk_new(world, trial);
+    if (world->coupled != NULL)
+        world->coupled->run(world->coupled, trial);
+    else
+        qc_people_prospect(world, trial);
     sum_figures(world);
     if (world->too_large)
         return qc_fail(status, QC_NUMERIC,
                        "the amounts of one simulated future are too large to be added up exactly; "
                        "state money in thousands or millions");
-    return true;
+    return qc_step_pass(world, status);
 }

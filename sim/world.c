@@ -1,10 +1,14 @@
 #include "sim/world.h"
 
+#include "sim/people.h"
+#include "sim/step.h"
+
 #include <math.h>
 #include <string.h>
 
 void qc_world_free(qc_world *world)
 {
+    qc_step_free(world);
     qc_draw_free(&world->draw);
     qc_arena_free(&world->arena);
     memset(world, 0, sizeof *world);
@@ -162,5 +166,5 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         world->quick_alive[i] = NAN;
         world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
     }
-    return true;
+    return qc_people_make(world, status) && (!qc_step_needed(model) || qc_step_make(world, status));
 }

@@ -5,6 +5,16 @@
 #include "models/model.h"
 #include "sim/outcome.h"
 
+struct qc_deal;
+struct qc_people;
+
+/** What takes deals over where people's hours couple them (sim/step). */
+typedef struct qc_coupled qc_coupled;
+struct qc_coupled {
+    void (*take)(qc_coupled *coupled, const struct qc_deal *it);
+    void (*run)(qc_coupled *coupled, int64_t trial);
+};
+
 typedef struct qc_world { /* one worker's trial in flight; scratch, reset and reused */
     const qc_model *model;
     const qc_book *book;
@@ -45,7 +55,12 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     const bool *gone;   /* [open deal]: left out; NULL = none */
     int32_t slip_days;  /* every win comes so many days later */
     const double *pace; /* [12]: factor on advance and won hazards by month of the year; NULL = 1 */
-    int64_t moves;      /* stage exits inside the horizon, for the benchmark */
+    bool whole_weeks;   /* coupled: moves and arrivals take effect at the end of their week */
+    struct qc_people *people; /* NULL = no activities */
+    qc_coupled *coupled;      /* NULL = deals are independent */
+    int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */
+    qc_wide won[4];           /* likewise: hundredths of the headline */
+    int64_t moves;            /* stage exits inside the horizon, for the benchmark */
     int64_t *open_wins; /* [open deal]: trials that won it inside the main span; NULL = not asked */
 } qc_world;
 

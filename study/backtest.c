@@ -175,8 +175,11 @@ static bool forecast_origin(const job *all, qc_backtest_origin *origin, origin_w
                             qc_backtest_forecast *out, int32_t count, qc_status *status)
 {
     const qc_backtest_case *one = &all->cases[origin->company];
-    const qc_model_inputs fit = {&work->known, NULL, &work->with, all->backtest->has_bookings,
-                                 all->options->without};
+    const qc_model_inputs fit = {.history = &work->known,
+                                 .log = one->log,
+                                 .plan = &work->with,
+                                 .needs_amounts = all->backtest->has_bookings,
+                                 .without = all->options->without};
     if (!qc_history_cut(&work->known, one->history, origin->as_of, status)) return false;
     forget_customers(&work->known);
     origin->wins = work->known.reconciliation.deals_won;

@@ -8,6 +8,7 @@
 #ifndef QC_STUDY_BACKTEST_H
 #define QC_STUDY_BACKTEST_H
 
+#include "history/read_activities.h"
 #include "models/ingredients.h"
 #include "plan/plan.h"
 #include "study/rivals.h"
@@ -72,6 +73,7 @@ typedef struct qc_backtest_origin {
 typedef struct qc_backtest_case { /* one company; borrowed */
     const qc_plan *plan;
     const qc_history *history;
+    const qc_activity_log *log; /* NULL = none */
 } qc_backtest_case;
 
 typedef struct qc_backtest_options {

@@ -73,6 +73,7 @@ static bool time_chances(qc_bench_result *result, const qc_forecast *forecast,
 bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                   const qc_sim_options *options, qc_status *status)
 {
+    qc_sim_options simulation = *options;
     const qc_forecast_inputs inputs = {
         .plan = &company->plan, .open = &company->open, .as_of = company->plan.as_of};
     qc_forecast forecast = {0};
@@ -84,10 +85,11 @@ bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                                 .threads = options->threads,
                                 .months = company->months,
                                 .read_seconds = company->read_seconds};
+    simulation.whole_weeks = company->whole_weeks;
     if (!qc_forecast_prepare(&forecast, &inputs, options->seed, status)) goto out;
     result->tables_seconds = lap(&cpu);
     const double wall = seconds(CLOCK_MONOTONIC);
-    if (!qc_forecast_run(&forecast, options, status)) goto out;
+    if (!qc_forecast_run(&forecast, &simulation, status)) goto out;
     result->simulation_seconds = lap(&cpu);
     const qc_summary_inputs counted = {.outcome = &forecast.outcome,
                                        .questions = &forecast.questions,
@@ -96,7 +98,7 @@ bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                                        .book = &forecast.book,
                                        .plan = inputs.plan,
                                        .open = inputs.open,
-                                       .options = options};
+                                       .options = &simulation};
     if (!qc_summary_make(&summary, &counted, status)) goto out;
     if (strcmp(forecast.run.engine, "exact") == 0 &&
         !time_chances(result, &forecast, options, status))

@@ -20,6 +20,7 @@ typedef struct qc_bench_company { /* zeroed; qc_bench_company_free() */
     qc_plan plan;
     qc_open_deals open;
     int32_t months;
+    bool whole_weeks;    /* reps run out of hours, and everything happens at the end of a week */
     int64_t trials;      /* the company's own wish */
     double read_seconds; /* processor time */
 } qc_bench_company;

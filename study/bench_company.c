@@ -2,21 +2,20 @@
  * Numbers go into the plan with all their digits, so nothing is rounded on the way. */
 #include "core/memory.h"
 #include "history/decode.h"
-#include "study/bench.h"
-#include "study/json_fields.h"
+#include "study/bench_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define FIRST_YEAR  2025
+#define FIRST_YEAR  QC_BENCH_FIRST_YEAR
 #define MOST_STAGES 32
 #define MOST_TRIALS INT64_C(1000000000000)
-#define MOST_DEALS  10000000
-#define LEAST       1e-9
-#define MOST_MONEY  1e13
-#define MOST_DAYS   36500
+#define MOST_DEALS  QC_BENCH_MOST_DEALS
+#define LEAST       QC_BENCH_LEAST
+#define MOST_MONEY  QC_BENCH_MOST_MONEY
+#define MOST_DAYS   QC_BENCH_MOST_DAYS
 
 #define get     json_object_get
 #define whole   qc_json_fields_whole
@@ -24,14 +23,9 @@
 #define list    qc_json_fields_list
 #define check   qc_json_fields_check
 #define bad     qc_json_fields_bad
-#define FORM    "%.16e" /* every digit of a double, and no mark that could part thousands */
+#define FORM    QC_BENCH_FORM
 
-typedef struct reading {
-    qc_json_fields at;
-    qc_bench_company *company;
-    qc_text yaml;
-    int32_t stages;
-} reading;
+typedef qc_bench_reading reading;
 
 static qc_span month_span(int32_t month)
 {
@@ -68,7 +62,7 @@ static bool read_months(reading *work, const json_t *root)
 /* ---- the plan ---- */
 
 /* A JSON text in double quotes is a YAML text, too. */
-static bool add_quoted(reading *work, const json_t *value, const char *name)
+bool qc_bench_read_quoted(qc_bench_reading *work, const json_t *value, const char *name)
 {
     if (!json_is_string(value)) return bad(&work->at, "'%s' is not a text", name);
     char *quoted = json_dumps(value, JSON_ENCODE_ANY);
@@ -78,13 +72,16 @@ static bool add_quoted(reading *work, const json_t *value, const char *name)
     return true;
 }
 
-static bool read_stages(reading *work, const json_t *value)
+bool qc_bench_read_stages(qc_bench_reading *work, const json_t *value, const json_t *hours)
 {
     if (!list(&work->at, value, "stages", 1, MOST_STAGES, &work->stages)) return false;
     qc_text_add(&work->yaml, "pipeline:\n");
     for (int32_t s = 0; s < work->stages; s++) {
         const json_t *stage = json_array_get(value, (size_t) s);
-        double mean = 0, cv = 0, advance = 0;
+        double mean = 0, cv = 0, advance = 0, effort = 0;
+        if (hours != NULL && !decimal(&work->at, json_array_get(hours, (size_t) s),
+                                      "hours_per_open_deal_week", 0, 168, &effort))
+            return false;
         qc_json_fields_at(&work->at, "stages", s);
         if (!check(&work->at, stage, "name mean_days cv advance") ||
             !decimal(&work->at, get(stage, "mean_days"), "mean_days", LEAST, MOST_DAYS, &mean) ||
@@ -92,17 +89,19 @@ static bool read_stages(reading *work, const json_t *value)
             !decimal(&work->at, get(stage, "advance"), "advance", LEAST, 1, &advance))
             return false;
         qc_text_add(&work->yaml, "  - {stage: ");
-        if (!add_quoted(work, get(stage, "name"), "name")) return false;
+        if (!qc_bench_read_quoted(work, get(stage, "name"), "name")) return false;
         qc_text_addf(&work->yaml,
                      ", conversion: {mean: " FORM ", based_on: certain}, days: {mean: " FORM
-                     ", cv: " FORM ", family: lognormal, based_on: certain}}\n",
+                     ", cv: " FORM ", family: lognormal, based_on: certain}",
                      advance, mean, cv);
+        if (hours != NULL) qc_text_addf(&work->yaml, ", hours_per_week: " FORM, effort);
+        qc_text_add(&work->yaml, "}\n");
     }
     qc_json_fields_at(&work->at, "", -1);
     return true;
 }
 
-static bool read_amount(reading *work, const json_t *amount)
+bool qc_bench_read_amount(qc_bench_reading *work, const json_t *amount)
 {
     double mean = 0, cv = 0;
     qc_json_fields_at(&work->at, "amount", -1);
@@ -176,7 +175,7 @@ static bool read_targets(reading *work, const json_t *targets)
 
 /* What the plan's reader dislikes (a stage called "won", two of one name) is told without the place in a
  * text that nobody has seen. */
-static bool read_plan(reading *work)
+bool qc_bench_read_plan(qc_bench_reading *work)
 {
     qc_findings findings = {0};
     qc_status failure = {0};
@@ -192,7 +191,7 @@ static bool read_plan(reading *work)
 
 /* ---- the open deals ---- */
 
-static bool take_deals(qc_open_deals *open, int32_t deals, const char *file, qc_status *status)
+bool qc_bench_take_deals(qc_open_deals *open, int32_t deals, const char *file, qc_status *status)
 {
     const size_t count = (size_t) deals;
     open->file = qc_arena_text(&open->arena, file, status);
@@ -228,7 +227,7 @@ static bool read_deals(reading *work, const json_t *value)
     qc_open_deals *open = &work->company->open;
     int32_t count = 0;
     if (!list(&work->at, value, "open_deals", 0, MOST_DEALS, &count) ||
-        !take_deals(open, count, work->at.name, work->at.status))
+        !qc_bench_take_deals(open, count, work->at.name, work->at.status))
         return false;
     for (int32_t row = 0; row < count; row++) {
         if (!read_deal(work, json_array_get(value, (size_t) row), row)) return false;
@@ -271,16 +270,17 @@ static bool read_head(reading *work, const json_t *root)
 
 static bool read_root(reading *work, const json_t *root)
 {
+    if (get(root, "weeks") != NULL) return qc_bench_coupled_read(work, root);
     if (!read_head(work, root)) return false;
     work->company->plan.as_of = month_span(0).from - 1;
     qc_text_add(&work->yaml, "company: ");
-    if (!add_quoted(work, get(root, "name"), "name")) return false;
+    if (!qc_bench_read_quoted(work, get(root, "name"), "name")) return false;
     qc_text_addf(&work->yaml, "\nas_of: %d-12-31\nshocks: none\n", FIRST_YEAR - 1);
-    return read_months(work, root) && read_stages(work, get(root, "stages")) &&
-           read_amount(work, get(root, "amount")) &&
+    return read_months(work, root) && qc_bench_read_stages(work, get(root, "stages"), NULL) &&
+           qc_bench_read_amount(work, get(root, "amount")) &&
            read_rates(work, get(root, "new_deals_per_month")) &&
            read_targets(work, get(root, "targets")) && read_deals(work, get(root, "open_deals")) &&
-           read_plan(work);
+           qc_bench_read_plan(work);
 }
 
 bool qc_bench_company_read_bytes(qc_bench_company *company, const char *name, const char *bytes,

@@ -105,8 +105,12 @@ static bool read_plan(const making *make, const qc_variant *asked, parts *own)
 static bool fit(const making *make, parts *own)
 {
     const qc_forecast_inputs *inputs = make->company->inputs;
-    const qc_model_inputs fitting = {inputs->history, inputs->open, &own->plan,
-                                     make->company->forecast->model.has_sizes, inputs->without};
+    const qc_model_inputs fitting = {.history = inputs->history,
+                                     .open = inputs->open,
+                                     .log = inputs->log,
+                                     .plan = &own->plan,
+                                     .needs_amounts = make->company->forecast->model.has_sizes,
+                                     .without = inputs->without};
     return qc_model_fit(&own->model, &own->book, &fitting, inputs->as_of, make->status);
 }
 

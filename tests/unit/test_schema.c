@@ -11,14 +11,14 @@ START_TEST(keys_are_found_by_group_and_name)
     ck_assert_int_gt(count, 40);
     ck_assert_str_eq(keys[0].name, "company");
     ck_assert_ptr_eq(qc_schema_find("", "company"), keys);
-    ck_assert_ptr_null(qc_schema_find("", "team"));
+    ck_assert_ptr_null(qc_schema_find("", "office"));
     ck_assert_ptr_null(qc_schema_find("history", "company"));
     ck_assert_str_eq(qc_schema_path(qc_schema_find("pipeline[]", "days"), path, sizeof path),
                      "pipeline[].days");
     ck_assert_str_eq(qc_schema_path(keys, path, sizeof path), "company");
     ck_assert_str_eq(qc_schema_child("history", 0)->name, "deals");
     ck_assert_ptr_null(qc_schema_child("history", 14));
-    ck_assert_ptr_null(qc_schema_child("team", 0));
+    ck_assert_ptr_null(qc_schema_child("office", 0));
     for (int32_t i = 0; i < count; i++) { /* nothing is left blank, no key stands twice */
         ck_assert_ptr_eq(qc_schema_find(keys[i].group, keys[i].name), &keys[i]);
         ck_assert(keys[i].limits[0] && keys[i].fallback[0] && keys[i].meaning[0] &&
@@ -34,16 +34,33 @@ static void read_example(const qc_schema_key *key)
     char text[1000];
     const char *history = "history: {deals: d.csv}\n", *pipeline = "pipeline: [proposal]\n";
     if (strcmp(key->group, "") == 0)
+        (void) snprintf(text, sizeof text, "%s%s%s%s: %s\n",
+                        strcmp(key->name, "history") == 0 ? "" : history,
+                        strcmp(key->name, "pipeline") == 0 ? "" : pipeline,
+                        strcmp(key->name, "activities") == 0 ? "team: {reps: 4}\n" : "", key->name,
+                        key->example);
+    else if (strcmp(key->group, "team") == 0)
         (void) snprintf(
-            text, sizeof text, "%s%s%s: %s\n", strcmp(key->name, "history") == 0 ? "" : history,
-            strcmp(key->name, "pipeline") == 0 ? "" : pipeline, key->name, key->example);
+            text, sizeof text, "%steam: {reps: 4, hours_per_week: 40, %s: %s}\n", PLAN_BASE,
+            strcmp(key->name, "reps") == 0 || strcmp(key->name, "hours_per_week") == 0 ? "neglect"
+                                                                                       : key->name,
+            strcmp(key->name, "reps") == 0 || strcmp(key->name, "hours_per_week") == 0
+                ? "5% per week"
+                : key->example);
+    else if (strncmp(key->group, "activities.", 11) == 0 && key->group[11] != '<')
+        (void) snprintf(text, sizeof text, "%steam: {reps: 4}\nactivities: {%s: {%s%s: %s}}\n",
+                        PLAN_BASE, key->group + 11,
+                        strcmp(key->name, "sd") == 0    ? "rho: 0.1, "
+                        : strcmp(key->name, "rho") == 0 ? "sd: 0.1, "
+                                                        : "",
+                        key->name, key->example);
     else if (strcmp(key->group, "history") == 0)
         (void) snprintf(text, sizeof text, "%shistory: {%s: %s}\n", PLAN_BASE, key->name,
                         key->example);
     else if (strcmp(key->group, "pipeline[]") == 0)
-        (void) snprintf(text, sizeof text, "%spipeline: [{%s%s: %s}]\n", history,
-                        strcmp(key->name, "stage") == 0 ? "" : "stage: a, ", key->name,
-                        key->example);
+        (void) snprintf(
+            text, sizeof text, "%steam: {reps: 1, hours_per_week: 40}\npipeline: [{%s%s: %s}]\n",
+            history, strcmp(key->name, "stage") == 0 ? "" : "stage: a, ", key->name, key->example);
     else if (strcmp(key->group, "segments.<name>") == 0) {
         const char *stage = strstr(key->name, "<stage>");
         (void) snprintf(text, sizeof text, "%s%ssegments: {a: {%.*s%s%s: %s}}\n", history, pipeline,

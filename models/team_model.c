@@ -1,0 +1,200 @@
+#include "models/team_model.h"
+
+#include "models/luck.h"
+#include "plan/people_lever.h"
+
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <string.h>
+
+#define MONTH_DAYS     30.4
+#define YEAR_DAYS      365.25
+#define YEAR_WORK_DAYS (YEAR_DAYS * 5 / 7)
+#define HIRED \
+    (UINT64_C(1) << 17) /* seats of the plan's hires, then of levers: their luck is their own */
+#define LEVER_HIRED  (UINT64_C(2) << 17)
+#define MOST_HOLDERS 1000
+
+/* ---- seats ---- */
+
+static bool add_seats(qc_team_model *model, uint64_t entity, double count, qc_day from,
+                      bool planned, double tenure, qc_status *status)
+{
+    if (model->seat_count + count > QC_SEATS_MAX)
+        return qc_fail(status, QC_BAD_INPUT, "team: more than %d people, counting all hires",
+                       QC_SEATS_MAX);
+    for (int32_t i = 0; i < (int32_t) count; i++)
+        model->seats[model->seat_count++] = (qc_seat){entity + (uint64_t) i, from, tenure, planned};
+    return true;
+}
+
+static bool keeps_hires(const qc_plan *plan)
+{
+    for (int32_t l = 0; l < plan->people_lever_count; l++) {
+        if (plan->people_levers[l].field == QC_PEOPLE_HIRES && !plan->people_levers[l].adds)
+            return false;
+    }
+    return true;
+}
+
+static bool list_hires(qc_team_model *model, const qc_plan *plan, qc_status *status)
+{
+    uint64_t planned = HIRED, added = LEVER_HIRED;
+    for (int32_t h = 0; h < plan->team.hire_count; h++) {
+        const qc_plan_hire *hire = &plan->team.hires[h];
+        const bool here = hire->start <= model->as_of;
+        const double tenure = here ? model->as_of - hire->start : 0;
+        if (keeps_hires(plan) &&
+            !add_seats(model, planned, hire->count, here ? model->as_of : hire->start, !here,
+                       tenure, status))
+            return false;
+        planned += (uint64_t) hire->count;
+    }
+    for (int32_t l = 0; l < plan->people_lever_count; l++) {
+        const qc_people_lever *lever = &plan->people_levers[l];
+        if (lever->field != QC_PEOPLE_HIRES || !lever->adds) continue;
+        const qc_day from = lever->from > model->as_of ? lever->from : model->as_of + 1;
+        if (!add_seats(model, added, lever->amount, from, true, 0, status)) return false;
+        added += (uint64_t) lever->amount;
+    }
+    return true;
+}
+
+static double count_hires(const qc_plan *plan)
+{
+    double count = 0;
+    for (int32_t h = 0; h < plan->team.hire_count; h++)
+        count += plan->team.hires[h].count;
+    for (int32_t l = 0; l < plan->people_lever_count; l++) {
+        if (plan->people_levers[l].field == QC_PEOPLE_HIRES) count += plan->people_levers[l].amount;
+    }
+    return count;
+}
+
+static double bounded_share(double share)
+{
+    return fmin(fmax(share, 0), 1);
+}
+
+bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *arena,
+                          qc_status *status)
+{
+    const qc_plan_team *team = &plan->team;
+    model->plan = plan;
+    if (!model->on) return true;
+    const double reps = floor(qc_people_lever_apply(plan, QC_PEOPLE_REPS, -1, team->reps) + 0.5);
+    const double room = fmin(reps + count_hires(plan), QC_SEATS_MAX);
+    model->seats = qc_arena_take(arena, (size_t) room, sizeof *model->seats, status);
+    model->seat_count = 0;
+    if (model->seats == NULL) return false;
+    model->base_hours = team->hours_per_week * team->selling_time;
+    model->hours = qc_people_lever_apply(plan, QC_PEOPLE_HOURS, -1, team->hours_per_week) *
+                   bounded_share(
+                       qc_people_lever_apply(plan, QC_PEOPLE_SELLING_TIME, -1, team->selling_time));
+    model->open_deal_limit = floor(
+        qc_people_lever_apply(plan, QC_PEOPLE_LIMIT, -1, team->open_deal_limit));
+    model->prospecting_hours = qc_people_lever_apply(plan, QC_PEOPLE_PROSPECTING, -1,
+                                                     team->prospecting_hours);
+    return add_seats(model, 0, reps, model->as_of, false, INFINITY, status) &&
+           list_hires(model, plan, status);
+}
+
+bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan, qc_day as_of, qc_arena *arena,
+                       qc_status *status)
+{
+    const qc_plan_team *team = &plan->team;
+    model->on = team->stated;
+    model->as_of = as_of;
+    if (!model->on) return true;
+    model->present = 1 - team->vacation_days / YEAR_WORK_DAYS;
+    model->leaves = team->attrition.form != QC_BELIEF_NONE;
+    model->replaces = team->backfill_days.form != QC_BELIEF_NONE;
+    model->late = team->hiring_delay.form != QC_BELIEF_NONE;
+    if ((model->leaves && !qc_belief_share(&model->attrition, &team->attrition, 20, status)) ||
+        (model->replaces && !qc_spread_from_belief(&model->backfill, &team->backfill_days, 1,
+                                                   QC_FAMILY_LOG_LOGISTIC, status)) ||
+        (model->late && !qc_spread_from_belief(&model->delay, &team->hiring_delay, 1,
+                                               QC_FAMILY_LOG_LOGISTIC, status)))
+        return false;
+    return qc_team_model_levers(model, plan, arena, status);
+}
+
+double qc_team_model_draw(const qc_team_model *model, uint64_t seed, int64_t number)
+{
+    qc_rng luck = qc_rng_stream(seed, QC_LUCK_PEOPLE, 0, (uint64_t) number);
+    double share = 0;
+    if (!model->on) return 0;
+    if (model->leaves) share = qc_share_belief_draw(&model->attrition, &luck);
+    share = qc_people_lever_apply(model->plan, QC_PEOPLE_ATTRITION, -1, share);
+    return -log1p(-fmin(fmax(share, 0), 0.999999)) / YEAR_DAYS;
+}
+
+/* ---- working days ---- */
+
+static bool is_holiday(const qc_plan_team *team, qc_day day)
+{
+    for (int32_t h = 0; h < team->holiday_count; h++) {
+        if (day >= team->holidays[h].from && day <= team->holidays[h].to) return true;
+    }
+    return false;
+}
+
+void qc_team_model_work(const qc_team_model *model, int32_t days, double *work)
+{
+    work[0] = 0;
+    for (int32_t d = 1; d <= days; d++) {
+        const qc_day day = model->as_of + d;
+        const bool works = qc_calendar_weekday(day) <= 5 && !is_holiday(&model->plan->team, day);
+        work[d] = work[d - 1] + (works ? 0.2 * model->present : 0);
+    }
+}
+
+/* ---- one seat ---- */
+
+/* One holder works from `start` to `end` (days since the as-of day): days and productive weeks of each
+ * shift. Months of tenure have 30.4 days; a boundary inside a day belongs to the day. */
+static void hold(const qc_plan_team *team, const double *work, double tenure, double start,
+                 double end, const qc_shift *shifts, int32_t count, double *productive,
+                 double *seated)
+{
+    for (int32_t s = 0; s < count; s++) {
+        const double from = fmax(shifts[s].from, start), to = fmin(shifts[s].to, end);
+        if (!(to > from)) continue;
+        int32_t at = (int32_t) from;
+        const int32_t last = (int32_t) to;
+        if (seated != NULL) seated[s] += last - at;
+        while (at < last) {
+            const double days = tenure + (at - start);
+            const double month = isinf(days) ? team->ramp_count : floor(days / MONTH_DAYS);
+            const bool ramped = month >= team->ramp_count;
+            const double until = ramped ? last : start + (month + 1) * MONTH_DAYS - tenure;
+            int32_t next = (int32_t) fmin(ceil(until), last);
+            if (next <= at) next = at + 1;
+            productive[s] += (ramped ? 1 : team->ramp[(int32_t) month]) * (work[next] - work[at]);
+            at = next;
+        }
+    }
+}
+
+void qc_team_model_seat(const qc_team_model *model, const qc_seat *seat, double leave_per_day,
+                        uint64_t seed, int64_t trial, const double *work, const qc_shift *shifts,
+                        int32_t count, double *productive, double *seated)
+{
+    const double days = shifts[count - 1].to;
+    qc_rng luck = qc_rng_stream(seed, QC_LUCK_SEAT, seat->entity, (uint64_t) trial);
+    double tenure = seat->tenure_days;
+    double start = seat->planned ? seat->from - 1 - model->as_of : 0;
+    const double late = qc_rng_uniform(&luck);
+    memset(productive, 0, (size_t) count * sizeof *productive);
+    if (seated != NULL) memset(seated, 0, (size_t) count * sizeof *seated);
+    if (seat->planned && model->late) start += floor(qc_spread_quantile(&model->delay, late));
+    for (int32_t holder = 0; holder < MOST_HOLDERS && start < days; holder++) {
+        const double stays = -log(qc_rng_uniform(&luck)), away = qc_rng_uniform(&luck);
+        const double end = leave_per_day > 0 ? fmin(start + floor(stays / leave_per_day), days)
+                                             : days;
+        hold(&model->plan->team, work, tenure, start, end, shifts, count, productive, seated);
+        if (!model->replaces) return;
+        start = end + 1 + floor(qc_spread_quantile(&model->backfill, away));
+        tenure = 0;
+    }
+}

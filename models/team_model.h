@@ -1,0 +1,60 @@
+/** Who sells: seats, and who sits in them on each day of a simulated future.
+ *
+ *  A seat is a place in the team that one person after another holds: a rep of today, or a hire to come.
+ *  Its holder ramps up by month of tenure, may leave, and is replaced after a while when the plan says so.
+ *  A seat keeps its luck in every scenario, so one more hire changes nobody else's future. Formulas:
+ *  docs/model.md, "People". */
+#ifndef QC_MODELS_TEAM_MODEL_H
+#define QC_MODELS_TEAM_MODEL_H
+
+#include "models/belief.h"
+#include "models/spread.h"
+
+#define QC_SEATS_MAX 20000
+
+typedef struct qc_seat {
+    uint64_t entity; /* names its luck */
+    qc_day from;     /* first working day of its first holder; the as-of day for a rep of today */
+    double tenure_days; /* of the first holder on `from`; INFINITY = ramped up long ago */
+    bool planned;       /* nobody sits there on the as-of day */
+} qc_seat;
+
+typedef struct qc_team_model {
+    bool on;             /* false: the plan states no team, and nothing below holds */
+    const qc_plan *plan; /* borrowed: the base and the levers */
+    qc_day as_of;
+    qc_seat *seats; /* under the plan's levers */
+    int32_t seat_count;
+    double hours, base_hours; /* selling hours of a full week, INFINITY = not limited */
+    double open_deal_limit, prospecting_hours;
+    double present;            /* share of the working days of a year that are no vacation */
+    qc_share_belief attrition; /* yearly share */
+    bool leaves, replaces, late;
+    qc_spread backfill, delay; /* days */
+} qc_team_model;
+
+/** @param model zeroed; its arrays live in `arena`  @fails QC_BAD_INPUT, QC_NUMERIC, QC_NO_MEMORY */
+QC_CHECKED bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan, qc_day as_of,
+                                  qc_arena *arena, qc_status *status);
+
+/** The same team under another plan's levers. */
+QC_CHECKED bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *arena,
+                                     qc_status *status);
+
+/** Leaving hazard per day of parameter draw `number`. */
+double qc_team_model_draw(const qc_team_model *model, uint64_t seed, int64_t number);
+
+/** Working weeks (a fifth for each working day) from the as-of day to the end of day 0..days. */
+void qc_team_model_work(const qc_team_model *model, int32_t days, double *work);
+
+typedef struct qc_shift { /* a stretch of days */
+    int32_t from, to;     /* days since the as-of day: from+1 .. to */
+} qc_shift;
+
+/** Productive weeks of a seat in each shift of one simulated future, and in `seated` the days on which
+ *  somebody sits there. `leave_per_day` is from qc_team_model_draw(). */
+void qc_team_model_seat(const qc_team_model *model, const qc_seat *seat, double leave_per_day,
+                        uint64_t seed, int64_t trial, const double *work, const qc_shift *shifts,
+                        int32_t count, double *productive, double *seated);
+
+#endif

@@ -1,0 +1,216 @@
+#include "sim/people.h"
+
+#include "models/luck.h"
+#include "sim/deal.h"
+#include "sim/engine.h"
+#include "sim/step.h"
+
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+#define WEEK       7
+#define PATIENT    500 /* deals of a seat and shift that are counted one by one */
+#define HUNDREDTHS 100
+
+/* ---- shifts ---- */
+
+static int32_t cut_shifts(const qc_world *world, qc_shift *shifts, int32_t *month)
+{
+    const int32_t days = world->questions->days;
+    const bool months_differ = world->shocked || world->model->activities.on;
+    int32_t count = 0, m = 0;
+    for (int32_t from = 0; from < days;) {
+        const int32_t month_end = world->month_span[m].to - world->questions->as_of;
+        int32_t to = (from / WEEK + 1) * WEEK;
+        if (to > month_end && months_differ) to = month_end;
+        if (to > days) to = days;
+        if (shifts != NULL) {
+            shifts[count] = (qc_shift){from, to};
+            month[count] = m;
+        }
+        count++;
+        while (m < world->month_count - 1 &&
+               to >= world->month_span[m].to - world->questions->as_of)
+            m++;
+        from = to;
+    }
+    return count;
+}
+
+/* A week's working days are spread over all its days: a shift that a month's end cuts off on a Saturday is
+ * no holiday. The last week of the horizon may be cut itself: it counts like its days. */
+static void spread_work(qc_people *people, int32_t days)
+{
+    for (int32_t i = 0; i < people->shift_count; i++) {
+        const int32_t start = people->shifts[i].from / WEEK * WEEK;
+        const int32_t end = start + WEEK;
+        const double length = people->shifts[i].to - people->shifts[i].from;
+        people->full[i] = end <= days ? (people->work[end] - people->work[start]) * length / WEEK
+                                      : people->work[people->shifts[i].to] -
+                                            people->work[people->shifts[i].from];
+    }
+}
+
+bool qc_people_make(qc_world *world, qc_status *status)
+{
+    const qc_model *model = world->model;
+    const size_t days = (size_t) world->questions->days + 1, months = (size_t) world->month_count;
+    if (!model->team.on || (!model->activities.on && !qc_step_needed(model))) return true;
+    qc_people *people = qc_arena_take(&world->arena, 1, sizeof *people, status);
+    if (people == NULL) return false;
+    people->shift_count = cut_shifts(world, NULL, NULL);
+    const size_t shifts = (size_t) people->shift_count;
+    people->shifts = qc_arena_take(&world->arena, shifts, sizeof *people->shifts, status);
+    people->month = qc_arena_take(&world->arena, shifts, sizeof *people->month, status);
+    people->work = qc_arena_take(&world->arena, days, sizeof(double), status);
+    people->full = qc_arena_take(&world->arena, shifts, sizeof(double), status);
+    people->overloaded = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
+    people->staffed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
+    people->productive = qc_arena_take(&world->arena, shifts, sizeof(double), status);
+    people->seated = qc_arena_take(&world->arena, shifts, sizeof(double), status);
+    people->noise = qc_arena_take(&world->arena, months, sizeof(double), status);
+    people->hours_needed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
+    people->hours_there = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
+    if (people->shifts == NULL || people->month == NULL || people->work == NULL ||
+        people->productive == NULL || people->seated == NULL || people->noise == NULL ||
+        people->hours_needed == NULL || people->hours_there == NULL || people->full == NULL ||
+        people->overloaded == NULL || people->staffed == NULL)
+        return false;
+    (void) cut_shifts(world, people->shifts, people->month);
+    qc_team_model_work(&model->team, world->questions->days, people->work);
+    spread_work(people, world->questions->days);
+    world->people = people;
+    return true;
+}
+
+/* ---- deals ---- */
+
+void qc_people_noise(qc_world *world, int64_t trial)
+{
+    qc_arrivals_state state = world->draw.activities.noise;
+    world->people->kept += llround(1e6 * world->draw.activities.kept);
+    qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_PROSPECT, UINT64_MAX, (uint64_t) trial);
+    gsl_rng view;
+    qc_rng_gsl(&view, &luck);
+    for (int32_t m = 0; m < world->month_count; m++) {
+        double log_yield = state.base + state.noise;
+        if (state.sd > 0)
+            log_yield = qc_arrivals_step(&state, world->step_days[m], 0,
+                                         gsl_ran_gaussian_ziggurat(&view, 1));
+        world->people->noise[m] = exp(log_yield);
+    }
+}
+
+/* How many events of a process of unit rate come before `expected`: a larger expectation keeps them all. */
+static int64_t count_before(qc_rng *luck, double expected)
+{
+    int64_t count = 0;
+    gsl_rng view;
+    if (expected > PATIENT) {
+        qc_rng_gsl(&view, luck);
+        return gsl_ran_poisson(&view, fmin(expected, 1e7));
+    }
+    for (double at = -log(qc_rng_uniform(luck)); at < expected; at -= log(qc_rng_uniform(luck)))
+        count++;
+    return count;
+}
+
+static void prospect(qc_world *world, int32_t seat, int32_t shift, int32_t kind, uint64_t entity,
+                     int64_t trial)
+{
+    const qc_activity_draw *draw = &world->draw.activities;
+    const qc_people *people = world->people;
+    const uint64_t path = qc_rng_key(world->seed, QC_LUCK_PROSPECTED, (uint64_t) trial);
+    const qc_seat *who = &world->model->team.seats[seat];
+    qc_rng luck = qc_rng_entity(path, entity), choice = luck;
+    const double segment = qc_rng_uniform(&choice), attempt = qc_rng_uniform(&choice);
+    const int32_t tries = qc_arrival_model_pick(draw->attempt_share[kind], draw->attempts, attempt);
+    const qc_newcomer deal = {.luck = luck,
+                              .entity = entity,
+                              .segment = qc_arrival_model_pick(draw->segment_share,
+                                                               world->model->arrivals.segment_count,
+                                                               segment),
+                              .stage = world->model->plan->activities.kinds[kind].stage,
+                              .seat = seat,
+                              .start = people->shifts[shift].from,
+                              .length = people->shifts[shift].to - people->shifts[shift].from,
+                              .delay = tries * draw->days_between,
+                              .source = who->planned ? QC_SOURCE_HIRES : QC_SOURCE_REPS};
+    qc_deal_arrive(world, &deal, trial);
+}
+
+void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double weeks, int64_t trial)
+{
+    const qc_activity_draw *draw = &world->draw.activities;
+    const qc_people *people = world->people;
+    /* levers on new deals: those of the whole plan reach the activities */
+    const double yield = weeks * draw->kept * draw->lever * people->noise[people->month[shift]] *
+                         world->draw.arrivals.season[world->month_of_year[people->month[shift]]];
+    for (int32_t k = 0; k < world->model->activities.count; k++) {
+        const uint64_t name = UINT64_C(1) << 63 | world->model->team.seats[seat].entity << 27 |
+                              (uint64_t) shift << 5 | (uint64_t) k;
+        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_PROSPECT, name, (uint64_t) trial);
+        const int64_t deals = count_before(&luck, yield * draw->week.deals[k]);
+        const uint64_t first = qc_rng_mix(name); /* a seat's deals follow each other */
+        for (int64_t i = 0; i < deals; i++)
+            prospect(world, seat, shift, k, first + (uint64_t) i, trial);
+    }
+}
+
+void qc_people_add_to(const qc_world *world, qc_people_run *run)
+{
+    const qc_people *people = world->people;
+    if (people == NULL) return;
+    run->trials += people->trials;
+    run->stale += people->stale;
+    run->kept += people->kept;
+    run->months = world->month_count < QC_RUN_MONTHS ? world->month_count : QC_RUN_MONTHS;
+    for (int s = 0; s < QC_SOURCE_COUNT; s++) {
+        run->created[s] += world->created[s];
+        run->won[s] += world->won[s];
+    }
+    for (int32_t m = 0; m < run->months; m++) {
+        run->hours_needed[m] += people->hours_needed[m];
+        run->hours_there[m] += people->hours_there[m];
+        run->overloaded[m] += people->overloaded[m];
+        run->staffed[m] += people->staffed[m];
+    }
+}
+
+/* ---- a trial ---- */
+
+void qc_people_count_hours(qc_people *people, int32_t shift, const qc_shift_hours *hours)
+{
+    const int32_t month = people->month[shift];
+    people->hours_needed[month] += llround(HUNDREDTHS * hours->needed);
+    if (isfinite(hours->there)) people->hours_there[month] += llround(HUNDREDTHS * hours->there);
+    people->staffed[month] += llround(hours->staffed);
+    people->overloaded[month] += llround(hours->overloaded);
+}
+
+void qc_people_prospect(qc_world *world, int64_t trial)
+{
+    qc_people *people = world->people;
+    const qc_team_model *team = &world->model->team;
+    if (people == NULL) return;
+    const qc_activity_week *week = &world->draw.activities.week;
+    const double fits = qc_activity_model_fits(week, team->hours);
+    people->trials++;
+    qc_people_noise(world, trial);
+    for (int32_t s = 0; s < team->seat_count; s++) {
+        qc_team_model_seat(team, &team->seats[s], world->draw.leave_per_day, world->seed, trial,
+                           people->work, people->shifts, people->shift_count, people->productive,
+                           people->seated);
+        for (int32_t i = 0; i < people->shift_count; i++) {
+            const int32_t length = people->shifts[i].to - people->shifts[i].from;
+            const double there = people->full[i] * people->seated[i] / length;
+            const double needed = there * (week->first_hours + week->follow_hours);
+            const bool short_of = needed > there * team->hours * (1 + 1e-9);
+            qc_people_count_hours(people, i,
+                                  &(qc_shift_hours){needed, there * team->hours, people->seated[i],
+                                                    short_of ? people->seated[i] : 0});
+            if (people->productive[i] > 0)
+                qc_people_arrivals(world, s, i, people->productive[i] * fits, trial);
+        }
+    }
+}
