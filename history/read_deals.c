@@ -175,7 +175,38 @@ static bool settle_stages(reading *work)
     return ok;
 }
 
-/* The currency to convert to: the plan's, else the only one of the file that the rates leave out. */
+/* The table of rates: said as such, or among the companions (Salesforce's DatedConversionRate). */
+static const char *find_rates(const reading *work)
+{
+    if (work->options->rates != NULL) return work->options->rates;
+    for (int32_t i = 1; i < work->import.sheet_count; i++) {
+        const qc_sheet *sheet = &work->import.sheets[i];
+        const bool alone = work->import.dialect != NULL && !work->import.dialect->many;
+        if (alone && qc_rates_fits(sheet)) return sheet->name;
+    }
+    return NULL;
+}
+
+/* Salesforce lists the corporate currency itself, at a rate that is always 1. */
+static const char *find_unit(const qc_rates *rates)
+{
+    const char *unit = NULL;
+    for (int32_t i = 0, end = 0; i < rates->count; i = end) {
+        bool always = true;
+        for (end = i; end < rates->count &&
+                      strcmp(rates->items[end].currency, rates->items[i].currency) == 0;
+             end++) {
+            always = always && rates->items[end].worth >= 1.0 && rates->items[end].worth <= 1.0;
+        }
+        if (!always) continue;
+        if (unit != NULL) return NULL;
+        unit = rates->items[i].currency;
+    }
+    return unit;
+}
+
+/* The currency to convert to: the plan's, else the only one of the file that the rates leave out, else
+ * the one that is worth 1. */
 static const char *find_base(const reading *work, const qc_rates *rates)
 {
     const qc_table *table = &work->table;
@@ -190,7 +221,7 @@ static const char *find_base(const reading *work, const qc_rates *rates)
         if (base != NULL) return NULL;
         base = found->code;
     }
-    return base;
+    return base != NULL ? base : find_unit(rates);
 }
 
 static bool convert(reading *work, const qc_rates *rates)
@@ -213,20 +244,20 @@ static bool convert(reading *work, const qc_rates *rates)
     qc_digest_end(&digest, history->sha256);
     return qc_decisions_add(work->options->decisions, "currency", base, true, "--currency",
                             work->status, "amounts converted by %s, each on the day of its event",
-                            work->options->rates) &&
+                            find_rates(work)) &&
            qc_rates_convert(rates, &work->rows, table, base, work->status);
 }
 
 static bool settle_currency(reading *work)
 {
-    const char *code = "";
+    const char *code = "", *rates_path = find_rates(work);
     for (int32_t row = 0; row < work->rows.count; row++) {
         int currency = work->rows.currency[row];
         if (currency >= 0) work->table.currency[currency].rows++;
     }
-    if (work->options->rates != NULL) {
+    if (rates_path != NULL) {
         qc_rates rates = {.count = 0};
-        bool ok = qc_rates_read(&rates, work->options->rates, work->options, work->table.findings,
+        bool ok = qc_rates_read(&rates, rates_path, work->options, work->table.findings,
                                 work->status) &&
                   convert(work, &rates);
         qc_rates_free(&rates);
