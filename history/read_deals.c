@@ -28,6 +28,7 @@ static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
     [QC_COLUMN_NUMBER + QC_NUMBER_AMOUNT] = {"amount", {NULL}, false},
     [QC_COLUMN_NUMBER + QC_NUMBER_UNITS] = {"units", {NULL}, false},
     [QC_COLUMN_NUMBER + QC_NUMBER_MARGIN] = {"margin", {NULL}, false},
+    [QC_COLUMN_NUMBER + QC_NUMBER_PROBABILITY] = {"probability", {NULL}, false},
 #define QC_LABEL_WANT(name, word) [QC_COLUMN_LABEL + QC_LABEL_##name] = {word, {NULL}, false},
     QC_LABELS(QC_LABEL_WANT)
 #undef QC_LABEL_WANT
@@ -334,10 +335,24 @@ static bool judge_rows(reading *work)
     return qc_table_pass(table, work->status);
 }
 
+/* Percentages become shares; a column that never exceeds 1 holds shares already. */
+static void settle_probability(qc_deal_rows *rows)
+{
+    double *share = rows->number[QC_NUMBER_PROBABILITY];
+    double most = 0.0;
+    for (int32_t row = 0; row < rows->count && share != NULL; row++) {
+        if (share[row] > most) most = share[row];
+    }
+    for (int32_t row = 0; row < rows->count && most > 1.0; row++) {
+        share[row] /= 100.0;
+    }
+}
+
 static bool describe(reading *work)
 {
     qc_history *history = work->history;
     const qc_deal_rows *rows = &work->rows;
+    settle_probability(&work->rows);
     history->file = qc_arena_text(&history->arena, work->table.name, work->status);
     for (int i = 0; i < QC_LABEL_COUNT; i++) {
         history->has_label[i] = rows->label[i] != NULL;
