@@ -3,6 +3,7 @@
 #include "history/rates.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define LONG_SILENCE_DAYS 365
 #define NEAR_DAYS         45 /* between the last change and the date of an export's file */
@@ -85,7 +86,38 @@ bool qc_deal_settle_days(qc_deal_reading *work)
     return doubt_last_day(work);
 }
 
-/* The currency to convert to: the plan's, else the only one of the file that the rates leave out. */
+/* The table of rates: said as such, or among the companions (Salesforce's DatedConversionRate). */
+static const char *find_rates(const qc_deal_reading *work)
+{
+    if (work->options->rates != NULL) return work->options->rates;
+    for (int32_t i = 1; i < work->import.sheet_count; i++) {
+        const qc_sheet *sheet = &work->import.sheets[i];
+        const bool alone = work->import.dialect != NULL && !work->import.dialect->many;
+        if (alone && qc_rates_fits(sheet)) return sheet->name;
+    }
+    return NULL;
+}
+
+/* Salesforce lists the corporate currency itself, at a rate that is always 1. */
+static const char *find_unit(const qc_rates *rates)
+{
+    const char *unit = NULL;
+    for (int32_t i = 0, end = 0; i < rates->count; i = end) {
+        bool always = true;
+        for (end = i; end < rates->count &&
+                      strcmp(rates->items[end].currency, rates->items[i].currency) == 0;
+             end++) {
+            always = always && rates->items[end].worth >= 1.0 && rates->items[end].worth <= 1.0;
+        }
+        if (!always) continue;
+        if (unit != NULL) return NULL;
+        unit = rates->items[i].currency;
+    }
+    return unit;
+}
+
+/* The currency to convert to: the plan's, else the only one of the file that the rates leave out, else
+ * the one that is worth 1. */
 static const char *find_base(const qc_deal_reading *work, const qc_rates *rates)
 {
     const qc_table *table = &work->table;
@@ -100,7 +132,7 @@ static const char *find_base(const qc_deal_reading *work, const qc_rates *rates)
         if (base != NULL) return NULL;
         base = found->code;
     }
-    return base;
+    return base != NULL ? base : find_unit(rates);
 }
 
 static bool convert(qc_deal_reading *work, const qc_rates *rates)
@@ -123,20 +155,20 @@ static bool convert(qc_deal_reading *work, const qc_rates *rates)
     qc_digest_end(&digest, history->sha256);
     return qc_decisions_add(work->options->decisions, "currency", base, true, "--currency",
                             work->status, "amounts converted by %s, each on the day of its event",
-                            work->options->rates) &&
+                            find_rates(work)) &&
            qc_rates_convert(rates, &work->rows, table, base, work->status);
 }
 
 bool qc_deal_settle_currency(qc_deal_reading *work)
 {
-    const char *code = "";
+    const char *code = "", *rates_path = find_rates(work);
     for (int32_t row = 0; row < work->rows.count; row++) {
         int currency = work->rows.currency[row];
         if (currency >= 0) work->table.currency[currency].rows++;
     }
-    if (work->options->rates != NULL) {
+    if (rates_path != NULL) {
         qc_rates rates = {.count = 0};
-        bool ok = qc_rates_read(&rates, work->options->rates, work->options, work->table.findings,
+        bool ok = qc_rates_read(&rates, rates_path, work->options, work->table.findings,
                                 work->status) &&
                   convert(work, &rates);
         qc_rates_free(&rates);
