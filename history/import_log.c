@@ -59,7 +59,7 @@ bool qc_import_is_news(const qc_import_change *last, const qc_import_change *cha
 {
     if (!same_text(last->stage, change->stage)) return true;
     if (change->close_day != QC_DAY_NONE && last->close_day != change->close_day) return true;
-    for (int i = 0; i < QC_NUMBER_COUNT; i++) {
+    for (int i = 0; i < QC_NUMBER_PROBABILITY; i++) { /* a side remark */
         const double before = last->number[i], now = change->number[i];
         if (!isnan(now) && (isnan(before) || before < now || before > now)) return true;
     }

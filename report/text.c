@@ -228,6 +228,22 @@ static void rests_on(page *p)
     print_line(p, "Rests on");
 }
 
+static void crm_says(page *p)
+{
+    const qc_summary *summary = p->summary;
+    if (p->target == NULL || isnan(summary->crm_weighted)) return;
+    qc_text_addf(&p->line, "weighted pipeline %s %s (typed percentages and expected dates of ",
+                 qc_words_amount(&p->style, summary->crm_weighted).text,
+                 qc_phrases_in_period(p->target->span).text);
+    qc_text_addf(&p->line, "%s open %s", qc_words_whole(&p->style, summary->crm_deals).text,
+                 qc_words_plural((double) summary->crm_deals, "deal", "deals"));
+    if (summary->crm_left > 0)
+        qc_text_addf(&p->line, ", %s more without amount or percentage",
+                     qc_words_whole(&p->style, summary->crm_left).text);
+    qc_text_add(&p->line, "); not used here");
+    print_line(p, "CRM says");
+}
+
 static void add_count(page *p, const char *before, int64_t count, const char *one, const char *many)
 {
     qc_text_addf(&p->line, "%s%s %s", before, qc_words_whole(&p->style, count).text,
@@ -345,6 +361,7 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
     }
     lenses(&p);
     rests_on(&p);
+    crm_says(&p);
     data(&p);
     qc_text_targets(sink, summary, &p.style, options);
     notes(&p);
