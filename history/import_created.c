@@ -121,8 +121,8 @@ bool qc_import_created_run(qc_import *import, const qc_import_deal *found, qc_st
                (qc_import_deal_tells_ends(found) ||
                 qc_import_need(import, sheet, "status", found->status, status));
     }
-    const int32_t dates[] = {found->created, found->closed, found->lost_time};
-    if (!qc_import_style(import, sheet, dates, 3, &found->values, status)) return false;
+    const int32_t dates[] = {found->created, found->closed, found->lost_time, found->stage_since};
+    if (!qc_import_style(import, sheet, dates, 4, &found->values, status)) return false;
     bool ok = !qc_import_may_go_on(import) || read_all(import, &work, status);
     qc_names_free(&work.seen);
     return ok;

@@ -161,6 +161,13 @@ static bool take_number(qc_import *import, qc_number which, int32_t field, doubl
     char room[QC_CSV_EXCERPT], around[QC_NUMBERS_CURRENCY];
     double *number = &change->number[which];
     if (text[0] == '\0') return true;
+    if (which == QC_NUMBER_PROBABILITY) {
+        if (qc_numbers_percent(text, number)) return true;
+        *number = NAN;
+        return qc_import_doubt(import, sheet, "bad probability", import->row, field, status,
+                               "probability \"%s\" is not 0 to 100 and counts as unknown",
+                               qc_csv_excerpt(text, room));
+    }
     *usable = false;
     if (!qc_numbers_read(text, sheet->decimal[field], number, around)) {
         return qc_import_aside(import, QC_ASIDE_BAD_NUMBER, field, status,
