@@ -8,7 +8,7 @@ awk -F, -v OFS=, 'NR == 1 {print $0, "units", "margin", "reason"; next}
     "$small/deals.csv" >deals.csv
 plan plan.yaml </dev/null
 goal() { # goal TARGET: a plan with this target, and one of bookings before it
-    { cat plan.yaml; echo "targets:"; echo "  - {metric: bookings, period: 2026, at_least: 1}"
+    { cat plan.yaml; echo "targets:"; echo "  - {name: first, metric: bookings, period: 2026, at_least: 1}"
       echo "  - $1"; } >goal.yaml
     "$QUOTACAST" forecast goal.yaml "${short[@]}" --all 2>&1 | grep -A4 'Further\|goal.yaml:' | sed -n '/^Further/d;p' |
         head -1 | figures
@@ -50,3 +50,19 @@ change more 'segments.mid.win_rate=+20%'
 change more 'loss.no_decision=-40%'
 change more 'loss.competitor=-40%'
 change less 'loss.price=+50%'
+echo "-- every line of the tables in docs/levers.md runs"
+table() { # table HEADING: the code of the second column
+    awk -F'|' -v head="$1" '$2 ~ head {on = 1; next} on && NF < 3 {on = 0}
+        on && $3 ~ /`/ {sub(/^[^`]*`/, "", $3); sub(/`[^`]*$/, "", $3); print $3}' "$SOURCE_DIR/docs/levers.md"
+}
+table '^ goal ' >goals
+table '^ change ' >changes
+while read -r line; do
+    { cat plan.yaml; echo "targets:"; echo "  - {name: first, metric: bookings, period: 2026, at_least: 1}"
+      echo "  - $line"; } >goal.yaml
+    "$QUOTACAST" forecast goal.yaml --trials 20 --threads 1 >/dev/null 2>errors || { echo "FAILS: $line"; cat errors; }
+done <goals
+{ cat p.yaml; echo "scenarios:"; n=0
+  while read -r line; do n=$((n + 1)); echo "  s$n: {$line}"; done <changes; } >all.yaml
+"$QUOTACAST" compare all.yaml "${short[@]}" --format csv | grep -c '^s[0-9]*,.*,no,'
+wc -l goals changes | head -2 | tr -s ' '
