@@ -14,7 +14,7 @@ static void start(qc_marginals *it, const qc_forecast *forecast)
     ck_assert(qc_marginals_start(it, &forecast->model, &forecast->book, &forecast->questions, 42,
                                  &hurdle, &status));
     ck_assert_msg(hurdle == NULL, "%s", hurdle);
-    ck_assert_msg(qc_marginals_make(it, &status), "%s", status.message);
+    ck_assert_msg(qc_marginals_make(it, true, &status), "%s", status.message);
     ck_assert_msg(qc_marginals_solve(it, 0, NULL, true, &status), "%s", status.message);
 }
 
