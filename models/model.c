@@ -195,7 +195,8 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     if (!qc_arrival_model_fit(&model->arrivals, history, book, inputs->plan, &model->segments,
                               &model->arena, status))
         goto out;
-    if (!qc_team_model_fit(&model->team, inputs->plan, as_of, &model->arena, status) ||
+    if (!qc_team_model_fit(&model->team, inputs->plan, inputs->people, as_of, &model->arena,
+                           status) ||
         !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status))
         goto out;
     ok = list_reliance(model, status);

@@ -231,7 +231,7 @@ typedef struct qc_plan {
 
     struct {
         const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
-        const char *activities;
+        const char *activities, *people;
         const char **won, **lost, **ignore;
         int32_t won_count, lost_count, ignore_count;
         const char **reached,

@@ -90,6 +90,8 @@ static const qc_schema_key KEYS[] = {
      "deals open on the as-of day, for a plan without history.deals", "open.csv"},
     {"history", "activities", QC_KIND_FILE, HISTORY(activities), NULL,
      "a file, relative to the plan", "none", "the log of what people did", "activities.csv"},
+    {"history", "people", QC_KIND_FILE, HISTORY(people), NULL, "a file, relative to the plan",
+     "none", "who works since when, in place of team.reps", "people.csv"},
     {"history", "reached", QC_KIND_TEXTS, HISTORY_TEXTS(reached), NULL, "a text or a list",
      "reached, connected, contact, answered", "outcomes in that log of reaching someone",
      "[Connected]"},
@@ -147,7 +149,7 @@ static const qc_schema_key KEYS[] = {
     {"segments.<name>", "pipeline.days", QC_KIND_CHANGE, ELSEWHERE, NULL, "a change", "none",
      "days in all stages in the segment", "+60%"},
 
-    {"team", "reps", QC_KIND_PART, ELSEWHERE, NULL, "0 to 10000", "required",
+    {"team", "reps", QC_KIND_PART, ELSEWHERE, NULL, "0 to 10000", "required; or history.people",
      "people selling on the as-of day", "4"},
     {"team", "hours_per_week", QC_KIND_PART, ELSEWHERE, NULL, "0 to 168", "not limited",
      "working hours of a rep", "40"},

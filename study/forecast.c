@@ -26,9 +26,9 @@ static bool needs_amounts(const qc_plan *plan)
 bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs, uint64_t seed,
                          qc_status *status)
 {
-    const qc_model_inputs fit = {inputs->history, inputs->open,
-                                 inputs->plan,    needs_amounts(inputs->plan),
-                                 inputs->without, inputs->log};
+    const qc_model_inputs fit = {
+        inputs->history, inputs->open, inputs->plan,  needs_amounts(inputs->plan),
+        inputs->without, inputs->log,  inputs->people};
     return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status) &&
            qc_questions_make(&forecast->questions, inputs->plan, &forecast->book, status) &&
            qc_engine_track(&forecast->run, &forecast->model, &forecast->book, &forecast->questions,
