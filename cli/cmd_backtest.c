@@ -112,8 +112,7 @@ static bool load_all(companies *all, const qc_options *options, qc_status *statu
                            "%s: a backtest needs a history of deals (history.deals)",
                            all->plans[all->count]);
         }
-        all->cases[all->count] = (qc_backtest_case){&loaded->plan, &loaded->history,
-                                                    loaded->has_log ? &loaded->log : NULL};
+        all->cases[all->count] = (qc_backtest_case){&loaded->plan, &loaded->history};
     }
     return true;
 }

@@ -264,10 +264,10 @@ typedef struct qc_plan {
     int32_t fiscal_start_month; /* 1..12 */
 
     struct {
-        const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
-        const char *rates;              /* likewise */
-        const char *activities;         /* likewise: the log of what was done */
-        const char *layout;             /* NULL = recognised */
+        const char *deals, *open_deals;  /* paths resolved against the plan's folder, NULL = none */
+        const char *rates;               /* likewise */
+        const char *activities, *people; /* likewise: the log of what was done; who sells */
+        const char *layout;              /* NULL = recognised */
         const char **won, **lost, **ignore, **with, **map;
         int32_t won_count, lost_count, ignore_count, with_count, map_count;
         const char **reached,

@@ -109,6 +109,7 @@ static bool fit(const making *make, parts *own)
     const qc_model_inputs fitting = {.history = inputs->history,
                                      .open = inputs->open,
                                      .log = inputs->log,
+                                     .people = inputs->people,
                                      .plan = &own->plan,
                                      .needs_amounts = make->company->forecast->model.has_sizes,
                                      .without = inputs->without};
