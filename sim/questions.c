@@ -1,6 +1,7 @@
 #include "sim/questions.h"
 
 #include "core/text.h"
+#include "sim/question_masks.h"
 
 #include <math.h>
 #include <string.h>
@@ -326,7 +327,7 @@ static bool is_hit(const qc_asked_target *asked)
 {
     if (isnan(asked->actual)) return false;
     /* hundredths of a percent settle a share */
-    const int64_t value = hundredths(100 * asked->actual), goal = hundredths(100 * asked->goal);
+    const double value = round(1e4 * asked->actual), goal = round(1e4 * asked->goal);
     return asked->target->at_most ? value <= goal : value >= goal;
 }
 
@@ -532,75 +533,11 @@ static bool ask_outlook(const asking *ask)
            add_figure(ask, new, questions->main_span, 0, &questions->new_figure);
 }
 
-/* ---- masks ---- */
-
-/* Why a deal is lost is known when it is lost, not before. */
-static bool mask_reason(const asking *ask, uint64_t bit, qc_id reason)
-{
-    qc_questions *questions = ask->questions;
-    const int32_t values = ask->book->names[QC_LABEL_REASON].count + 1;
-    if (questions->reason_mask == NULL) {
-        questions->reason_mask = qc_arena_take(&questions->arena, (size_t) values, sizeof(uint64_t),
-                                               ask->status);
-        if (questions->reason_mask == NULL) return false;
-        for (int32_t v = 0; v < values; v++)
-            questions->reason_mask[v] = UINT64_MAX;
-    }
-    for (int32_t v = 0; v < values; v++) {
-        if (v != reason + 1) questions->reason_mask[v] &= ~bit;
-    }
-    return true;
-}
-
-static bool make_masks(const asking *ask)
-{
-    qc_questions *questions = ask->questions;
-    questions->stage_mask = qc_arena_take(&questions->arena, (size_t) ask->plan->stage_count,
-                                          sizeof(uint64_t), ask->status);
-    if (questions->stage_mask == NULL) return false;
-    for (int32_t m = 0; m < questions->measure_count; m++) {
-        const qc_measure *measure = &questions->measures[m];
-        const uint64_t bit = UINT64_C(1) << m;
-        questions->metric_mask[measure->metric] |= bit;
-        if (measure->metric == QC_METRIC_QUALIFIED) questions->stage_mask[measure->stage] |= bit;
-        if (measure->origin != QC_ORIGIN_NEW) questions->origin_mask[QC_ORIGIN_OPEN] |= bit;
-        if (measure->origin != QC_ORIGIN_OPEN) questions->origin_mask[QC_ORIGIN_NEW] |= bit;
-        for (int32_t c = 0; c < measure->matcher.count; c++) {
-            const qc_label label = measure->matcher.condition[c].label;
-            if (label == QC_LABEL_REASON && measure->metric == QC_METRIC_LOST) {
-                if (!mask_reason(ask, bit, measure->matcher.condition[c].value)) return false;
-                continue;
-            }
-            const int32_t values = ask->book->names[label].count + 1;
-            if (questions->label_mask[label] == NULL) {
-                questions->label_mask[label] = qc_arena_take(&questions->arena, (size_t) values,
-                                                             sizeof(uint64_t), ask->status);
-                if (questions->label_mask[label] == NULL) return false;
-                for (int32_t v = 0; v < values; v++)
-                    questions->label_mask[label][v] = UINT64_MAX;
-            }
-            for (int32_t v = 0; v < values; v++) {
-                if (v != measure->matcher.condition[c].value + 1)
-                    questions->label_mask[label][v] &= ~bit;
-            }
-        }
-    }
-    return true;
-}
-
-uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels, qc_origin origin)
-{
-    uint64_t mask = questions->origin_mask[origin];
-    for (int l = 0; l < QC_LABEL_COUNT; l++) {
-        if (questions->label_mask[l] != NULL) mask &= questions->label_mask[l][labels->of[l] + 1];
-    }
-    return mask;
-}
-
 bool qc_questions_make(qc_questions *questions, const qc_plan *plan, const qc_book *book,
                        qc_status *status)
 {
     const asking ask = {questions, plan, book, status};
     questions->as_of = book->as_of;
-    return ask_targets(&ask) && ask_outlook(&ask) && cut_atoms(&ask) && make_masks(&ask);
+    return ask_targets(&ask) && ask_outlook(&ask) && cut_atoms(&ask) &&
+           qc_question_masks(questions, plan->stage_count, book, status);
 }
