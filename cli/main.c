@@ -32,7 +32,8 @@ const qc_command qc_commands[] = {
      "plan (plan.yaml).",
      "output seed trials threads dirty quiet", 1, 1, qc_cmd_synth},
     {"bench", "", "speed and result on a company as JSON, in one line",
-     "Simulate a company given as JSON, or compute its chances without simulating (--engine exact),\n"
+     "Simulate a company given as JSON, or compute its chances without simulating (--engine "
+     "exact),\n"
      "and print one JSON line with speed, chances and result hash.",
      "spec trials seed threads engine isa quiet", 0, 0, qc_cmd_bench},
     {"merge", "PART...", "join the parts of a run split with --shard",

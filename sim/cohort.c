@@ -9,11 +9,11 @@
 #include <string.h>
 #include <time.h>
 
-#define HUNDREDTHS   100.0
-#define WORDS        4294967296.0 /* 2^32 */
-#define MOST_SUM     INT32_MAX    /* of the amounts of one chunk */
-#define UNIT_BLOCKS  (QC_COHORT_UNIT / QC_COHORT_BLOCK)
-#define NEVER        INT32_MIN
+#define HUNDREDTHS  100.0
+#define WORDS       4294967296.0 /* 2^32 */
+#define MOST_SUM    INT32_MAX    /* of the amounts of one chunk */
+#define UNIT_BLOCKS (QC_COHORT_UNIT / QC_COHORT_BLOCK)
+#define NEVER       INT32_MIN
 
 typedef struct deal_class { /* open deals that count for the same measures */
     uint64_t mask;
@@ -235,9 +235,8 @@ qc_cohort *qc_cohort_make(qc_marginals *marginals, qc_arena *arena, qc_status *s
                                   sizeof *cohort->fresh, status);
     cohort->same_as = qc_arena_take(arena, (size_t) questions->figure_count, sizeof(int32_t),
                                     status);
-    cohort->needed = qc_arena_take(arena,
-                                   (size_t) questions->measure_count * (size_t) cohort->atoms,
-                                   sizeof(bool), status);
+    cohort->needed = qc_arena_take(
+        arena, (size_t) questions->measure_count * (size_t) cohort->atoms, sizeof(bool), status);
     if (cohort->fresh == NULL || cohort->same_as == NULL || cohort->needed == NULL) return NULL;
     mark_needed(cohort);
     qc_cohort_tally_twins(questions, cohort->same_as);
@@ -254,10 +253,10 @@ qc_cohort *qc_cohort_make(qc_marginals *marginals, qc_arena *arena, qc_status *s
 
 typedef struct worker { /* scratch of one thread; rows of QC_COHORT_BLOCK values */
     qc_outcome outcome;
-    int32_t *chunk; /* [atom] */
-    int64_t *open;  /* [class * atoms + atom]: booked by the end of the atom */
-    int64_t *fresh; /* [segment * atoms + atom]: the same of new deals */
-    int64_t *sums;  /* [measure * atoms + atom] */
+    int32_t *chunk;  /* [atom] */
+    int64_t *open;   /* [class * atoms + atom]: booked by the end of the atom */
+    int64_t *fresh;  /* [segment * atoms + atom]: the same of new deals */
+    int64_t *sums;   /* [measure * atoms + atom] */
     int64_t *values; /* [figure] */
 } worker;
 
@@ -348,8 +347,7 @@ static void run_deal(const job *work, int32_t deal, uint64_t block, int64_t *pai
     if (main->first_atom > 0) own[0] = threshold_of(chance[main->first_atom - 1]);
     own[1] = threshold_of(chance[main->end_atom - 1]);
     if (cohort->world->open_mask[deal] >> main->measure & 1)
-        amount[deal % 4] =
-            (int32_t) llround(cohort->world->book->open[deal].amount * HUNDREDTHS);
+        amount[deal % 4] = (int32_t) llround(cohort->world->book->open[deal].amount * HUNDREDTHS);
     const qc_cohort_open alone = {1, QC_COHORT_SUMS, &number, threshold, amount};
     work->kernel->open(&alone, work->options->seed, block, sums);
     for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)

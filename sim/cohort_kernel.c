@@ -45,9 +45,9 @@ static inline words all(uint32_t value)
 #define TURN(x, bits) (((x) << (bits)) | ((x) >> (32 - (bits))))
 
 /* One round: two pairs are mixed; the next round pairs them the other way. */
-#define MIX(a, b, bits)           \
-    do {                          \
-        (a) += (b);               \
+#define MIX(a, b, bits)            \
+    do {                           \
+        (a) += (b);                \
         (b) = TURN(b, bits) ^ (a); \
     } while (0)
 #define ROUND(x, one, two, first, second) \
@@ -115,8 +115,7 @@ static inline void draw(const schedule *key, uint64_t block, int32_t first, uint
 static inline numbers add_below(numbers sum, numbers word, int32_t threshold, numbers amount)
 {
 #if QC_LANES == 16 && defined(__AVX512F__)
-    const __mmask16 below = _mm512_cmplt_epi32_mask((__m512i) word,
-                                                    _mm512_set1_epi32(threshold));
+    const __mmask16 below = _mm512_cmplt_epi32_mask((__m512i) word, _mm512_set1_epi32(threshold));
     return (numbers) _mm512_mask_add_epi32((__m512i) sum, below, (__m512i) sum, (__m512i) amount);
 #else
     return sum + ((word < (numbers) all((uint32_t) threshold)) & amount);

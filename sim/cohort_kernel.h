@@ -4,23 +4,25 @@
 
 #include <stdint.h>
 
-#define QC_COHORT_BLOCK   320 /* trials that run together: 20 rows of 16 */
-#define QC_COHORT_COLUMNS 16  /* the 20 trials of a column are a group */
-#define QC_COHORT_SUMS    6   /* sums that are kept in registers */
-#define QC_COHORT_LUCK_OPEN 1 /* purposes of streams */
+#define QC_COHORT_BLOCK     320 /* trials that run together: 20 rows of 16 */
+#define QC_COHORT_COLUMNS   16  /* the 20 trials of a column are a group */
+#define QC_COHORT_SUMS      6   /* sums that are kept in registers */
+#define QC_COHORT_LUCK_OPEN 1   /* purposes of streams */
 #define QC_COHORT_LUCK_NEW  2
 
 typedef struct qc_cohort_open { /* open deals in fours; borrowed */
-    int32_t quads, atoms; /* atoms in whole sixes; INT32_MIN = never */
-    const int32_t *number;    /* [quad]: names its luck */
-    const int32_t *threshold; /* [(quad * 4 + deal) * atoms + atom]: won by the end of the atom when a
+    int32_t quads, atoms;       /* atoms in whole sixes; INT32_MIN = never */
+    const int32_t *number;      /* [quad]: names its luck */
+    const int32_t
+        *threshold;        /* [(quad * 4 + deal) * atoms + atom]: won by the end of the atom when a
                                  random word, read as a signed number, is below */
-    const int32_t *amount;    /* [quad * 4 + deal], hundredths; all together below 2^31 */
+    const int32_t *amount; /* [quad * 4 + deal], hundredths; all together below 2^31 */
 } qc_cohort_open;
 
 #define QC_COHORT_CELLS (31 * 128) /* 128 to each halving of the chance to be above */
 typedef struct qc_cohort_cell {
-    uint32_t top, width; /* the total at the cell's lower end, and how far it falls inside the cell */
+    uint32_t top,
+        width; /* the total at the cell's lower end, and how far it falls inside the cell */
 } qc_cohort_cell;
 
 typedef struct qc_cohort_fresh { /* new wins of one segment in one atom, all together; borrowed */
@@ -30,7 +32,7 @@ typedef struct qc_cohort_fresh { /* new wins of one segment in one atom, all tog
     const qc_cohort_cell *cells;
 } qc_cohort_fresh;
 
-typedef struct qc_cohort_count { /* of one row */
+typedef struct qc_cohort_count {        /* of one row */
     int64_t columns[QC_COHORT_COLUMNS]; /* sums */
     int64_t least, most;
     uint64_t square_high, square_low; /* sum of squares, high and low words; of values below 2^32 */

@@ -13,17 +13,17 @@
 #define QC_BLOCK_TRIALS (QC_BLOCK_GROUPS * QC_GROUP_TRIALS)
 
 typedef enum qc_evaluator {
-    QC_EVALUATOR_AUTO,  /* the fastest that applies */
-    QC_EVALUATOR_WALK,  /* follows every deal; always applies */
+    QC_EVALUATOR_AUTO,   /* the fastest that applies */
+    QC_EVALUATOR_WALK,   /* follows every deal; always applies */
     QC_EVALUATOR_COHORT, /* tables of wins: certain parameters, independent deals */
-    QC_EVALUATOR_EXACT  /* no luck at all: chances of single targets, independent deals */
+    QC_EVALUATOR_EXACT   /* no luck at all: chances of single targets, independent deals */
 } qc_evaluator;
 
 typedef struct qc_sim_options {
     uint64_t seed;
     qc_evaluator evaluator;
     const char *isa; /* of cohort's kernel: x86-64, x86-64-v3, x86-64-v4; NULL = the widest here */
-    int64_t trials;      /* 0 = until every chance has a standard error of at most `wanted_error` */
+    int64_t trials;  /* 0 = until every chance has a standard error of at most `wanted_error` */
     double wanted_error; /* 0.005 = half a point */
     int32_t threads;
     int32_t shard, shards;                               /* 1-based shard of shards; 1 of 1 = all */

@@ -32,8 +32,7 @@ static bool count_law(qc_outcome *outcome, qc_tally *tally, const qc_figure *fig
     int32_t bucket = qc_outcome_bucket(figure->base + llround(floor(start)));
     while (before < QC_EXACT_WEIGHT) {
         qc_outcome_bucket_range(bucket, &low, &high);
-        const int64_t here = weighted(
-            qc_total_law_below(law, (double) (high - figure->base) + 1));
+        const int64_t here = weighted(qc_total_law_below(law, (double) (high - figure->base) + 1));
         if (here > before && !qc_outcome_count(outcome, tally, bucket, here - before, status))
             return false;
         before = here;

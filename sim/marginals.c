@@ -11,7 +11,7 @@
 #define LEAST_NORMAL (-8.0)
 #define NORMAL_STEP  0.05
 #define NORMALS      321 /* points of a smooth law of amounts: -8, -7.95, ..., 8 standard deviations */
-#define MOST_MONEY   1e15  /* hundredths of one deal */
+#define MOST_MONEY   1e15 /* hundredths of one deal */
 
 void qc_marginals_free(qc_marginals *it)
 {
@@ -77,11 +77,11 @@ static void add_smooth(const qc_size_model *size, const qc_size_draw *draw, doub
         const double z = LEAST_NORMAL + i * NORMAL_STEP;
         double log_amount = draw->mu + draw->sigma * z;
         if (!lognormal) {
-            const double at = z < 0 ? qc_spread_quantile(&size->belief, gsl_cdf_ugaussian_P(z))
-                                    : qc_spread_quantile_upper(&size->belief,
-                                                               gsl_cdf_ugaussian_Q(z));
-            log_amount = draw->mu + (log(at) - size->belief_log_mean) * draw->sigma /
-                                        size->belief_log_sd;
+            const double at = z < 0
+                                  ? qc_spread_quantile(&size->belief, gsl_cdf_ugaussian_P(z))
+                                  : qc_spread_quantile_upper(&size->belief, gsl_cdf_ugaussian_Q(z));
+            log_amount = draw->mu +
+                         (log(at) - size->belief_log_mean) * draw->sigma / size->belief_log_sd;
         }
         const double amount = factor * HUNDREDTHS * fmin(exp(log_amount), draw->cap);
         out->value[out->count] = fmin(amount, MOST_MONEY);
@@ -205,8 +205,8 @@ bool qc_marginals_make(qc_marginals *it, bool laws, qc_status *status)
     const int32_t per_day = points_a_day(&it->world);
     return qc_win_table_make(&it->table, &it->world, per_day, status) &&
            qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) && make_room(it, status) &&
-           (!laws || (make_totals(it, &it->totals, status) &&
-                      make_totals(it, &it->fine_totals, status)));
+           (!laws ||
+            (make_totals(it, &it->totals, status) && make_totals(it, &it->fine_totals, status)));
 }
 
 /* ---- solving ---- */

@@ -15,11 +15,11 @@ typedef struct qc_marginals { /* zeroed; qc_marginals_free(). One thread's. */
     qc_arena arena;
     qc_world world; /* with draw 0 or the one solved last */
     qc_win_table table, fine;
-    qc_amounts *amounts;     /* [segment]: of one new deal, in hundredths */
-    qc_amounts one;          /* a customer */
-    uint64_t *fresh_mask;    /* [segment]: measures that its new deals count for */
-    double tie;              /* known open amounts are multiples of it, in hundredths; 0 = of nothing */
-    qc_total *totals;        /* [figure] */
+    qc_amounts *amounts;  /* [segment]: of one new deal, in hundredths */
+    qc_amounts one;       /* a customer */
+    uint64_t *fresh_mask; /* [segment]: measures that its new deals count for */
+    double tie;       /* known open amounts are multiples of it, in hundredths; 0 = of nothing */
+    qc_total *totals; /* [figure] */
     qc_total *fine_totals; /* [figure] */
 } qc_marginals;
 

@@ -60,7 +60,8 @@ static void lay_circle(qc_total *total, const qc_total_set *set)
         mean += q * first;
         variance += q * second - q * q * first * first;
         if (!known && q > FAINT)
-            single = fmax(single, f * qc_amounts_quantile(deal->amounts, OUTSIDE / set->deal_count));
+            single = fmax(single,
+                          f * qc_amounts_quantile(deal->amounts, OUTSIDE / set->deal_count));
     }
     for (int32_t s = 0; s < set->stream_count; s++) {
         const double wins = total->mean_of[s];
@@ -181,8 +182,7 @@ static double times_streams(const solving *work, const qc_total *total, int32_t 
     for (int k = 0; k < BLOCK; k++) {
         double log_size = 0, angle = 0;
         for (int32_t s = 0; s < work->set->stream_count; s++) {
-            const block *terms =
-                &work->law_terms[law_index(work, work->set->streams[s].amounts)];
+            const block *terms = &work->law_terms[law_index(work, work->set->streams[s].amounts)];
             if (!(total->mean_of[s] > 0)) continue;
             log_size += total->mean_of[s] * (terms->real[k] - 1);
             angle += total->mean_of[s] * terms->imaginary[k];
@@ -192,7 +192,8 @@ static double times_streams(const solving *work, const qc_total *total, int32_t 
         total->real[from + k] = r * a - i * b - nothing;
         total->imaginary[from + k] = r * b + i * a;
         total->open_real[from + k] = r - total->open_nothing;
-        largest = fmax(largest, fmax(fabs(total->real[from + k]), fabs(total->imaginary[from + k])));
+        largest = fmax(largest,
+                       fmax(fabs(total->real[from + k]), fabs(total->imaginary[from + k])));
     }
     return largest;
 }
@@ -394,7 +395,8 @@ double qc_total_below(const qc_total *total, double value, bool at_most, double 
         below = finite_series(total, at_most ? floor(steps + 1e-9) + 1 : ceil(steps - 1e-9));
     } else {
         below = below_with(total, x, at_most, total->terms);
-        miss += 2 * fabs(below - below_with(total, x, at_most, total->terms * 3 / 4));
+        miss += (2 + 4 * total->none) *
+                fabs(below - below_with(total, x, at_most, total->terms * 3 / 4));
     }
     if (error != NULL) *error = miss;
     return fmin(fmax(below, 0), 1);

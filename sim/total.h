@@ -34,18 +34,18 @@ typedef struct qc_total_stream { /* new ones */
 
 #define QC_TOTAL_TERMS 4096 /* most terms of a series */
 
-typedef struct qc_total { /* one law; arrays of QC_TOTAL_TERMS values in the caller's arena */
+typedef struct qc_total {  /* one law; arrays of QC_TOTAL_TERMS values in the caller's arena */
     const double *chance;  /* [deal] */
     const double *mean_of; /* [stream]: Poisson mean */
     double base;           /* added to the total */
     double mean, sd;       /* of the whole, base included */
     double low, period;    /* the circle: low .. low + period */
     double step;           /* > 0: all amounts are multiples of it, and the series is finite */
-    double shift;          /* amounts in too many steps for that: a value is looked for half a step lower */
-    double outside;        /* bound on the chance to lie outside the circle */
+    double shift; /* amounts in too many steps for that: a value is looked for half a step lower */
+    double outside; /* bound on the chance to lie outside the circle */
     int32_t terms;
-    bool cut;              /* the series still has something to say after the most terms */
-    double *real, *imaginary;           /* [term - 1] */
+    bool cut;                 /* the series still has something to say after the most terms */
+    double *real, *imaginary; /* [term - 1] */
     double *open_real, *open_imaginary; /* of the deals that are there alone */
     double none, open_nothing;          /* chance that no new deal is won; no deal that is there */
     double tie;                         /* known amounts are multiples of it, 0 = of nothing */

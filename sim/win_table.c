@@ -9,10 +9,10 @@
 #include <math.h>
 #include <string.h>
 
-#define OLDEST_DAYS 400   /* ages up to here are read off the lattice */
-#define FAINT_STAY  1e-6  /* below, what is left of a stay has too few digits there */
-#define PAD         4     /* lattice points before and behind, for differences */
-#define PARTS       4     /* pieces of a lattice step on which general hazards are added up */
+#define OLDEST_DAYS 400  /* ages up to here are read off the lattice */
+#define FAINT_STAY  1e-6 /* below, what is left of a stay has too few digits there */
+#define PAD         4    /* lattice points before and behind, for differences */
+#define PARTS       4    /* pieces of a lattice step on which general hazards are added up */
 
 void qc_win_table_free(qc_win_table *table)
 {
@@ -102,9 +102,9 @@ bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_d
                                 status);
     table->fresh = qc_arena_take(arena, (size_t) world->model->segments.count * atoms,
                                  sizeof(double), status);
-    if (table->mass == NULL || table->aged == NULL ||
-        table->expected == NULL || table->born == NULL || table->atom_end == NULL ||
-        table->open == NULL || table->fresh == NULL)
+    if (table->mass == NULL || table->aged == NULL || table->expected == NULL ||
+        table->born == NULL || table->atom_end == NULL || table->open == NULL ||
+        table->fresh == NULL)
         return false;
     find_atoms(table, world->questions);
     find_born(table, world);
@@ -156,7 +156,8 @@ static void quick_stay(const qc_law *law, double from, double h, int32_t count, 
     const double start = from > 0 ? qc_spread_hazard(spread, from) : 0;
     for (int32_t k = 0; k <= count; k++) {
         const double x = from + k * h;
-        stay[k] = from > 0 ? exp(start - qc_spread_hazard(spread, x)) : qc_spread_survival(spread, x);
+        stay[k] = from > 0 ? exp(start - qc_spread_hazard(spread, x))
+                           : qc_spread_survival(spread, x);
         forward[k] = law->share * (1 - stay[k]);
     }
 }
@@ -360,8 +361,7 @@ static void fill_fresh(qc_win_table *table, const qc_world *world, int32_t segme
                                  share_at(&draw->class_share[segment * arrivals->class_count], c);
             const int32_t stage = arrivals->classes[c].stage;
             for (int32_t m = 0; m < world->month_count && share > 0; m++) {
-                if (stage >= 0)
-                    add_month(table, world, stage, m, share * table->expected[m], out);
+                if (stage >= 0) add_month(table, world, stage, m, share * table->expected[m], out);
                 for (int32_t a = 0; stage == QC_STAGE_WON && a < table->atoms; a++)
                     out[a] += share * table->expected[m] * table->born[m * table->atoms + a];
             }

@@ -18,13 +18,14 @@ typedef struct qc_win_table { /* zeroed; qc_win_table_free() */
     int32_t *atom_end; /* [atom]: last day, counted from the as-of day */
     double *open;      /* [open deal * atoms + atom]: chance to be won by the end of the atom */
     double *fresh;     /* [segment * atoms + atom]: new deals expected to be won by then */
-    double *born;      /* [month * atoms + atom]: share of the month's days that lie before its end */
+    double *born; /* [month * atoms + atom]: share of the month's days that lie before its end */
     /* scratch of one segment */
-    double *forward, *stay;          /* [stage][point]: left by the forward exit, still here */
-    double *win, *smooth, *integral; /* [stage][point]: won by then; without the lattice's spread; summed */
-    double *back;                    /* [stage][point]: `smooth` from the horizon back to the start */
-    double *mass, *aged;             /* [point] */
-    double *expected;                /* [month] */
+    double *forward, *stay; /* [stage][point]: left by the forward exit, still here */
+    double *win, *smooth,
+        *integral;       /* [stage][point]: won by then; without the lattice's spread; summed */
+    double *back;        /* [stage][point]: `smooth` from the horizon back to the start */
+    double *mass, *aged; /* [point] */
+    double *expected;    /* [month] */
 } qc_win_table;
 
 /** Why no table can be made for the world's model, or NULL when one can: a sentence without its end. */
