@@ -19,6 +19,7 @@ bool qc_cmd_init(const qc_options *options, qc_status *status);
 bool qc_cmd_check(const qc_options *options, qc_status *status);
 bool qc_cmd_stages(const qc_options *options, qc_status *status);
 bool qc_cmd_forecast(const qc_options *options, qc_status *status);
+bool qc_cmd_backtest(const qc_options *options, qc_status *status);
 bool qc_cmd_synth(const qc_options *options, qc_status *status);
 bool qc_cmd_bench(const qc_options *options, qc_status *status);
 bool qc_cmd_merge(const qc_options *options, qc_status *status);

@@ -26,6 +26,11 @@ const qc_command qc_commands[] = {
      "Fit, simulate and print the chance of each target, what to expect, what it hangs on and\n"
      "what would help. Chances carry their simulation error and what thin history leaves open.",
      RUN " plots shard draws engine", 1, 1, qc_cmd_forecast},
+    {"backtest", "PLAN...", "did stated chances come true on the own history?",
+     "Forecast from many moments of the past, each time from what was known then, and hold the\n"
+     "forecasts against what happened, beside the methods in use today. Several plans are pooled.",
+     "format output plots every since origins without seed trials threads set quiet no-color", 1, -1,
+     qc_cmd_backtest},
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"

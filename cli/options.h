@@ -13,8 +13,9 @@ typedef struct qc_list { /* a repeatable option, or the arguments */
 typedef struct qc_options { /* every option of every command; texts are borrowed from argv */
     const char *format;     /* text, json or csv */
     const char *output;     /* -o FILE, NULL = stdout */
-    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *engine, *isa;
-    int64_t seed, trials, threads; /* seed -1 = not given */
+    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *every, *since,
+        *without, *engine, *isa;
+    int64_t seed, trials, threads, origins; /* seed -1 = not given */
     qc_list sets, requires;
     bool all, quiet, no_color, help, dirty;
     qc_list arguments;

@@ -50,11 +50,15 @@ static void take_open(qc_book *book, const qc_history *history, qc_id deal)
     const int32_t row = deals->first_change[deal + 1] - 1, visit = deals->first_visit[deal + 1] - 1;
     const int32_t segment = qc_segments_of_deal(history, deal);
     if (visit < deals->first_visit[deal]) return;
+    const bool moved = visit > deals->first_visit[deal];
     book->open[book->open_count++] = (qc_open_deal){
         .name = deals->name[deal],
         .stage = deals->stage[deal],
         .segment = segment,
         .age_days = history->as_of - history->visits.enter[visit],
+        .before = moved ? history->visits.stage[visit - 1] : QC_ID_NONE,
+        .before_days = moved ? history->visits.leave[visit - 1] - history->visits.enter[visit - 1]
+                             : 0,
         .amount = number_at(history->changes.number, QC_NUMBER_AMOUNT, row),
         .units = number_at(history->changes.number, QC_NUMBER_UNITS, row),
         .margin = number_at(history->changes.number, QC_NUMBER_MARGIN, row),
@@ -163,6 +167,7 @@ static bool take_table(qc_book *book, const qc_open_deals *open, const qc_segmen
             .stage = open->stage[i],
             .segment = segment,
             .age_days = open->age_days[i],
+            .before = QC_ID_NONE,
             .amount = number_at(open->number, QC_NUMBER_AMOUNT, i),
             .units = number_at(open->number, QC_NUMBER_UNITS, i),
             .margin = number_at(open->number, QC_NUMBER_MARGIN, i),

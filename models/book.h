@@ -12,6 +12,8 @@ typedef struct qc_open_deal {
     const char *name;
     int32_t stage, segment;
     double age_days;      /* days in the stage at the end of the as-of day */
+    int32_t before;       /* the stage it was in before, QC_ID_NONE = none */
+    double before_days;   /* how long */
     double amount;        /* NAN = unknown, to be drawn */
     double units, margin; /* NAN = unknown */
     qc_labels labels;

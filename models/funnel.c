@@ -279,8 +279,8 @@ static bool fit_groups(making *make, const qc_segments *groups, const int32_t *g
     qc_stage_model model = {0};
     qc_stage_draw draw = {0};
     make->group_of = group_of;
-    bool ok = qc_stage_model_fit(&model, make->history, make->plan, groups, group_of, make->scratch,
-                                 make->status) &&
+    const qc_stage_inputs inputs = {make->history, make->plan, groups, group_of, false, 0};
+    bool ok = qc_stage_model_fit(&model, &inputs, make->scratch, make->status) &&
               qc_stage_draw_room(&draw, &model, make->scratch, make->status);
     for (int32_t g = 0; ok && g < groups->count; g++) {
         int32_t deals = 0;

@@ -2,6 +2,7 @@
 
 #include "models/luck.h"
 
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
@@ -24,13 +25,14 @@ static int32_t won_deals(const qc_history *history)
 }
 
 /* Won amounts of a segment (-1 = all), and final over first known amount where it was known before. */
-static void collect(size_rows *rows, const qc_history *history, int32_t segment)
+static void collect(size_rows *rows, const qc_history *history, const qc_traits *traits,
+                    int32_t segment)
 {
     const qc_deals *deals = &history->deals;
     const qc_changes *changes = &history->changes;
     rows->win_count = rows->ratio_count = 0;
     for (qc_id deal = 0; deal < deals->count; deal++) {
-        const int32_t first = deals->first_change[deal], last = deals->first_change[deal + 1] - 1;
+        const int32_t last = deals->first_change[deal + 1] - 1;
         if (deals->end[deal] != QC_STAGE_WON || changes->number[QC_NUMBER_AMOUNT] == NULL ||
             (segment >= 0 && qc_segments_of_deal(history, deal) != segment))
             continue;
@@ -38,15 +40,12 @@ static void collect(size_rows *rows, const qc_history *history, int32_t segment)
         const double *units = changes->number[QC_NUMBER_UNITS];
         const double *margin = changes->number[QC_NUMBER_MARGIN];
         if (!(amount[last] > 0)) continue;
-        rows->wins[rows->win_count++] = (qc_size_win){amount[last],
-                                                      units != NULL ? units[last] : (double) NAN,
-                                                      margin != NULL ? margin[last] : (double) NAN};
-        for (int32_t row = first; row < last; row++) {
-            if (amount[row] > 0) {
-                rows->ratios[rows->ratio_count++] = amount[last] / amount[row];
-                break;
-            }
-        }
+        const double known = qc_traits_first_amount(history, deal);
+        rows->wins[rows->win_count++] = (qc_size_win){
+            amount[last], units != NULL ? units[last] : (double) NAN,
+            margin != NULL ? margin[last] : (double) NAN,
+            qc_traits_amount(traits, known > 0 ? known : amount[last])};
+        if (known > 0) rows->ratios[rows->ratio_count++] = amount[last] / known;
     }
 }
 
@@ -61,9 +60,13 @@ static const qc_belief *size_belief(const qc_plan *plan, const qc_segments *segm
 static bool fit_size(qc_model *model, const size_rows *rows, const qc_belief *belief,
                      qc_status *status)
 {
-    const qc_size_data data = {rows->wins, rows->win_count, rows->ratios, rows->ratio_count};
-    return qc_size_model_fit(&model->sizes[model->size_count++], &data, belief, &model->arena,
-                             status);
+    const qc_traits *traits = &model->stages.traits;
+    const qc_size_data data = {rows->wins, rows->win_count, rows->ratios, rows->ratio_count,
+                               traits->on[QC_TRAIT_AMOUNT] ? traits->amount_edge : NULL};
+    qc_size_model *size = &model->sizes[model->size_count++];
+    if (!qc_size_model_fit(size, &data, belief, &model->arena, status)) return false;
+    size->resampled_only = qc_leaves_out(model->without, QC_INGREDIENT_SMOOTH_AMOUNTS);
+    return true;
 }
 
 static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status *status)
@@ -77,14 +80,14 @@ static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status 
     model->size_of = qc_arena_take(&model->arena, segments, sizeof *model->size_of, status);
     bool ok = rows.wins != NULL && rows.ratios != NULL && model->sizes != NULL &&
               model->size_of != NULL;
-    if (ok && history != NULL) collect(&rows, history, -1);
+    if (ok && history != NULL) collect(&rows, history, &model->stages.traits, -1);
     const bool possible = rows.win_count >= 2 || inputs->plan->deal_size.form != QC_BELIEF_NONE;
     model->has_sizes = possible || inputs->needs_amounts;
     if (ok && model->has_sizes) ok = fit_size(model, &rows, &inputs->plan->deal_size, status);
     for (int32_t s = 0; ok && model->has_sizes && s < model->segments.count; s++) {
         const qc_belief *belief = size_belief(inputs->plan, &model->segments, s);
         rows.win_count = rows.ratio_count = 0;
-        if (history != NULL) collect(&rows, history, s);
+        if (history != NULL) collect(&rows, history, &model->stages.traits, s);
         if (model->segments.count == 1 ||
             (rows.win_count < OWN_SIZE_WINS && belief == &inputs->plan->deal_size))
             continue;
@@ -147,6 +150,7 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     bool ok = false;
 
     model->plan = inputs->plan;
+    model->without = inputs->without;
     if (!qc_segments_list(&model->segments, history, inputs->open, inputs->plan, &model->arena,
                           status))
         goto out;
@@ -158,13 +162,13 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
             segment_of[deal] = qc_segments_of_deal(history, deal);
     }
     if (!qc_book_take(book, history, inputs->open, &model->segments, as_of, status)) goto out;
-    if (!qc_stage_model_fit(&model->stages, history, inputs->plan, &model->segments, segment_of,
-                            &model->arena, status))
-        goto out;
+    const qc_stage_inputs stages = {history,    inputs->plan, &model->segments,
+                                    segment_of, true,         inputs->without};
+    if (!qc_stage_model_fit(&model->stages, &stages, &model->arena, status)) goto out;
     if (!fit_sizes(model, inputs, status)) goto out;
-    if (!qc_arrival_model_fit(&model->arrivals, history, book, inputs->plan, &model->segments,
-                              &model->arena, status))
-        goto out;
+    const qc_arrival_inputs arrivals = {
+        history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
+    if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
     ok = list_reliance(model, status);
 out:
     qc_arena_free(&scratch);
@@ -231,20 +235,42 @@ static double size_lever(const qc_model *model, int32_t segment)
     return factor;
 }
 
+/* Advance and won share their luck with months, so also what the past months were on the whole. */
+static void center_effect(const qc_model *model, uint64_t seed, int64_t number, int group,
+                          qc_effect_state *state)
+{
+    gsl_rng view;
+    const int whose = group == QC_GROUP_WON ? QC_GROUP_ADVANCE : group;
+    qc_rng luck = qc_rng_stream(seed, QC_LUCK_CENTER, (uint64_t) whose, (uint64_t) number);
+    qc_rng_gsl(&view, &luck);
+    qc_month_effect_center(&model->stages.effects[group], state,
+                           gsl_ran_gaussian_ziggurat(&view, 1));
+}
+
 bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw *draw,
                    qc_status *status)
 {
+    if (qc_leaves_out(model->without, QC_INGREDIENT_UNCERTAINTY)) number = -1;
     if (!qc_stage_model_draw(&model->stages, seed, number, &draw->stages, status)) return false;
     qc_arrival_model_draw(&model->arrivals, seed, number, &draw->arrivals);
     for (int32_t i = 0; i < model->size_count; i++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_SIZE, (uint64_t) i, (uint64_t) number);
-        qc_size_model_draw(&model->sizes[i], &luck, &draw->sizes[i]);
+        if (number < 0)
+            qc_size_model_mean(&model->sizes[i], &draw->sizes[i]);
+        else
+            qc_size_model_draw(&model->sizes[i], &luck, &draw->sizes[i]);
     }
     for (int32_t s = 0; s < model->segments.count; s++)
         draw->size_factor[s] = size_lever(model, s);
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_EFFECT, (uint64_t) g, (uint64_t) number);
+        if (number < 0) {
+            qc_month_effect_mean(&model->stages.effects[g], &draw->effects[g]);
+            qc_season_means(&model->stages.seasons[g], draw->seasons[g]);
+            continue;
+        }
         qc_month_effect_draw(&model->stages.effects[g], &luck, &draw->effects[g]);
+        center_effect(model, seed, number, g, &draw->effects[g]);
         qc_season_draw(&model->stages.seasons[g], &luck, draw->seasons[g]);
     }
     return true;

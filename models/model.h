@@ -24,6 +24,7 @@ typedef struct qc_model {
     qc_arrival_model arrivals;
     qc_reliance *reliance;
     int32_t reliance_count;
+    qc_without without;
 } qc_model;
 
 /** Segments first: the book and the model share the list. */
@@ -58,7 +59,8 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
 } qc_draw;
 
 QC_CHECKED bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status);
-/** Parameter draw `number` of `seed`; number < 0 = posterior means of the stages. Safe on several threads
+/** Parameter draw `number` of `seed`; number < 0, or left out uncertainty = posterior
+ *  means. Safe on several threads
  *  with their own draws. */
 QC_CHECKED bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw *draw,
                               qc_status *status);

@@ -1,70 +1,18 @@
 #include "report/csv.h"
 
 #include "core/calendar.h"
+#include "report/csv_row.h"
 
 #include <math.h>
 #include <string.h>
 
-typedef struct row {
-    qc_sink *sink;
-    bool begun;
-} row;
-
-static void separate(row *r)
-{
-    if (r->begun) qc_sink_add(r->sink, ",");
-    r->begun = true;
-}
-
-static void word(row *r, const char *text)
-{
-    char one[2] = {0};
-
-    separate(r);
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        qc_sink_add(r->sink, text);
-        return;
-    }
-    qc_sink_add(r->sink, "\"");
-    for (; *text != '\0'; text++) {
-        one[0] = *text;
-        qc_sink_add(r->sink, *text == '"' ? "\"\"" : one);
-    }
-    qc_sink_add(r->sink, "\"");
-}
-
-static void number(row *r, double value)
-{
-    separate(r);
-    if (isinf(value)) qc_sink_add(r->sink, "inf");
-    if (isfinite(value)) qc_sink_addf(r->sink, "%.9g", value + 0.0);
-}
-
-static void whole(row *r, int64_t value)
-{
-    separate(r);
-    qc_sink_addf(r->sink, "%lld", (long long) value);
-}
-
-static void day(row *r, qc_day value)
-{
-    char text[16];
-
-    separate(r);
-    if (value != QC_DAY_NONE) qc_sink_add(r->sink, qc_calendar_text(value, text));
-}
-
-static void empty(row *r, int count)
-{
-    for (int i = 0; i < count; i++)
-        separate(r);
-}
-
-static void end(row *r)
-{
-    qc_sink_add(r->sink, "\n");
-    r->begun = false;
-}
+typedef qc_csv_row row;
+#define word   qc_csv_row_word
+#define number qc_csv_row_number
+#define whole  qc_csv_row_whole
+#define day    qc_csv_row_day
+#define empty  qc_csv_row_empty
+#define end    qc_csv_row_end
 
 static void quantiles(row *r, const qc_quantiles *q)
 {

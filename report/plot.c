@@ -342,3 +342,19 @@ bool qc_plot_funnels(const qc_funnels *funnels, const char *folder, const qc_plo
     finish(&r.drawing, result);
     return ok;
 }
+
+bool qc_plot_backtest(const qc_backtest_view *view, const char *folder,
+                      const qc_plot_options *options, qc_plot_result *result, qc_status *status)
+{
+    run_of_charts r;
+    qc_plot_script script = {.glyphs = &r.glyphs};
+    bool ok = begin(&r, folder, options, status);
+
+    if (ok && qc_plot_calibration(&script, view, r.drawing.font)) {
+        ok = write_chart(&r.drawing, &script, "calibration", status) &&
+             draw_chart(&r.drawing, "calibration", status);
+    }
+    qc_plot_script_free(&script);
+    finish(&r.drawing, result);
+    return ok;
+}

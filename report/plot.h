@@ -1,4 +1,5 @@
-/** Pictures by gnuplot: fan, histogram and curve of a forecast, the funnel of the stages.
+/** Pictures by gnuplot: fan, histogram and curve of a forecast, the funnel of the stages, the
+ *  calibration of a backtest.
  *
  *  Each chart is a script that holds its own data (fan.gp), to be read, edited and run again, and the
  *  pictures gnuplot draws from it (fan.png, fan.svg, fan.pdf). A picture appears under its name only
@@ -7,6 +8,7 @@
 #define QC_REPORT_PLOT_H
 
 #include "models/funnel.h"
+#include "report/backtest.h"
 #include "sim/summary.h"
 
 #define QC_PLOT_PNG 1u
@@ -33,6 +35,10 @@ typedef struct qc_plot_result {
  *  @fails QC_MISSING_TOOL when gnuplot cannot be started (the scripts are written all the same),
  *         QC_IO, QC_NO_MEMORY. Starts processes and waits for them; one call at a time. */
 QC_CHECKED bool qc_plot_forecast(const qc_summary *summary, const char *folder,
+                                 const qc_plot_options *options, qc_plot_result *result,
+                                 qc_status *status);
+/** Calibration of a backtest. */
+QC_CHECKED bool qc_plot_backtest(const qc_backtest_view *view, const char *folder,
                                  const qc_plot_options *options, qc_plot_result *result,
                                  qc_status *status);
 /** The funnel of the whole, funnels->items[0]. */

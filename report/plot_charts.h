@@ -3,6 +3,7 @@
 #define QC_REPORT_PLOT_CHARTS_H
 
 #include "models/funnel.h"
+#include "report/backtest.h"
 #include "report/plot_script.h"
 #include "sim/summary.h"
 
@@ -14,6 +15,8 @@ bool qc_plot_fan(qc_plot_script *script, const qc_summary *summary, const char *
 bool qc_plot_histogram(qc_plot_script *script, const qc_summary *summary, const char *font);
 /** What can we promise? Chance of at least so much. */
 bool qc_plot_curve(qc_plot_script *script, const qc_summary *summary, const char *font);
+/** Can it be trusted? */
+bool qc_plot_calibration(qc_plot_script *script, const qc_backtest_view *view, const char *font);
 /** Where do deals stall? */
 bool qc_plot_funnel(qc_plot_script *script, const qc_funnels *funnels, const char *font);
 

@@ -138,6 +138,9 @@ static bool run_block(void *context, int32_t index, int64_t block, qc_status *st
         count_tracked(&it->outcome, work->questions, &it->world);
         if (work->options->draws != NULL)
             write_draw(work->options->draws, work->questions, &it->world, trial);
+        if (work->options->kept != NULL)
+            memcpy(work->options->kept + trial * work->questions->figure_count, it->world.values,
+                   (size_t) work->questions->figure_count * sizeof *it->world.values);
         if ((trial + 1) % QC_GROUP_TRIALS == 0) qc_outcome_end_group(&it->outcome);
     }
     if (work->options->progress != NULL && index == 0)

@@ -31,6 +31,8 @@ typedef struct qc_sim_options {
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
     void *context;                                       /* of both */
     qc_text *draws; /* raw values per trial as CSV rows, NULL = not wanted */
+    int64_t *
+        kept; /* raw values [trial * figures + figure], in hundredths; needs `trials`; NULL = not wanted */
 } qc_sim_options;
 #define QC_SIM_OPTIONS_DEFAULT                                                   \
     {                                                                            \

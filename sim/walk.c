@@ -1,157 +1,35 @@
 #include "sim/walk.h"
 
 #include "models/luck.h"
+#include "sim/arrival_path.h"
+#include "sim/deal.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
-#define HUNDREDTHS 100.0
-#define MOST_MONEY 1e13 /* of one deal: ten thousand such sums still fit the counters */
 #define FRESH_EXIT 12
 #define FAINT      1e-280
 #define LUCK_EXIT  4 /* the number of a new deal's luck that its exits come from */
-
-typedef struct deal { /* one deal in flight */
-    qc_rng luck;
-    int32_t stage, segment;
-    int32_t visits;  /* so far */
-    double exit;     /* uniform: which exit is next; what is left of it serves the next visit */
-    double time;     /* of entry into the stage */
-    double at_risk;  /* days already spent in it */
-    uint64_t mask;   /* measures it counts for */
-    uint64_t entity; /* names its luck among the open or the new deals */
-    int32_t open;    /* index into the book, -1 = new */
-    bool brings_customer;
-    qc_id customer;
-} deal;
 
 typedef struct leaving {
     double time; /* when the visit ends */
     qc_id to;
 } leaving;
 
-/* ---- tallies ---- */
-
-static int64_t hundredths(double value)
-{
-    return (int64_t) llround(fmax(fmin(value, MOST_MONEY), -MOST_MONEY) * HUNDREDTHS);
-}
-
-static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
-{
-    const qc_questions *questions = world->questions;
-    uint64_t bits = mask & questions->metric_mask[metric];
-    if (bits == 0) return;
-    const int32_t atom = questions->atom_of_day[day];
-    const int64_t amount = hundredths(value);
-    while (bits != 0) {
-        const int32_t measure = __builtin_ctzll(bits);
-        world->sums[measure * (questions->atom_count + 1) + atom] += amount;
-        bits &= bits - 1;
-    }
-}
-
-static void count_entry(qc_world *world, const deal *it, int32_t day)
-{
-    const qc_questions *questions = world->questions;
-    if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
-        count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day, 1);
-}
-
-/* ---- amounts ---- */
-
-typedef struct booked {
-    double amount, units, margin;
-} booked;
-
-static double or_zero(double value)
-{
-    return isnan(value) ? 0 : value;
-}
-
-/* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. Units and
- * margin come from the same won deal, margin in proportion to the amount. */
-static booked amount_of(qc_world *world, const deal *it)
-{
-    const qc_model *model = world->model;
-    booked result = {0, 0, 0};
-    const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
-    if (!model->has_sizes && (open == NULL || isnan(open->amount))) return result;
-    qc_rng luck = qc_rng_entity(world->amount_key[open == NULL], it->entity);
-    if (open != NULL && !isnan(open->amount)) {
-        const double ratio = model->has_sizes
-                                 ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]],
-                                                       &luck)
-                                 : 1;
-        result = (booked){open->amount * ratio, or_zero(open->units),
-                          or_zero(open->margin) * ratio};
-        return result;
-    }
-    const int32_t index = model->size_of[it->segment];
-    const qc_size_model *size = &model->sizes[index];
-    const qc_size_sample sample = qc_size_model_sample(size, &world->draw.sizes[index], &luck);
-    result.amount = sample.amount * world->draw.size_factor[it->segment];
-    if (sample.row >= 0) {
-        const qc_size_win *win = &size->wins[sample.row];
-        result.units = or_zero(win->units);
-        result.margin = or_zero(win->margin) * result.amount / win->amount;
-    }
-    return result;
-}
-
-static void track(qc_world *world, const deal *it, int32_t day, const booked *what)
-{
-    const qc_questions *questions = world->questions;
-    const qc_figure *main = &questions->figures[questions->main_figure];
-    const int32_t atom = questions->atom_of_day[day];
-    if (atom < main->first_atom || atom >= main->end_atom) return;
-    if (world->open_wins != NULL) world->open_wins[it->open]++;
-    for (int32_t i = 0; i < world->tracked_count; i++) {
-        if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1)) continue;
-        double value = 0;
-        switch (questions->measures[main->measure].metric) {
-        case QC_METRIC_BOOKINGS: value = what->amount; break;
-        case QC_METRIC_UNITS: value = what->units; break;
-        case QC_METRIC_MARGIN: value = what->margin; break;
-        case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
-        case QC_METRIC_NEW_DEALS:
-        case QC_METRIC_QUALIFIED:
-        case QC_METRIC_COUNT: break;
-        }
-        world->tracked_value[i] = hundredths(value);
-        world->tracked_won[i] = true;
-    }
-}
-
-static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
-{
-    const booked what = amount_of(world, it);
-    if (it->customer != QC_ID_NONE) {
-        const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
-        it->brings_customer &= world->customer_trial[it->customer] != stamp;
-        world->customer_trial[it->customer] = stamp;
-    }
-    count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
-    count(world, it->mask, QC_METRIC_UNITS, day, what.units);
-    count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
-    if (it->brings_customer) count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
-    if (it->open >= 0) track(world, it, day, &what);
-}
-
 /* ---- one visit ---- */
 
 /* The exits of a deal come from one number drawn at its start: what is left of it after one exit is uniform
  * again and serves the next. So where the exit does not depend on the time, the exits to come are known
  * before any time is drawn. Deals that may go back and forth get a fresh number before its digits run out. */
-static void keep_digits(deal *it)
+static void keep_digits(qc_deal_state *it)
 {
     if (++it->visits % FRESH_EXIT == 0) it->exit = qc_rng_uniform(&it->luck);
 }
 
 /* A stated stay at its stated level and without month effects: one look-up. */
-static double quick_stay(qc_world *world, const qc_law *law, deal *it)
+static double quick_stay(qc_world *world, const qc_law *law, qc_deal_state *it)
 {
     const double stay = qc_rng_uniform(&it->luck); /* small = long */
     if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay);
@@ -164,7 +42,7 @@ static double quick_stay(qc_world *world, const qc_law *law, deal *it)
 }
 
 /* A lost deal's day matters to nobody, so it is not drawn. */
-static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving *out)
+static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
 {
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
@@ -250,25 +128,60 @@ static double leave_in_month(const qc_law *law, const double *rate, double limit
     return at < x ? x : at > x_end ? x_end : at;
 }
 
+/* ---- traits ---- */
+
+static void take_trait(const qc_world *world, qc_deal_state *it, qc_trait trait, int32_t value)
+{
+    const double *factor = world->draw.stages.factor[trait];
+    const int32_t row = world->model->stages.stage_count * QC_GROUP_COUNT;
+    it->factor[trait] = factor == NULL || value == QC_TRAIT_NONE ? NULL : factor + value * row;
+}
+
+/* A deal whose amount nobody knows yet belongs to a class all the same. */
+static void take_class(const qc_world *world, qc_deal_state *it, int32_t known)
+{
+    const double *shares = world->draw.arrivals.amount_share;
+    it->amount_class = known;
+    if (known == QC_TRAIT_NONE && shares != NULL) {
+        qc_rng luck = qc_rng_entity(world->class_key[it->open < 0], it->entity);
+        it->amount_class = qc_arrival_model_pick(&shares[it->segment * QC_AMOUNT_CLASSES],
+                                                 QC_AMOUNT_CLASSES, qc_rng_uniform(&luck));
+    }
+    take_trait(world, it, QC_TRAIT_AMOUNT, it->amount_class);
+}
+
+/* The law's weights times the factors of the deal. Stated laws have none: no data stand behind them. */
+static inline void weights_of(const qc_law *law, const qc_deal_state *it, double *weight)
+{
+    memcpy(weight, law->weight, sizeof law->weight);
+    for (int t = 0; t < QC_TRAIT_OF_DEAL && law->day_clock; t++) {
+        if (it->factor[t] == NULL) continue;
+        const double *factor = &it->factor[t][it->stage * QC_GROUP_COUNT];
+        for (int g = 0; g < QC_GROUP_COUNT; g++)
+            weight[g] *= factor[g];
+    }
+}
+
 /* False when the visit outlasts the horizon. */
-static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
+static bool leave(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
     double left = -log(qc_rng_uniform(&it->luck));
     keep_digits(it);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
-    double x = it->at_risk, here[QC_GROUP_COUNT];
+    double x = it->at_risk, here[QC_GROUP_COUNT], weight[QC_GROUP_COUNT];
     int32_t m = 0;
     while (m < months && world->month_end[m] <= it->time)
         m++;
+    weights_of(law, it, weight);
     qc_law_at(law, x, here);
     for (; m < months; m++) {
         const double x_end = world->month_end[m] - origin;
         double rate[QC_GROUP_COUNT], end[QC_GROUP_COUNT];
         qc_law_at(law, x_end, end);
         for (int g = 0; g < QC_GROUP_COUNT; g++)
-            rate[g] = law->weight[g] * world->theta[m][g];
+            rate[g] = weight[g] * world->theta[m][g];
         const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
             out->time = origin + leave_in_month(law, rate, start + left, left / used, x, x_end,
@@ -286,7 +199,7 @@ static bool leave(qc_world *world, const qc_law *law, deal *it, leaving *out)
 
 /* Enter the next stage on `day`. On the day clock a visit begins with the day; after a recorded day the
  * continuous clock starts in its middle. */
-static void enter(const qc_world *world, deal *it, qc_id stage, double time, int32_t day,
+static void enter(const qc_world *world, qc_deal_state *it, qc_id stage, double time, int32_t day,
                   bool from_days)
 {
     const qc_law *law = &world->draw.stages
@@ -296,7 +209,7 @@ static void enter(const qc_world *world, deal *it, qc_id stage, double time, int
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
-static void follow(qc_world *world, deal *it, int64_t trial)
+static void follow(qc_world *world, qc_deal_state *it, int64_t trial)
 {
     const int32_t stages = world->model->stages.stage_count;
     const int32_t days = world->questions->days;
@@ -309,16 +222,19 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
         if (out.to == QC_STAGE_WON) {
-            win(world, it, day, trial);
+            qc_deal_win(world, it, day, trial);
             return;
         }
+        take_trait(world, it, QC_TRAIT_PACE,
+                   qc_traits_pace(&world->model->stages.traits, it->stage,
+                                  floor(out.time - it->time + it->at_risk)));
         enter(world, it, out.to, out.time, day, law->day_clock);
-        count_entry(world, it, day);
+        qc_deal_count_entry(world, it, day);
     }
 }
 
 /* A deal that gets all the way over quick laws: only its days are left to draw. */
-static void follow_winner(qc_world *world, deal *it, int64_t trial)
+static void follow_winner(qc_world *world, qc_deal_state *it, int64_t trial)
 {
     const double horizon = world->questions->days;
     const qc_law *law = &world->draw.stages
@@ -329,7 +245,7 @@ static void follow_winner(qc_world *world, deal *it, int64_t trial)
         time += qc_quick_quantile((++law)->quick, qc_rng_uniform(&it->luck));
     }
     world->moves += moves;
-    if (time < horizon) win(world, it, (int32_t) time + 1, trial);
+    if (time < horizon) qc_deal_win(world, it, (int32_t) time + 1, trial);
 }
 
 static void walk_open(qc_world *world, int64_t trial)
@@ -337,6 +253,7 @@ static void walk_open(qc_world *world, int64_t trial)
     const qc_model *model = world->model;
     const int32_t stages = model->stages.stage_count;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
+    world->class_key[0] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial);
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
@@ -345,17 +262,20 @@ static void walk_open(qc_world *world, int64_t trial)
         const qc_open_deal *open = &world->book->open[i];
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
-        deal it = {.luck = luck,
-                   .exit = exit,
-                   .stage = open->stage,
-                   .segment = open->segment,
-                   .at_risk = open->age_days + day_clock, /* survived days 0..age */
-                   .mask = world->open_mask[i],
-                   .entity = (uint64_t) i,
-                   .open = i,
-                   .brings_customer = !open->known_customer,
-                   .customer = open->labels.of[QC_LABEL_CUSTOMER]};
+        qc_deal_state it = {.luck = luck,
+                            .exit = exit,
+                            .stage = open->stage,
+                            .segment = open->segment,
+                            .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                            .mask = world->open_mask[i],
+                            .entity = (uint64_t) i,
+                            .open = i,
+                            .brings_customer = !open->known_customer,
+                            .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
+        for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
+            take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
+        take_class(world, &it, world->open_trait[i][QC_TRAIT_AMOUNT]);
         if (world->open_reach[i] <= 1)
             follow_winner(world, &it, trial);
         else
@@ -365,6 +285,13 @@ static void walk_open(qc_world *world, int64_t trial)
 
 /* ---- new deals ---- */
 
+static bool has_factor(const qc_world *world, int label)
+{
+    const qc_traits *traits = &world->model->stages.traits;
+    return (label == QC_LABEL_OWNER && traits->on[QC_TRAIT_OWNER]) ||
+           (label == QC_LABEL_SOURCE && traits->on[QC_TRAIT_SOURCE]);
+}
+
 static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, int32_t segment,
                         qc_labels *labels)
 {
@@ -373,7 +300,9 @@ static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, i
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
         const double u = qc_rng_uniform(&luck);
         labels->of[l] = QC_ID_NONE;
-        if (world->questions->label_mask[l] == NULL || arrivals->label_weight[l] == NULL) continue;
+        if (arrivals->label_weight[l] == NULL ||
+            (world->questions->label_mask[l] == NULL && !has_factor(world, l)))
+            continue;
         const int32_t values = arrivals->label_values[l];
         const double *shares = &world->draw.arrivals.label_share[l][segment * (values + 1)];
         const int32_t value = qc_arrival_model_pick(shares, values + 1, u);
@@ -405,6 +334,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const qc_arrival_draw *draw = &world->draw.arrivals;
+    const qc_traits *traits = &world->model->stages.traits;
     qc_rng luck = qc_rng_entity(path, entity), choice = luck;
     /* each choice has its own number, whether it is needed or not */
     const int32_t segment = stream->segment >= 0
@@ -422,12 +352,12 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     const bool is_lost = exit >= reach;
     if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
     choice.counter = 2;
-    deal it = {.luck = luck,
-               .exit = exit,
-               .segment = segment,
-               .open = -1,
-               .customer = QC_ID_NONE,
-               .entity = entity};
+    qc_deal_state it = {.luck = luck,
+                        .exit = exit,
+                        .segment = segment,
+                        .open = -1,
+                        .customer = QC_ID_NONE,
+                        .entity = entity};
     const double time = start + length * qc_rng_uniform(&choice);
     const int32_t day = (int32_t) time + 1;
     it.brings_customer = draw->new_customer[segment] >= 1 ||
@@ -437,12 +367,17 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
         qc_labels labels;
         draw_labels(world, entity, trial, it.segment, &labels);
         it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+        take_trait(world, &it, QC_TRAIT_OWNER,
+                   qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
+        take_trait(world, &it, QC_TRAIT_SOURCE,
+                   qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
     }
-    count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
-    if (stage == QC_STAGE_WON) win(world, &it, day, trial);
+    take_class(world, &it, QC_TRAIT_NONE);
+    qc_deal_count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
+    if (stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
     if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
-    count_entry(world, &it, day);
+    qc_deal_count_entry(world, &it, day);
     if (reach <= 1)
         follow_winner(world, &it, trial);
     else
@@ -501,28 +436,12 @@ static void walk_new(qc_world *world, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
+    world->class_key[1] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial + 1);
     world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
-        const qc_stream *stream = &arrivals->streams[s];
-        qc_arrivals_state state = world->draw.arrivals.state[s];
-        const bool noisy = state.sd > 0 || state.wander > 0;
-        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, UINT64_MAX - (uint64_t) s,
-                                    (uint64_t) trial);
-        gsl_rng view;
-        qc_rng_gsl(&view, &luck);
-        for (int32_t m = 0; m < world->month_count; m++) {
-            double log_rate = state.base + state.level + state.noise;
-            if (noisy) {
-                const double level = gsl_ran_gaussian_ziggurat(&view, 1);
-                log_rate = qc_arrivals_step(&state, world->step_days[m], level,
-                                            gsl_ran_gaussian_ziggurat(&view, 1));
-            }
-            const double expected = world->draw.arrivals.rate[s] *
-                                    world->units[s * world->month_count + m] *
-                                    world->draw.arrivals.season[world->month_of_year[m]] *
-                                    exp(log_rate);
-            arrive_all(world, stream, s, m, expected, path, trial);
-        }
+        qc_arrival_path(world, s, trial, world->expected);
+        for (int32_t m = 0; m < world->month_count; m++)
+            arrive_all(world, &arrivals->streams[s], s, m, world->expected[m], path, trial);
     }
 }
 

@@ -54,7 +54,8 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     const int32_t streams = arrivals->stream_count, months = world->month_count;
     world->units = qc_arena_take(&world->arena, (size_t) streams * (size_t) months, sizeof(double),
                                  status);
-    if (world->units == NULL) return false;
+    world->expected = qc_arena_take(&world->arena, (size_t) months, sizeof(double), status);
+    if (world->units == NULL || world->expected == NULL) return false;
     for (int32_t s = 0; s < streams; s++) {
         for (int32_t m = 0; m < months; m++)
             world->units[s * months + m] = qc_arrival_model_units(
@@ -63,6 +64,8 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     }
     for (int l = 0; l < QC_LABEL_COUNT; l++)
         world->labelled |= world->questions->label_mask[l] != NULL;
+    world->labelled |= world->model->stages.traits.on[QC_TRAIT_OWNER] ||
+                       world->model->stages.traits.on[QC_TRAIT_SOURCE];
     world->looks_ahead = !world->shocked && world->questions->metric_mask[QC_METRIC_QUALIFIED] == 0;
     return true;
 }
@@ -92,6 +95,29 @@ bool qc_world_draw(qc_world *world, int64_t number, qc_status *status)
     return true;
 }
 
+/* What the book knows of open deals. */
+static bool make_traits(qc_world *world, qc_status *status)
+{
+    const qc_traits *traits = &world->model->stages.traits;
+    const qc_book *book = world->book;
+    world->open_trait = qc_arena_take(&world->arena, (size_t) book->open_count,
+                                      sizeof *world->open_trait, status);
+    if (world->open_trait == NULL) return false;
+    for (int32_t i = 0; i < book->open_count; i++) {
+        const qc_open_deal *open = &book->open[i];
+        int32_t *value = world->open_trait[i];
+        value[QC_TRAIT_PACE] = open->before == QC_ID_NONE
+                                   ? QC_TRAIT_NONE
+                                   : qc_traits_pace(traits, open->before, open->before_days);
+        value[QC_TRAIT_AMOUNT] = qc_traits_amount(traits, open->amount);
+        value[QC_TRAIT_OWNER] = qc_traits_label(traits, QC_TRAIT_OWNER,
+                                                open->labels.of[QC_LABEL_OWNER]);
+        value[QC_TRAIT_SOURCE] = qc_traits_label(traits, QC_TRAIT_SOURCE,
+                                                 open->labels.of[QC_LABEL_SOURCE]);
+    }
+    return true;
+}
+
 bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
                    const qc_questions *questions, uint64_t seed, qc_status *status)
 {
@@ -103,7 +129,7 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->seed = seed;
     world->draw_number = INT64_MIN;
     if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status) ||
-        !make_arrivals(world, status))
+        !make_arrivals(world, status) || !make_traits(world, status))
         return false;
     world->reach = qc_arena_take(
         arena, (size_t) model->segments.count * (size_t) model->stages.stage_count, sizeof(double),

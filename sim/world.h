@@ -21,15 +21,18 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     qc_span *month_span;
     int32_t *month_of_year; /* [month], January = 0 */
     double *units;          /* [stream * months + month]: rate units of the stream in the month */
-    bool labelled;          /* some measure asks for labels of new deals */
+    double *expected;       /* [month]: new deals of one stream in this trial, scratch */
+    bool labelled;          /* some measure or factor asks for labels of new deals */
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */
     bool looks_ahead;   /* exits may be drawn before times: nothing asks when a deal was lost */
-    uint64_t amount_key[2];  /* this trial's luck with amounts, of open and of new deals */
-    double *quick_alive;     /* [open deal]: chance to have stayed until now, NAN = not looked up */
-    uint64_t *open_mask;     /* [open deal] */
-    int64_t *sums;           /* [measure * (atoms + 1) + atom] */
-    int64_t *values;         /* [figure] */
+    uint64_t amount_key[2]; /* this trial's luck with amounts, of open and of new deals */
+    uint64_t class_key[2];  /* and with their classes where the amount is not known */
+    double *quick_alive;    /* [open deal]: chance to have stayed until now, NAN = not looked up */
+    int32_t (*open_trait)[QC_TRAIT_OF_DEAL]; /* [open deal] */
+    uint64_t *open_mask;                     /* [open deal] */
+    int64_t *sums;                           /* [measure * (atoms + 1) + atom] */
+    int64_t *values;                         /* [figure] */
     int32_t *customer_trial; /* [customer]: the trial + 1 in which it last became one */
     int32_t tracked[QC_TRACKED_MAX];
     int32_t tracked_count;

@@ -444,9 +444,13 @@ static bool fit_again(qc_status *status)
     qc_arrival_model model = {0};
     qc_arrival_draw room = {0};
     qc_arena arena = {0};
-    const bool ok = qc_arrival_model_fit(&model, &reading.history, &reading.forecast.book,
-                                         &reading.plan, &reading.forecast.model.segments, &arena,
-                                         status) &&
+    const qc_arrival_inputs inputs = {&reading.history,
+                                      &reading.forecast.book,
+                                      &reading.plan,
+                                      &reading.forecast.model.segments,
+                                      &reading.forecast.model.stages.traits,
+                                      0};
+    const bool ok = qc_arrival_model_fit(&model, &inputs, &arena, status) &&
                     qc_arrival_draw_room(&room, &model, &arena, status);
     qc_arena_free(&arena);
     return ok;

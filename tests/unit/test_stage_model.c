@@ -448,9 +448,9 @@ static bool fit_again(qc_status *status)
     qc_stage_draw laws = {0};
     qc_arena arena = {0};
     int32_t segment_of[8] = {0, 1, 2};
-    const bool ok = qc_stage_model_fit(&model, &reading.history, &reading.plan,
-                                       &reading.forecast.model.segments, segment_of, &arena,
-                                       status) &&
+    const qc_stage_inputs inputs = {
+        &reading.history, &reading.plan, &reading.forecast.model.segments, segment_of, true, 0};
+    const bool ok = qc_stage_model_fit(&model, &inputs, &arena, status) &&
                     qc_stage_draw_room(&laws, &model, &arena, status) &&
                     qc_stage_model_draw(&model, 1, 0, &laws, status);
     qc_arena_free(&arena);
