@@ -65,8 +65,7 @@ static void expectation(page *p, double mean, const qc_quantiles *quantiles, con
     if (isnan(mean)) return;
     qc_text_addf(&p->line, "Expect %s%s; 8 in 10 %s futures end between %s and %s.",
                  value(p, mean, &middle), by, is_computed(p->summary) ? "possible" : "simulated",
-                 value(p, quantiles->p10, &low),
-                 value(p, quantiles->p90, &high));
+                 value(p, quantiles->p10, &low), value(p, quantiles->p90, &high));
     print_line(p, "");
 }
 
@@ -447,7 +446,8 @@ static void footer(page *p)
     const bool computed = is_computed(summary);
     const bool certain = computed && summary->draws == 1;
     const int64_t count = computed ? summary->draws : summary->trials;
-    qc_text_addf(&p->line, "%s as of %s; %s %s", summary->plan, qc_calendar_text(summary->as_of, day),
+    qc_text_addf(&p->line, "%s as of %s; %s %s", summary->plan,
+                 qc_calendar_text(summary->as_of, day),
                  certain ? "computed without" : qc_words_whole(&p->style, count).text,
                  computed && !certain ? "parameter draws" : "simulated futures");
     if (computed)

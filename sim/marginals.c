@@ -216,8 +216,8 @@ bool qc_marginals_make(qc_marginals *it, bool laws, qc_status *status)
     const int32_t per_day = points_a_day(&it->world);
     return qc_win_table_make(&it->table, &it->world, per_day, status) &&
            qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) && make_room(it, status) &&
-           (!laws || (make_totals(it, &it->totals, status) &&
-                      make_totals(it, &it->fine_totals, status)));
+           (!laws ||
+            (make_totals(it, &it->totals, status) && make_totals(it, &it->fine_totals, status)));
 }
 
 /* ---- solving ---- */

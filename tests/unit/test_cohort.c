@@ -129,8 +129,8 @@ static void refused(const char *plan, const char *open, qc_evaluator evaluator, 
     company_free(&it);
 }
 
-#define UNCERTAIN                                                                         \
-    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\nnew_deals: 40 per month\n"           \
+#define UNCERTAIN                                                                             \
+    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\nnew_deals: 40 per month\n"               \
     "deal_size: 4k to 40k\npipeline: [{stage: one, conversion: 40% to 60%, days: 5 to 20}]\n" \
     "targets: [{name: all, metric: bookings, period: 2026, at_least: 100}]\n"
 
