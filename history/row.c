@@ -210,12 +210,15 @@ bool qc_row_set_put(qc_row_set *set, const qc_csv *csv, int32_t row, int32_t *be
         set->slot = qc_memory_take(set->slot_count, sizeof *set->slot, status);
         if (set->slot == NULL) return false;
     }
-    size_t at = (size_t) hash_row(csv, row) & (set->slot_count - 1);
-    while (set->slot[at] != 0 && !same_row(csv, set->slot[at], row)) { /* row 0 is the header */
+    const uint64_t hash = hash_row(csv, row);
+    const uint32_t mark = (uint32_t) (hash >> 32);
+    size_t at = (size_t) hash & (set->slot_count - 1);
+    while (set->slot[at].row != 0 && /* row 0 is the header */
+           (set->slot[at].mark != mark || !same_row(csv, set->slot[at].row, row))) {
         at = (at + 1) & (set->slot_count - 1);
     }
-    *before = set->slot[at];
-    if (*before == 0) set->slot[at] = row;
+    *before = set->slot[at].row;
+    if (*before == 0) set->slot[at] = (struct qc_row_slot){row, mark};
     return true;
 }
 
