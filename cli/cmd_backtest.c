@@ -25,6 +25,11 @@ static bool read_every(const char *text, qc_every *every, qc_status *status)
     return qc_fail(status, QC_BAD_USAGE, "--every '%s' is none of week, month, quarter", text);
 }
 
+static bool leaves_out_each(const qc_options *options)
+{
+    return options->without != NULL && strcmp(options->without, "each") == 0;
+}
+
 static void show_progress(void *context, int64_t done, int64_t all)
 {
     const char *without = context;
@@ -55,7 +60,11 @@ static bool read_options(qc_backtest_options *backtest, const qc_options *option
     if (options->since != NULL && !qc_calendar_parse(options->since, &backtest->from))
         return qc_fail(status, QC_BAD_USAGE, "--since '%s' is no day (expected YYYY-MM-DD)",
                        options->since);
-    if (options->without != NULL && strcmp(options->without, "each") != 0 &&
+    if (leaves_out_each(options) && strcmp(options->format, "csv") == 0)
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--without each has no place in a table of forecasts; use --format text or "
+                       "json");
+    if (options->without != NULL && !leaves_out_each(options) &&
         !qc_ingredients_read(options->without, &backtest->without, status))
         return false;
     return read_every(options->every, &backtest->every, status);
@@ -103,8 +112,7 @@ static bool load_all(companies *all, const qc_options *options, qc_status *statu
                            "%s: a backtest needs a history of deals (history.deals)",
                            all->plans[all->count]);
         }
-        all->cases[all->count] = (qc_backtest_case){&loaded->plan, &loaded->history,
-                                                    loaded->has_log ? &loaded->log : NULL};
+        all->cases[all->count] = (qc_backtest_case){&loaded->plan, &loaded->history};
     }
     return true;
 }
@@ -226,7 +234,7 @@ static bool save_certificate(const qc_backtest_view *view, const companies *all,
 static bool run(results *found, const companies *all, const qc_backtest_options *settings,
                 const qc_options *options, qc_status *status)
 {
-    const bool each = options->without != NULL && strcmp(options->without, "each") == 0;
+    const bool each = leaves_out_each(options);
     return qc_backtest_run(&found->backtest, all->cases, all->count, settings, status) &&
            qc_scorecard_make(&found->card, &found->backtest, status) &&
            qc_repairs_try(&found->repairs, &found->backtest, status) &&

@@ -73,6 +73,13 @@ static void add_history(const qc_init_plan *plan, qc_text *out)
     add_evidence(plan, "recorded from", out);
 }
 
+static void add_order(const qc_init_plan *plan, qc_text *out)
+{
+    const qc_decision *made = find(plan, "stages");
+    if (made != NULL) qc_text_addf(out, " # order: %s", made->evidence);
+    qc_text_add(out, "\n");
+}
+
 static void add_pipeline(const qc_init_plan *plan, qc_text *out)
 {
     const qc_history *history = plan->history;
@@ -85,7 +92,7 @@ static void add_pipeline(const qc_init_plan *plan, qc_text *out)
     if (find(plan, "dates") != NULL)
         add_evidence(plan, "dates", out);
     else
-        add_evidence(plan, "stages", out);
+        add_order(plan, out);
 }
 
 /* A stage that may be an end: what its place is among the stages need not be asked as well. */

@@ -11,6 +11,7 @@ void qc_loaded_free(qc_loaded *loaded)
 {
     qc_findings_free(&loaded->findings);
     qc_activity_log_free(&loaded->log);
+    qc_people_table_free(&loaded->people);
     qc_open_deals_free(&loaded->open);
     qc_history_free(&loaded->history);
     qc_plan_free(&loaded->plan);
@@ -46,6 +47,15 @@ static bool read_options(const qc_plan *plan, qc_arena *arena, qc_read_options *
         .decimal = plan->history.decimal,
     };
     return true;
+}
+
+static bool load_people(qc_loaded *loaded, qc_status *status)
+{
+    const qc_plan *plan = &loaded->plan;
+    if (plan->history.people == NULL) return true;
+    loaded->has_people = qc_read_people(&loaded->people, plan->history.people,
+                                        plan->history.date_order, &loaded->findings, status);
+    return loaded->has_people;
 }
 
 static bool load_log(qc_loaded *loaded, qc_status *status)
@@ -88,7 +98,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
                           &loaded->findings, status);
         loaded->has_open = ok;
     }
-    ok = ok && load_log(loaded, status);
+    ok = ok && load_people(loaded, status) && load_log(loaded, status);
     qc_arena_free(&scratch);
     return ok;
 }
@@ -130,5 +140,6 @@ qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded)
                                 .open = loaded->has_open ? &loaded->open : NULL,
                                 .findings = &loaded->findings,
                                 .as_of = loaded->as_of,
-                                .log = loaded->has_log ? &loaded->log : NULL};
+                                .log = loaded->has_log ? &loaded->log : NULL,
+                                .people = loaded->has_people ? &loaded->people : NULL};
 }

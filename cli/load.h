@@ -12,7 +12,8 @@ typedef struct qc_loaded { /* zeroed; qc_loaded_free() */
     qc_history history;
     qc_open_deals open;
     qc_activity_log log;
-    bool has_history, has_open, has_log;
+    qc_people_table people;
+    bool has_history, has_open, has_log, has_people;
     qc_day as_of;
     qc_findings findings;
 } qc_loaded;

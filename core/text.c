@@ -210,6 +210,10 @@ bool qc_text_is_utf8(const char *text, size_t length)
 
     while (at < length) {
         utf8proc_int32_t point;
+        if (bytes[at] < 0x80) { /* most of any table */
+            at++;
+            continue;
+        }
         const utf8proc_ssize_t step = utf8proc_iterate(bytes + at, (utf8proc_ssize_t) (length - at),
                                                        &point);
         if (step <= 0) return false;

@@ -34,6 +34,16 @@ static bool is_harmless(qc_aside reason)
            reason == QC_ASIDE_NOT_DONE;
 }
 
+void qc_aside_list(const qc_aside_tally *tally, bool all, qc_text *out)
+{
+    const size_t start = out->length;
+    for (int reason = 0; reason < QC_ASIDE_COUNT; reason++) {
+        if ((is_harmless((qc_aside) reason) && !all) || tally->rows[reason] == 0) continue;
+        qc_text_addf(out, "%s%" PRId64 " %s", out->length > start ? ", " : "", tally->rows[reason],
+                     qc_aside_word((qc_aside) reason));
+    }
+}
+
 bool qc_aside_judge(const qc_aside_tally *tally, int64_t rows_read, double allowed,
                     const char *file, qc_findings *findings, qc_status *status)
 {
@@ -45,11 +55,7 @@ bool qc_aside_judge(const qc_aside_tally *tally, int64_t rows_read, double allow
     double limit = allowed > 0.0 ? allowed : USUALLY_ALLOWED;
     if ((double) bad <= limit * (double) rows_read) return true;
 
-    for (int reason = 0; reason < QC_ASIDE_COUNT; reason++) {
-        if (is_harmless((qc_aside) reason) || tally->rows[reason] == 0) continue;
-        qc_text_addf(&reasons, "%s%" PRId64 " %s", reasons.length > 0 ? ", " : "",
-                     tally->rows[reason], qc_aside_word((qc_aside) reason));
-    }
+    qc_aside_list(tally, false, &reasons);
     bool ok = qc_findings_add(
         findings, QC_FINDING_ERROR, "too many rows set aside", file, 0, 0, status,
         "%" PRId64 " of %" PRId64 " rows cannot be used (%s), more than %g%%; mend the file, or "

@@ -3,6 +3,7 @@
 #define QC_HISTORY_ASIDE_H
 
 #include "core/findings.h"
+#include "core/text.h"
 
 #define QC_ASIDES(X)                          \
     X(BAD_DATE, "bad date")                   \
@@ -34,6 +35,10 @@ typedef struct qc_aside_tally {
 const char *qc_aside_word(qc_aside reason);
 
 int64_t qc_aside_rows(const qc_aside_tally *tally); /* of all reasons */
+
+/** Append the reasons with their counts: "3 bad date, 1 empty id".
+ *  @param all  also those that say nothing about the quality of the file */
+void qc_aside_list(const qc_aside_tally *tally, bool all, qc_text *out);
 
 /** Add an error when more than `allowed` of the rows (0 = the usual 5%) were set aside; those that
  * are no deals by their nature (after the as-of day, foot of a report, deleted in the CRM, the log of other fields) do

@@ -119,11 +119,16 @@ static size_t named_delimiter(const char *text, size_t length, char *delimiter)
 
 /* ---- cells and rows ---- */
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0';
+}
+
 /* Blanks at both ends, the no-break space among them. */
 static const char *trim(const char *cell, size_t *length)
 {
     while (*length > 0) {
-        if (strchr(" \t\r\n", cell[0]) != NULL) {
+        if (is_blank(cell[0])) {
             cell++, (*length)--;
         } else if (*length >= 2 && memcmp(cell, "\xc2\xa0", 2) == 0) {
             cell += 2, *length -= 2;
@@ -131,7 +136,7 @@ static const char *trim(const char *cell, size_t *length)
             break;
     }
     while (*length > 0) {
-        if (strchr(" \t\r\n", cell[*length - 1]) != NULL)
+        if (is_blank(cell[*length - 1]))
             (*length)--;
         else if (*length >= 2 && memcmp(cell + *length - 2, "\xc2\xa0", 2) == 0)
             *length -= 2;

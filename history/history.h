@@ -43,6 +43,7 @@ typedef enum qc_number {
     QC_NUMBER_AMOUNT,
     QC_NUMBER_UNITS,
     QC_NUMBER_MARGIN,
+    QC_NUMBER_PROBABILITY, /* typed in the CRM, 0..1; never used for a chance */
     QC_NUMBER_COUNT
 } qc_number;
 

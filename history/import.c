@@ -132,7 +132,8 @@ void qc_import_find_values(const qc_import *import, const qc_sheet *sheet, qc_im
         [QC_NUMBER_AMOUNT] = {"amount", "value", "deal value", "deal amount", "close value",
                               "price", "revenue"},
         [QC_NUMBER_UNITS] = {"units", "quantity", "total quantity"},
-        [QC_NUMBER_MARGIN] = {"margin"}};
+        [QC_NUMBER_MARGIN] = {"margin"},
+        [QC_NUMBER_PROBABILITY] = {"probability", "deal probability", "win probability"}};
     static const char *const LABELS[QC_LABEL_COUNT][8] = {
         [QC_LABEL_OWNER] = {"owner", "owner name", "deal owner", "opportunity owner", "sales agent",
                             "salesperson", "rep"},
@@ -209,7 +210,7 @@ static bool keep_style(qc_import *import, qc_sheet *sheet, const int32_t *dates,
         if (order[i] != QC_DATE_ORDER_NONE && !note_order(import, sheet, dates[i], status))
             return false;
     }
-    for (int32_t i = 0; i < QC_NUMBER_COUNT; i++) {
+    for (int32_t i = 0; i < QC_NUMBER_PROBABILITY; i++) { /* its range settles that one */
         if (numbers[i] == QC_COLUMN_ABSENT) continue;
         sheet->decimal[numbers[i]] = decimal[i];
         if (!note_decimal(import, sheet, numbers[i], status)) return false;
@@ -220,7 +221,7 @@ static bool keep_style(qc_import *import, qc_sheet *sheet, const int32_t *dates,
 bool qc_import_style(qc_import *import, qc_sheet *sheet, const int32_t *dates, int32_t date_count,
                      const qc_import_values *values, qc_status *status)
 {
-    static const qc_import_values NO_VALUES = {.number = {-1, -1, -1}, .close_date = -1};
+    static const qc_import_values NO_VALUES = {.number = {-1, -1, -1, -1}, .close_date = -1};
     const qc_style_source source = {.csv = &sheet->csv,
                                     .file = sheet->name,
                                     .findings = import->table->findings,
@@ -238,7 +239,7 @@ bool qc_import_style(qc_import *import, qc_sheet *sheet, const int32_t *dates, i
         memcpy(fields, dates, (size_t) date_count * sizeof *fields);
         fields[date_count] = values != NULL ? values->close_date : QC_COLUMN_ABSENT;
         ok = qc_style_dates(&source, fields, date_count + 1, order, status) &&
-             qc_style_numbers(&source, numbers, QC_NUMBER_COUNT, decimal, status) &&
+             qc_style_numbers(&source, numbers, QC_NUMBER_PROBABILITY, decimal, status) &&
              keep_style(import, sheet, fields, order, date_count + 1, numbers, decimal, status);
     }
     qc_memory_release(fields);

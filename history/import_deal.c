@@ -21,6 +21,8 @@ static const char *const STAGE[] = {"stage",          "stage name", "deal stage"
                                     "pipeline stage", "phase",      NULL};
 static const char *const WON_FLAG[] = {"is won", "won", NULL};
 static const char *const CLOSED_FLAG[] = {"is closed", NULL};
+static const char *const STAGE_SINCE[] = {"last stage change", "stage change time", "stage changed",
+                                          NULL};
 static const char *const DELETED[] = {"is deleted", "deleted", NULL};
 
 void qc_import_deal_find(const qc_import *import, const qc_sheet *sheet, qc_import_deal *found)
@@ -35,6 +37,7 @@ void qc_import_deal_find(const qc_import *import, const qc_sheet *sheet, qc_impo
         .won_flag = qc_import_column(import, sheet, "is_won", WON_FLAG),
         .closed_flag = qc_import_column(import, sheet, "is_closed", CLOSED_FLAG),
         .deleted = qc_import_column(import, sheet, "is_deleted", DELETED),
+        .stage_since = qc_import_column(import, sheet, "stage_since", STAGE_SINCE),
         .active = QC_COLUMN_ABSENT};
     qc_import_find_values(import, sheet, &found->values);
     found->values.close_date = QC_COLUMN_ABSENT; /* `closed`: the end of an ended deal */
@@ -115,5 +118,12 @@ bool qc_import_deal_read_days(qc_import *import, const qc_import_deal *found, qc
         return false;
     }
     if (*usable && end == QC_STAGE_LOST && lost != QC_DAY_NONE) days->closed = lost;
+    const qc_sheet *sheet = &import->sheets[import->sheet];
+    const int32_t since = found->stage_since; /* a side remark: unreadable, it is unknown */
+    if (since == QC_COLUMN_ABSENT ||
+        !qc_dates_read_moment(qc_sheet_cell(sheet, import->row, since), sheet->date_order[since],
+                              &days->stage_since, &second)) {
+        days->stage_since = QC_DAY_NONE;
+    }
     return true;
 }

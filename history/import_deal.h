@@ -9,6 +9,7 @@ typedef struct qc_import_deal {    /* fields; QC_COLUMN_ABSENT where there is no
     int32_t closed, lost_time;     /* closed: the typed close date of an open deal */
     int32_t status, stage;         /* "won", "lost" or neither; where the deal is in the pipeline */
     int32_t won_flag, closed_flag; /* "TRUE" */
+    int32_t stage_since;           /* the day on which it came to its stage */
     int32_t deleted;
     int32_t active; /* "FALSE": lost, as Odoo's archived leads */
     qc_import_values values;
@@ -32,6 +33,7 @@ QC_CHECKED bool qc_import_deal_check(qc_import *import, const qc_import_deal *fo
 
 typedef struct qc_import_deal_days {
     qc_day created, closed; /* closed: by the lost time where the deal is lost and has one */
+    qc_day stage_since;     /* QC_DAY_NONE = not said */
 } qc_import_deal_days;
 
 /** Read the days of the record in hand; one that cannot be read sets it aside. */

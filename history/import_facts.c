@@ -165,6 +165,10 @@ static void fill_today(const qc_import_facts *facts, int32_t row, qc_import_chan
         double number = NAN;
         const char *text = qc_sheet_cell(sheet, row, field);
         if (!isnan(change->number[i]) || text[0] == '\0') continue;
+        if (i == QC_NUMBER_PROBABILITY) {
+            if (qc_numbers_percent(text, &number)) change->number[i] = number;
+            continue;
+        }
         if (!qc_numbers_read(text, sheet->decimal[field], &number, around)) continue;
         if (number < 0.0 && i != QC_NUMBER_MARGIN) continue;
         change->number[i] = i == QC_NUMBER_UNITS ? number : number * values->scale;

@@ -70,26 +70,28 @@ static what find_what(const char *text, size_t length)
     return NOTHING;
 }
 
-/* Both quotes of a title: " and ', and the typographic ones of some languages. */
+/* Both quotes of a title; ' last, for it is an apostrophe too ("d'entree"). */
 static bool find_quoted(const char *text, const char **from, const char **to)
 {
-    static const char *const OPEN[] = {"\"", "'", "\xe2\x80\x9c", "\xe2\x80\x9e", "\xc2\xab"};
-    static const char *const CLOSE[] = {"\"", "'", "\xe2\x80\x9d", "\xe2\x80\x9c", "\xc2\xbb"};
-    const char *best = NULL;
-    size_t kind = 0;
+    static const char *const OPEN[] = {"\"", "\xe2\x80\x9c", "\xe2\x80\x9e", "\xc2\xab", "'"};
+    static const char *const CLOSE[] = {"\"", "\xe2\x80\x9d", "\xe2\x80\x9c", "\xc2\xbb", "'"};
     for (size_t i = 0; i < sizeof OPEN / sizeof *OPEN; i++) {
-        const char *at = strstr(text, OPEN[i]);
-        if (at == NULL || (best != NULL && at >= best)) continue;
-        if (i == 1 && strchr(text, '"') != NULL) continue; /* "d'entrée" has an apostrophe */
-        best = at;
-        kind = i;
+        const char *open = strstr(text, OPEN[i]), *close = NULL;
+        if (open == NULL) continue;
+        open += strlen(OPEN[i]);
+        for (const char *at = strstr(open, CLOSE[i]); at != NULL; at = strstr(at + 1, CLOSE[i])) {
+            close = at;
+        }
+        while (close != NULL && close > open && close[-1] == ' ')
+            close--;
+        while (close != NULL && open < close && *open == ' ')
+            open++;
+        if (close == NULL || close <= open) continue;
+        *from = open;
+        *to = close;
+        return true;
     }
-    if (best == NULL) return false;
-    *from = best + strlen(OPEN[kind]);
-    *to = NULL;
-    for (const char *at = strstr(*from, CLOSE[kind]); at != NULL; at = strstr(at + 1, CLOSE[kind]))
-        *to = at;
-    return *to != NULL && *to > *from;
+    return false;
 }
 
 /* "Proposal (Renewals (EU))": the pipeline is the last bracket, with all brackets in it. */

@@ -161,6 +161,13 @@ static bool take_number(qc_import *import, qc_number which, int32_t field, doubl
     char room[QC_CSV_EXCERPT], around[QC_NUMBERS_CURRENCY];
     double *number = &change->number[which];
     if (text[0] == '\0') return true;
+    if (which == QC_NUMBER_PROBABILITY) {
+        if (qc_numbers_percent(text, number)) return true;
+        *number = NAN;
+        return qc_import_doubt(import, sheet, "bad probability", import->row, field, status,
+                               "probability \"%s\" is not 0 to 100 and counts as unknown",
+                               qc_csv_excerpt(text, room));
+    }
     *usable = false;
     if (!qc_numbers_read(text, sheet->decimal[field], number, around)) {
         return qc_import_aside(import, QC_ASIDE_BAD_NUMBER, field, status,
@@ -276,16 +283,24 @@ bool qc_import_put_activity(qc_import *import, qc_day day, const char *owner, co
 static bool date_undated(qc_import *import, qc_status *status)
 {
     qc_deal_rows *rows = import->rows;
+    qc_day as_of = import->options->as_of;
+    if (as_of == QC_DAY_NONE && (!rows->any_day || import->stamp >= rows->last_day))
+        as_of = import->stamp;
+    const qc_day last = as_of != QC_DAY_NONE ? as_of : rows->last_day;
     int32_t undated = 0;
     char text[16];
-    const qc_day last = import->options->as_of != QC_DAY_NONE ? import->options->as_of
-                                                              : rows->last_day;
     for (int32_t row = 0; row < rows->count; row++) {
         if (rows->day[row] != QC_DAY_NONE) continue;
         rows->day[row] = last;
         undated++;
     }
     if (undated == 0) return true;
+    if (as_of == QC_DAY_NONE && !rows->any_day) {
+        return qc_import_error(import, &import->sheets[0], "no rows", -1, -1, status,
+                               "has no date at all; on which day was it exported? say --as-of DAY "
+                               "(in a plan, as_of)");
+    }
+    if (!rows->any_day) rows->first_day = rows->last_day = last;
     return qc_import_doubt(import, &import->sheets[0], "no date", -1, -1, status,
                            "records without any date, which count as new on %s, the last day: %d",
                            qc_calendar_text(last, text), (int) undated);

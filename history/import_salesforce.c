@@ -5,6 +5,7 @@
 
 #include "history/dialects_crm.h"
 #include "history/import_log.h"
+#include "history/rates.h"
 
 static const char *const DEAL[] = {"OpportunityId", NULL};
 static const char *const DATE[] = {"CreatedDate", NULL};
@@ -52,12 +53,14 @@ static bool take_companion(qc_import *import, int32_t at, qc_import_facts *facts
     const int32_t id = QC_IMPORT_FIND(sheet, "Id", "Opportunity ID");
     const int32_t stage = QC_IMPORT_FIND(sheet, "StageName", "Stage");
     const int32_t name = QC_IMPORT_FIND(sheet, "Name", "Full Name", "Account Name");
+    if (qc_rates_fits(sheet)) return true; /* read where money is converted */
     if (id >= 0 && stage >= 0 && facts->sheet == NULL)
         return take_opportunities(import, at, facts, status);
     if (id >= 0 && stage < 0 && name >= 0)
         return qc_import_facts_take_names(facts, import, at, id, name, status);
     return qc_import_error(import, sheet, "unknown companion", 0, QC_COLUMN_ABSENT, status,
-                           "--with takes the tables Opportunity (once), User and Account; this "
+                           "--with takes the tables Opportunity (once), User, Account and "
+                           "DatedConversionRate; this "
                            "one has not their columns (Id, StageName, Name)");
 }
 

@@ -1,6 +1,6 @@
 /* Snapshots: the whole pipeline, exported again and again. A deal that stands elsewhere than in the
  * snapshot before has moved on some day in between; the middle of the gap is taken for it, unless the
- * export itself dates the creation or the close. A deal that is over when it first shows has no stages. Changes that went forth and back between two
+ * export itself dates the creation, the close or the last change of stage. A deal that is over when it first shows has no stages. Changes that went forth and back between two
  * snapshots are not seen.
  *
  *  The snapshots are files of a folder whose names hold their days, or one file with a column that
@@ -86,8 +86,8 @@ static bool find_columns(reading *work)
             return false;
         }
         const int32_t dates[] = {found->created, found->closed, found->lost_time,
-                                 work->day_field[i]};
-        if (!qc_import_style(import, sheet, dates, 4, &found->values, work->status)) return false;
+                                 found->stage_since, work->day_field[i]};
+        if (!qc_import_style(import, sheet, dates, 5, &found->values, work->status)) return false;
     }
     return true;
 }
@@ -254,7 +254,7 @@ static bool read_view(reading *work, const entry *it, view *out)
         !qc_import_take_values(import, &found->values, &out->change, &out->usable, work->status)) {
         return false;
     }
-    if (!out->ended) out->change.close_day = out->days.closed;
+    if (!out->ended && out->days.closed != QC_DAY_NONE) out->change.close_day = out->days.closed;
     return true;
 }
 
@@ -271,7 +271,9 @@ static bool put_change(reading *work, const entry *it, qc_day before, view *seen
     else if (is_new)
         change->day = place(work, before, it->day, seen->days.created);
     else if (moved)
-        change->day = place(work, was->day, it->day, QC_DAY_NONE);
+        change->day = place(work, was->day, it->day,
+                            seen->days.stage_since >= was->day ? seen->days.stage_since
+                                                               : QC_DAY_NONE);
     if (!is_new && change->day < was->placed) change->day = was->placed;
     was->placed = change->day;
     return qc_import_put(work->import, change, work->status);

@@ -9,8 +9,8 @@
  * case, blanks and punctuation. */
 typedef struct crm {
     const char *marks[3]; /* columns that only this CRM has; all must be there */
-    const char *deal, *created, *closed, *lost_time, *status, *stage, *won_flag, *closed_flag,
-        *deleted, *active;
+    const char *deal, *created, *closed, *lost_time, *status, *stage, *stage_since, *won_flag,
+        *closed_flag, *deleted, *active;
     const char *amount, *currency, *expected; /* expected: the typed close date of an open deal */
     const char *owner, *segment, *source, *customer, *reason, *pipeline;
     double scale; /* of amounts; 0 = 1 */
@@ -45,6 +45,9 @@ static const crm CRMS[CRM_COUNT] = {
                    "Obchod - Stav|Affare - Stato|Szansa - Status",
          .stage = "Deal - Stage|Deal - Phase|Affaire - Étape|Negócio - Etapa|Trato - Etapa|"
                   "Obchod - Fáze|Affare - Fase",
+         .stage_since = "Deal - Last stage change|Deal - Letzte Phasenänderung|"
+                        "Affaire - Dernier changement d'étape|"
+                        "Negócio - Última alteração de etapa|Trato - Último cambio de etapa",
          .amount = "Deal - Value|Deal - Wert|Affaire - Valeur|Negócio - Valor|Trato - Valor|"
                    "Obchod - Hodnota|Affare - Valore",
          .currency = "Deal - Currency of Value|Deal - Currency|Deal - Währung von Wert|"
@@ -72,6 +75,7 @@ static const crm CRMS[CRM_COUNT] = {
               .closed = "date_closed|Closed Date",
               .status = "won_status|Won/Lost|Is Won",
               .stage = "stage_id|stage_id/name|Stage",
+              .stage_since = "date_last_stage_update|Last Stage Update",
               .active = "active|Active",
               .amount = "expected_revenue|Expected Revenue|planned_revenue",
               .currency = "company_currency|company_currency/name|Currency",
@@ -87,6 +91,7 @@ static const crm CRMS[CRM_COUNT] = {
               .created = "Created Time",
               .closed = "Closing Date",
               .stage = "Stage",
+              .stage_since = "Stage Modified Time",
               .amount = "Amount",
               .currency = "Currency",
               .owner = "Deal Owner|Deal Owner.id",
@@ -186,6 +191,7 @@ static void find_columns(const qc_import *import, const qc_sheet *sheet, const c
     put(import, sheet, "lost_time", titles->lost_time, &found->lost_time);
     put(import, sheet, "status", titles->status, &found->status);
     put(import, sheet, "stage", titles->stage, &found->stage);
+    put(import, sheet, "stage_since", titles->stage_since, &found->stage_since);
     put(import, sheet, "is_won", titles->won_flag, &found->won_flag);
     put(import, sheet, "is_closed", titles->closed_flag, &found->closed_flag);
     put(import, sheet, "is_deleted", titles->deleted, &found->deleted);

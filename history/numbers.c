@@ -237,6 +237,22 @@ bool qc_numbers_read(const char *text, qc_decimal decimal, double *value,
            *value >= with_comma && *value <= with_comma;
 }
 
+bool qc_numbers_percent(const char *text, double *value)
+{
+    static const qc_decimal STYLES[] = {QC_DECIMAL_POINT, QC_DECIMAL_COMMA};
+    char plain[ROOM], currency[QC_NUMBERS_CURRENCY];
+    size_t length = strlen(text);
+    if (length == 0 || length >= ROOM) return false;
+    if (text[length - 1] == '%') length--;
+    memcpy(plain, text, length);
+    plain[length] = '\0';
+    for (int i = 0; i < 2; i++) {
+        if (!qc_numbers_read(plain, STYLES[i], value, currency) || currency[0] != '\0') continue;
+        if (*value >= 0.0 && *value <= 100.0) return true;
+    }
+    return false;
+}
+
 void qc_numbers_count(qc_number_tally *tally, const char *text)
 {
     bare_number bare;

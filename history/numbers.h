@@ -17,6 +17,10 @@ typedef enum qc_decimal { QC_DECIMAL_NONE, QC_DECIMAL_POINT, QC_DECIMAL_COMMA } 
 QC_CHECKED bool qc_numbers_read(const char *text, qc_decimal decimal, double *value,
                                 char currency[QC_NUMBERS_CURRENCY]);
 
+/** A percentage as CRMs let people type it: 0 to 100, with or without a percent sign; whether point or
+ *  comma is the decimal sign follows from that range. */
+QC_CHECKED bool qc_numbers_percent(const char *text, double *value);
+
 /** The code of a currency column's cell: "eur" and a euro sign are "EUR"; false when it is none. */
 QC_CHECKED bool qc_numbers_currency(const char *text, char currency[QC_NUMBERS_CURRENCY]);
 

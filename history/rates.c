@@ -27,6 +27,14 @@ static columns find(const qc_sheet *sheet)
     return found;
 }
 
+bool qc_rates_fits(const qc_sheet *sheet)
+{
+    static const char *const STAGE[] = {"stage", "stage name", "amount", NULL};
+    const columns found = find(sheet);
+    return found.currency >= 0 && found.date >= 0 && found.rate >= 0 &&
+           qc_sheet_find(sheet, STAGE) < 0;
+}
+
 static bool refuse(const qc_sheet *sheet, const char *reason, int32_t row, int32_t field,
                    qc_findings *findings, qc_status *status, const char *text)
 {

@@ -25,6 +25,9 @@ typedef struct qc_rates { /* zeroed; qc_rates_free() */
 QC_CHECKED bool qc_rates_read(qc_rates *rates, const char *path, const qc_read_options *options,
                               qc_findings *findings, qc_status *status);
 
+/** Has the table the columns of one of rates (and no others that a table of deals has)? */
+bool qc_rates_fits(const qc_sheet *sheet);
+
 /** The latest rate up to a day; false when there is none. */
 QC_CHECKED bool qc_rates_find(const qc_rates *rates, const char *currency, qc_day day,
                               double *worth);

@@ -2,9 +2,7 @@
 
 #include "core/memory.h"
 #include "history/aside.h"
-#include "history/columns.h"
-#include "history/dates.h"
-#include "history/decode.h"
+#include "history/log_table.h"
 #include "history/names.h"
 #include "history/numbers.h"
 #include "history/sheet.h"
@@ -23,22 +21,16 @@ static const qc_column_want WANTED[COLUMNS] = {
 
 typedef struct reading {
     qc_activity_log *log;
-    const char *name;
     const qc_log_options *options;
-    qc_csv csv;
-    int32_t field[COLUMNS];
-    qc_date_order order;
+    qc_log_table table;
     qc_aside_tally aside;
     qc_name_table owners, types, outcomes; /* texts borrowed from the rows */
-    qc_findings *findings;
     qc_status *status;
 } reading;
 
-static const char *cell(const reading *work, int32_t row, int column)
+static const char *cell(const reading *work, int32_t row, int32_t column)
 {
-    return work->field[column] == QC_COLUMN_ABSENT
-               ? ""
-               : qc_csv_cell(&work->csv, row, work->field[column]);
+    return qc_log_table_cell(&work->table, row, column);
 }
 
 static bool set_aside(reading *work, qc_aside reason, int32_t row, int column, const char *what,
@@ -46,32 +38,10 @@ static bool set_aside(reading *work, qc_aside reason, int32_t row, int column, c
 {
     char room[QC_CSV_EXCERPT];
     work->aside.rows[reason]++;
-    return qc_findings_add(work->findings, QC_FINDING_SET_ASIDE, qc_aside_word(reason), work->name,
-                           work->csv.line[row], work->field[column] + 1, work->status, "%s \"%s\"",
-                           what, qc_csv_excerpt(text, room));
-}
-
-static bool wrong(reading *work, const char *reason, int column, const char *text)
-{
-    if (!qc_findings_add(work->findings, QC_FINDING_ERROR, reason, work->name, work->csv.line[0],
-                         work->field[column] + 1, work->status, "%s", text))
-        return false;
-    return qc_findings_pass(work->findings, work->status);
-}
-
-static bool decide_dates(reading *work)
-{
-    qc_date_tally tally = {0};
-    if (work->options->date_order != NULL &&
-        qc_dates_order(work->options->date_order, &work->order))
-        return true;
-    for (int32_t row = 1; row < work->csv.row_count; row++) {
-        if (qc_csv_width(&work->csv, row) == qc_csv_width(&work->csv, 0))
-            qc_dates_count(&tally, cell(work, row, DATE));
-    }
-    if (qc_dates_decide(&tally, &work->order)) return true;
-    return wrong(work, "ambiguous dates", DATE,
-                 "dates may be read day first or month first; say which with history.date_order");
+    return qc_findings_add(work->table.findings, QC_FINDING_SET_ASIDE, qc_aside_word(reason),
+                           work->table.name, work->table.csv.line[row],
+                           work->table.field[column] + 1, work->status, "%s \"%s\"", what,
+                           qc_csv_excerpt(text, room));
 }
 
 static bool take_columns(qc_activity_log *log, int32_t rows, qc_status *status)
@@ -108,12 +78,13 @@ static bool read_number(reading *work, int32_t row, double *number, bool *usable
 static bool judge(reading *work, int32_t row, qc_day *day, double *number, bool *usable)
 {
     const char *date;
-    *usable = qc_csv_width(&work->csv, row) == qc_csv_width(&work->csv, 0);
+    *usable = qc_csv_width(&work->table.csv, row) == qc_csv_width(&work->table.csv, 0);
     if (!*usable)
-        return set_aside(work, QC_ASIDE_WRONG_FIELD_COUNT, row, DATE,
-                         "row has another number of fields:", qc_csv_cell(&work->csv, row, 0));
+        return set_aside(
+            work, QC_ASIDE_WRONG_FIELD_COUNT, row, DATE,
+            "row has another number of fields:", qc_csv_cell(&work->table.csv, row, 0));
     date = cell(work, row, DATE);
-    *usable = qc_dates_read(date, work->order, day);
+    *usable = qc_dates_read(date, work->table.order, day);
     if (!*usable) return set_aside(work, QC_ASIDE_BAD_DATE, row, DATE, "no date:", date);
     *usable = work->options->as_of == QC_DAY_NONE || *day <= work->options->as_of;
     if (!*usable)
@@ -153,63 +124,40 @@ static bool keep_names(reading *work)
                             work->outcomes.text, work->outcomes.count, work->status);
 }
 
-static bool parse(reading *work, const char *bytes, size_t length)
+static bool read_all(reading *work, const char *name, const char *bytes, size_t length,
+                     qc_findings *findings)
 {
-    qc_status failure = {0};
-    qc_decoded decoded = {0};
-    const bool ok = qc_decode(&decoded, work->name, bytes, length, &failure) &&
-                    qc_csv_parse(&work->csv, work->name, decoded.text, decoded.length, &failure);
-    qc_decode_free(&decoded);
-    if (!ok) {
-        if (failure.code == QC_NO_MEMORY)
-            return qc_fail(work->status, failure.code, "%s", failure.message);
-        if (!qc_findings_add(work->findings, QC_FINDING_ERROR, "unreadable file", failure.file,
-                             failure.line, failure.field, work->status, "%s", failure.message))
-            return false;
-        return qc_findings_pass(work->findings, work->status);
-    }
-    if (work->csv.row_count > 1) return true;
-    if (!qc_findings_add(work->findings, QC_FINDING_ERROR, "no rows", work->name, 0, 0,
-                         work->status, "has no rows of activities"))
-        return false;
-    return qc_findings_pass(work->findings, work->status);
-}
-
-static bool read_all(reading *work, const char *bytes, size_t length)
-{
+    static const int32_t DATES[] = {DATE};
     qc_activity_log *log = work->log;
-    qc_digest digest;
-    qc_digest_start(&digest);
-    qc_digest_add(&digest, bytes, length);
-    qc_digest_end(&digest, log->sha256);
-    log->file = qc_arena_text(&log->arena, work->name, work->status);
-    if (log->file == NULL || !parse(work, bytes, length) ||
-        !qc_columns_find(work->field, WANTED, COLUMNS, &work->csv, work->name, work->findings,
-                         work->status) ||
-        !qc_findings_pass(work->findings, work->status) || !decide_dates(work) ||
-        !take_columns(log, work->csv.row_count, work->status))
+    qc_log_table *table = &work->table;
+    qc_status *status = work->status;
+    log->file = qc_arena_text(&log->arena, name, status);
+    if (log->file == NULL ||
+        !qc_log_table_open(table, name, bytes, length, WANTED, COLUMNS, findings, status) ||
+        !qc_log_table_dates(table, DATES, 1, work->options->date_order, status) ||
+        !take_columns(log, table->csv.row_count, status))
         return false;
-    for (int32_t row = 1; row < work->csv.row_count; row++) {
+    memcpy(log->sha256, table->sha256, sizeof log->sha256);
+    for (int32_t row = 1; row < table->csv.row_count; row++) {
         if (!read_row(work, row)) return false;
     }
-    log->rows_read = work->csv.row_count - 1;
+    log->rows_read = table->csv.row_count - 1;
     return keep_names(work) &&
-           qc_aside_judge(&work->aside, log->rows_read, work->options->allow_set_aside, work->name,
-                          work->findings, work->status) &&
-           qc_findings_pass(work->findings, work->status);
+           qc_aside_judge(&work->aside, log->rows_read, work->options->allow_set_aside, name,
+                          findings, status) &&
+           qc_findings_pass(findings, status);
 }
 
 bool qc_read_activities_bytes(qc_activity_log *log, const char *name, const char *bytes,
                               size_t length, const qc_log_options *options, qc_findings *findings,
                               qc_status *status)
 {
-    reading work = {
-        .log = log, .name = name, .options = options, .findings = findings, .status = status};
-    const bool ok = read_all(&work, bytes, length);
+    reading work = {.log = log, .options = options, .status = status};
+    const bool ok = read_all(&work, name, bytes, length, findings);
     qc_names_free(&work.owners);
     qc_names_free(&work.types);
     qc_names_free(&work.outcomes);
-    qc_csv_free(&work.csv);
+    qc_log_table_free(&work.table);
     return ok;
 }
 

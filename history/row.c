@@ -116,6 +116,20 @@ bool qc_row_read_day(qc_table *table, int32_t row, qc_column column, qc_day *day
                                         : "is not a calendar day (expected YYYY-MM-DD)");
 }
 
+/* What somebody typed as the probability is a side remark, as the close date is. */
+static bool read_probability(qc_table *table, int32_t row, qc_column column, double *value,
+                             qc_status *status)
+{
+    char room[QC_CSV_EXCERPT];
+    const char *text = qc_table_cell(table, row, column);
+    if (qc_numbers_percent(text, value)) return true;
+    *value = NAN;
+    return qc_findings_add(table->findings, QC_FINDING_DOUBT, "bad probability", table->name,
+                           table->csv.line[row], table->field[column] + 1, status,
+                           "probability \"%s\" is not 0 to 100 and counts as unknown",
+                           qc_csv_excerpt(text, room));
+}
+
 bool qc_row_read_numbers(qc_table *table, int32_t row, double number[QC_NUMBER_COUNT],
                          char currency[QC_NUMBERS_CURRENCY], bool *usable, qc_status *status)
 {
@@ -128,6 +142,10 @@ bool qc_row_read_numbers(qc_table *table, int32_t row, double number[QC_NUMBER_C
         const char *word = qc_table_number_word((qc_number) i);
         number[i] = NAN;
         if (text[0] == '\0') continue;
+        if (i == QC_NUMBER_PROBABILITY) {
+            if (!read_probability(table, row, column, &number[i], status)) return false;
+            continue;
+        }
         if (!qc_numbers_read(text, table->decimal[column], &number[i], around)) {
             return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
                                 "%s \"%s\" is not a number", word, qc_csv_excerpt(text, room));
@@ -199,12 +217,15 @@ bool qc_row_set_put(qc_row_set *set, const qc_csv *csv, int32_t row, int32_t *be
         set->slot = qc_memory_take(set->slot_count, sizeof *set->slot, status);
         if (set->slot == NULL) return false;
     }
-    size_t at = (size_t) hash_row(csv, row) & (set->slot_count - 1);
-    while (set->slot[at] != 0 && !same_row(csv, set->slot[at], row)) { /* row 0 is the header */
+    const uint64_t hash = hash_row(csv, row);
+    const uint32_t mark = (uint32_t) (hash >> 32);
+    size_t at = (size_t) hash & (set->slot_count - 1);
+    while (set->slot[at].row != 0 && /* row 0 is the header */
+           (set->slot[at].mark != mark || !same_row(csv, set->slot[at].row, row))) {
         at = (at + 1) & (set->slot_count - 1);
     }
-    *before = set->slot[at];
-    if (*before == 0) set->slot[at] = row;
+    *before = set->slot[at].row;
+    if (*before == 0) set->slot[at] = (struct qc_row_slot){row, mark};
     return true;
 }
 

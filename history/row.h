@@ -26,7 +26,10 @@ QC_CHECKED bool qc_row_read_numbers(qc_table *table, int32_t row, double number[
                                     qc_status *status);
 
 typedef struct qc_row_set { /* rows seen so far, by hash of their cells; zeroed = empty */
-    int32_t *slot;
+    struct qc_row_slot {
+        int32_t row;   /* 0 = free */
+        uint32_t mark; /* of its bytes: rows with another mark need not be looked at */
+    } * slot;
     size_t slot_count;
 } qc_row_set;
 

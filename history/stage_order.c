@@ -172,9 +172,10 @@ bool qc_stage_order_note(qc_decisions *decisions, const qc_id *deal, const qc_id
         if (next[i].forward > 2 * next[i].back) continue;
         qc_text_clear(&list);
         qc_text_addf(&list, "%s before %s", names[i], names[i + 1]);
-        ok = qc_decisions_add(decisions, "order", qc_text_get(&list), false, "--stages", status,
-                              "moves that way %lld, the other way %lld",
-                              (long long) next[i].forward, (long long) next[i].back);
+        if (list.failed) ok = qc_fail(status, QC_NO_MEMORY, "out of memory while listing stages");
+        ok = ok && qc_decisions_add(decisions, "order", qc_text_get(&list), false, "--stages",
+                                    status, "moves that way %lld, the other way %lld",
+                                    (long long) next[i].forward, (long long) next[i].back);
     }
     qc_text_free(&list);
     qc_memory_release(next);

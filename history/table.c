@@ -7,8 +7,10 @@
 
 const char *qc_table_number_word(qc_number number)
 {
-    static const char *const WORDS[QC_NUMBER_COUNT] = {
-        [QC_NUMBER_AMOUNT] = "amount", [QC_NUMBER_UNITS] = "units", [QC_NUMBER_MARGIN] = "margin"};
+    static const char *const WORDS[QC_NUMBER_COUNT] = {[QC_NUMBER_AMOUNT] = "amount",
+                                                       [QC_NUMBER_UNITS] = "units",
+                                                       [QC_NUMBER_MARGIN] = "margin",
+                                                       [QC_NUMBER_PROBABILITY] = "probability"};
     return WORDS[number];
 }
 

@@ -4,12 +4,11 @@
 #include "history/names.h"
 #include "history/table.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define WHOLE_BELOW 1e15 /* whole numbers that %.15g writes without an exponent */
+#define SHORT_BELOW 1e15 /* whole numbers up to here are exact, and so are their ten thousandths */
 
 typedef struct writer {
     const qc_history *history;
@@ -33,18 +32,41 @@ static void write_header(const writer *w)
     qc_text_add(w->out, "\n");
 }
 
+/* Up to four decimals, without printf; false for any other number. A quotient of whole numbers is
+ * rounded like the reading of its digits, so that the text reads back as the same number. */
+static bool write_short(qc_text *out, double number)
+{
+    char text[32], *at = text + sizeof text;
+    const double scaled = fabs(number) * 1e4;
+    if (!(scaled < SHORT_BELOW)) return false;
+    int64_t rest = (int64_t) (scaled + 0.5);
+    const double back = (double) rest / 1e4;
+    if (back < fabs(number) || back > fabs(number)) return false;
+    const bool whole = rest % 10000 == 0;
+    for (int place = 0, shown = 0; place < 4; place++, rest /= 10) {
+        /* three decimals could be taken for thousands, so they get a zero */
+        const bool shows = shown > 0 || rest % 10 != 0 || (place == 0 && rest / 10 % 10 != 0);
+        if (!shows || whole) continue;
+        *--at = (char) ('0' + rest % 10);
+        shown++;
+    }
+    if (!whole) *--at = '.';
+    do {
+        *--at = (char) ('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0.0) *--at = '-';
+    qc_text_add_part(out, at, (size_t) (text + sizeof text - at));
+    return true;
+}
+
 /* The shortest digits that read back as the same number. Three digits behind the point could be
  * taken for thousands, so they get a zero. */
 static void write_number(qc_text *out, double number)
 {
     char text[40];
     double back = 0.0;
-    if (isnan(number)) return;
-    if (fabs(number) < WHOLE_BELOW && number >= trunc(number) && number <= trunc(number)) {
-        (void) snprintf(text, sizeof text, "%" PRId64, (int64_t) number);
-        qc_text_add(out, text);
-        return;
-    }
+    if (isnan(number) || write_short(out, number)) return;
     for (int digits = 15; digits <= 17; digits++) {
         (void) snprintf(text, sizeof text, "%.*g", digits, number);
         if (qc_text_decimal(text, &back) && back >= number && back <= number) break;

@@ -141,7 +141,7 @@ static double base_deals_per_day(const qc_activity_model *model, const qc_team_m
     qc_activity_week week;
     base.people_lever_count = 0;
     week_of(model, &base, contact, opportunity, 1, NULL, &week);
-    return base.team.reps * team->present * week.all *
+    return team->base_reps * team->present * week.all *
            qc_activity_model_fits(&week, team->base_hours) / WEEK_DAYS;
 }
 

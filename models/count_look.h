@@ -13,8 +13,8 @@ typedef struct qc_look {   /* the count as a look at the state with normal noise
  *  @param mean, variance  of the state before the look; variance >= 0 */
 typedef qc_look qc_count_look_at(double events, double expected, double mean, double variance);
 
-/** The normal that has the top and the curvature of the state's law after the look (Laplace; Durbin and Koopman
- *  1997). A look at ln(count) weighted by the count itself would trust high counts more than low ones and see
+/** The normal that has the curvature of the state's law at its top after the look, and to the third order its
+ *  mean (Laplace; Durbin and Koopman 1997). A look at ln(count) weighted by the count itself would trust high counts more than low ones and see
  *  every rate too high, by as much as one over the usual count. */
 qc_count_look_at qc_count_look;
 

@@ -219,7 +219,8 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     const qc_arrival_inputs arrivals = {
         history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
     if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
-    if (!qc_team_model_fit(&model->team, inputs->plan, as_of, &model->arena, status) ||
+    if (!qc_team_model_fit(&model->team, inputs->plan, inputs->people, as_of, &model->arena,
+                           status) ||
         !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status))
         goto out;
     ok = qc_reliance_list(model, inputs, book, status) &&

@@ -49,9 +49,10 @@ typedef struct qc_model_inputs {
     const qc_history *history; /* NULL = none */
     const qc_open_deals *open; /* NULL = none */
     const qc_plan *plan;
-    bool needs_amounts;         /* a money target, or no target at all */
-    qc_without without;         /* parts of the model to leave out, 0 = none */
-    const qc_activity_log *log; /* of what people did, NULL = none */
+    bool needs_amounts;            /* a money target, or no target at all */
+    qc_without without;            /* parts of the model to leave out, 0 = none */
+    const qc_activity_log *log;    /* of what people did, NULL = none */
+    const qc_people_table *people; /* who works since when, NULL = none */
 } qc_model_inputs;
 
 /** Fit everything and take the book.

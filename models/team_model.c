@@ -12,19 +12,62 @@
 #define YEAR_WORK_DAYS (YEAR_DAYS * 5 / 7)
 #define HIRED \
     (UINT64_C(1) << 17) /* seats of the plan's hires, then of levers: their luck is their own */
+#define ADDED        UINT64_C(65536) /* reps whom a lever adds to a table of people */
 #define LEVER_HIRED  (UINT64_C(2) << 17)
 #define MOST_HOLDERS 1000
 
 /* ---- seats ---- */
 
+static bool add_seat(qc_team_model *model, const qc_seat *seat, qc_status *status)
+{
+    if (model->seat_count == QC_SEATS_MAX)
+        return qc_fail(status, QC_BAD_INPUT, "team: more than %d people, counting all hires",
+                       QC_SEATS_MAX);
+    model->seats[model->seat_count++] = *seat;
+    return true;
+}
+
 static bool add_seats(qc_team_model *model, uint64_t entity, double count, qc_day from,
                       bool planned, double tenure, qc_status *status)
 {
-    if (model->seat_count + count > QC_SEATS_MAX)
-        return qc_fail(status, QC_BAD_INPUT, "team: more than %d people, counting all hires",
-                       QC_SEATS_MAX);
-    for (int32_t i = 0; i < (int32_t) count; i++)
-        model->seats[model->seat_count++] = (qc_seat){entity + (uint64_t) i, from, tenure, planned};
+    for (int32_t i = 0; i < (int32_t) count; i++) {
+        const qc_seat seat = {.entity = entity + (uint64_t) i,
+                              .from = from,
+                              .until = QC_DAY_NONE,
+                              .tenure_days = tenure,
+                              .planned = planned};
+        if (!add_seat(model, &seat, status)) return false;
+    }
+    return true;
+}
+
+/* Those of the table who are there on the as-of day, `reps` at most, and those who are to come. */
+static bool list_people(qc_team_model *model, double reps, bool keeps_hires, qc_status *status)
+{
+    for (int32_t i = 0; i < model->people->count; i++) {
+        const qc_person *person = &model->people->people[i];
+        const bool gone = person->end != QC_DAY_NONE && person->end <= model->as_of;
+        if (gone || person->start > model->as_of || model->seat_count >= reps) continue;
+        const qc_seat seat = {.entity = (uint64_t) i,
+                              .from = model->as_of,
+                              .until = person->end,
+                              .tenure_days = model->as_of - person->start};
+        if (!add_seat(model, &seat, status)) return false;
+    }
+    const double missing = reps - model->seat_count;
+    if (!add_seats(model, ADDED, fmax(missing, 0), model->as_of, false, INFINITY, status))
+        return false;
+    for (int32_t i = 0; keeps_hires && i < model->people->count; i++) {
+        const qc_person *person = &model->people->people[i];
+        if (person->start <= model->as_of) continue;
+        if (!add_seat(model,
+                      &(qc_seat){.entity = (uint64_t) i,
+                                 .from = person->start,
+                                 .until = person->end,
+                                 .planned = true},
+                      status))
+            return false;
+    }
     return true;
 }
 
@@ -82,8 +125,10 @@ bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *a
     const qc_plan_team *team = &plan->team;
     model->plan = plan;
     if (!model->on) return true;
-    const double reps = floor(qc_people_lever_apply(plan, QC_PEOPLE_REPS, -1, team->reps) + 0.5);
-    const double room = fmin(reps + count_hires(plan), QC_SEATS_MAX);
+    const double reps = floor(qc_people_lever_apply(plan, QC_PEOPLE_REPS, -1, model->base_reps) +
+                              0.5);
+    const double listed = model->people != NULL ? model->people->count : 0;
+    const double room = fmin(reps + listed + count_hires(plan), QC_SEATS_MAX);
     model->seats = qc_arena_take(arena, (size_t) room, sizeof *model->seats, status);
     model->seat_count = 0;
     if (model->seats == NULL) return false;
@@ -95,16 +140,29 @@ bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *a
         qc_people_lever_apply(plan, QC_PEOPLE_LIMIT, -1, team->open_deal_limit));
     model->prospecting_hours = qc_people_lever_apply(plan, QC_PEOPLE_PROSPECTING, -1,
                                                      team->prospecting_hours);
-    return add_seats(model, 0, reps, model->as_of, false, INFINITY, status) &&
-           list_hires(model, plan, status);
+    const bool ok = model->people != NULL
+                        ? list_people(model, reps, keeps_hires(plan), status)
+                        : add_seats(model, 0, reps, model->as_of, false, INFINITY, status);
+    return ok && list_hires(model, plan, status);
 }
 
-bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan, qc_day as_of, qc_arena *arena,
-                       qc_status *status)
+static double count_present(const qc_people_table *people, qc_day as_of)
+{
+    double count = 0;
+    for (int32_t i = 0; i < people->count; i++)
+        count += people->people[i].start <= as_of &&
+                 (people->people[i].end == QC_DAY_NONE || people->people[i].end > as_of);
+    return count;
+}
+
+bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan, const qc_people_table *people,
+                       qc_day as_of, qc_arena *arena, qc_status *status)
 {
     const qc_plan_team *team = &plan->team;
     model->on = team->stated;
     model->as_of = as_of;
+    model->people = people;
+    model->base_reps = people != NULL ? count_present(people, as_of) : team->reps;
     if (!model->on) return true;
     model->present = 1 - team->vacation_days / YEAR_WORK_DAYS;
     model->leaves = team->attrition.form != QC_BELIEF_NONE;
@@ -190,8 +248,9 @@ void qc_team_model_seat(const qc_team_model *model, const qc_seat *seat, double 
     if (seat->planned && model->late) start += floor(qc_spread_quantile(&model->delay, late));
     for (int32_t holder = 0; holder < MOST_HOLDERS && start < days; holder++) {
         const double stays = -log(qc_rng_uniform(&luck)), away = qc_rng_uniform(&luck);
-        const double end = leave_per_day > 0 ? fmin(start + floor(stays / leave_per_day), days)
-                                             : days;
+        double end = leave_per_day > 0 ? fmin(start + floor(stays / leave_per_day), days) : days;
+        if (holder == 0 && seat->until != QC_DAY_NONE)
+            end = fmin(end, fmax(seat->until - model->as_of, start));
         hold(&model->plan->team, work, tenure, start, end, shifts, count, productive, seated);
         if (!model->replaces) return;
         start = end + 1 + floor(qc_spread_quantile(&model->backfill, away));

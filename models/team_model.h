@@ -7,6 +7,7 @@
 #ifndef QC_MODELS_TEAM_MODEL_H
 #define QC_MODELS_TEAM_MODEL_H
 
+#include "history/read_people.h"
 #include "models/belief.h"
 #include "models/spread.h"
 
@@ -15,6 +16,7 @@
 typedef struct qc_seat {
     uint64_t entity; /* names its luck */
     qc_day from;     /* first working day of its first holder; the as-of day for a rep of today */
+    qc_day until;    /* last day of its first holder, QC_DAY_NONE = none known */
     double tenure_days; /* of the first holder on `from`; INFINITY = ramped up long ago */
     bool planned;       /* nobody sits there on the as-of day */
 } qc_seat;
@@ -22,6 +24,9 @@ typedef struct qc_seat {
 typedef struct qc_team_model {
     bool on;             /* false: the plan states no team, and nothing below holds */
     const qc_plan *plan; /* borrowed: the base and the levers */
+    const qc_people_table
+        *people;      /* borrowed, NULL = none: who is there, in place of the plan's reps */
+    double base_reps; /* on the as-of day, without levers */
     qc_day as_of;
     qc_seat *seats; /* under the plan's levers */
     int32_t seat_count;
@@ -34,8 +39,9 @@ typedef struct qc_team_model {
 } qc_team_model;
 
 /** @param model zeroed; its arrays live in `arena`  @fails QC_BAD_INPUT, QC_NUMERIC, QC_NO_MEMORY */
-QC_CHECKED bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan, qc_day as_of,
-                                  qc_arena *arena, qc_status *status);
+QC_CHECKED bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan,
+                                  const qc_people_table *people, qc_day as_of, qc_arena *arena,
+                                  qc_status *status);
 
 /** The same team under another plan's levers. */
 QC_CHECKED bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *arena,

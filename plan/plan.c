@@ -75,7 +75,9 @@ static bool start_plan(qc_plan *plan, const char *name, const char *bytes, size_
         qc_digest_add_text(&digest, sets[i]);
     qc_digest_end(&digest, plan->sha256);
     plan->file = qc_arena_text(&plan->arena, name, status);
-    return plan->file != NULL;
+    plan->bytes = qc_arena_text_part(&plan->arena, bytes, length, status);
+    plan->length = length;
+    return plan->file != NULL && plan->bytes != NULL;
 }
 
 static bool read_top(qc_reader *reader, const qc_schema_key *key, const qc_yaml_node *node)

@@ -253,7 +253,9 @@ typedef enum qc_shocks { QC_SHOCKS_DEFAULT, QC_SHOCKS_NONE, QC_SHOCKS_STATED } q
 
 typedef struct qc_plan {
     qc_arena arena;
-    const char *file;               /* as typed; "" for none */
+    const char *file;  /* as typed; "" for none */
+    const char *bytes; /* what was read, to be read again with other changes */
+    size_t length;
     char sha256[QC_DIGEST_TEXT];    /* of the plan's bytes and the --set texts */
     const char *company, *currency; /* "" = not said */
     const char *number_style;       /* "1,234.5", "1.234,5" or "1 234.5" */
@@ -262,10 +264,10 @@ typedef struct qc_plan {
     int32_t fiscal_start_month; /* 1..12 */
 
     struct {
-        const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
-        const char *rates;              /* likewise */
-        const char *activities;         /* likewise: the log of what was done */
-        const char *layout;             /* NULL = recognised */
+        const char *deals, *open_deals;  /* paths resolved against the plan's folder, NULL = none */
+        const char *rates;               /* likewise */
+        const char *activities, *people; /* likewise: the log of what was done; who sells */
+        const char *layout;              /* NULL = recognised */
         const char **won, **lost, **ignore, **with, **map;
         int32_t won_count, lost_count, ignore_count, with_count, map_count;
         const char **reached,

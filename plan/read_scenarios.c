@@ -146,10 +146,10 @@ bool qc_read_scenarios_limit(const qc_plan *plan, const char *path, const char *
     qc_reader reader = {.plan = &looked_at};
     qc_lever lever = {0};
     char quoted[QC_QUOTE_SIZE];
-    if (!check_lever(&reader, path, up_to, &lever, failure)) return false;
-    if (lever.kind == QC_CHANGE_REPLACE)
+    if (!qc_quantity_is_change(up_to))
         return qc_fail(failure, QC_BAD_INPUT, "%s is not a change (e.g. +30%% or +10 points)",
                        qc_quote(up_to, quoted));
+    if (!check_lever(&reader, path, up_to, &lever, failure)) return false;
     limit->path = path;
     limit->kind = lever.kind;
     limit->most = 100 * (lever.kind == QC_CHANGE_SCALE ? lever.amount - 1 : lever.amount);

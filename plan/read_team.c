@@ -280,7 +280,7 @@ bool qc_read_team(qc_reader *reader, const qc_yaml_node *map)
     team->place = (qc_place){map->line, map->column};
     if (!qc_reader_map(reader, map)) return false;
     ok = qc_reader_keys(reader, "team", map);
-    ok = need(reader, map, "team", "reps") && ok;
+    if (reader->plan->history.people == NULL) ok = need(reader, map, "team", "reps") && ok;
     ok = read_fields(reader, FIELDS, sizeof FIELDS / sizeof FIELDS[0], map, team) && ok;
     team->stated = true;
     for (int32_t i = 0; (key = qc_schema_child("team", i)) != NULL; i++) {
@@ -431,6 +431,10 @@ bool qc_read_team_check(qc_reader *reader, const qc_yaml_node *root)
     if (activities && !team)
         ok = qc_reader_error_key(reader, activities,
                                  "activities need people to do them: add e.g. 'team: {reps: 4}'");
+    if (reader->plan->history.people && !team)
+        ok = qc_reader_error_key(reader, qc_yaml_find(qc_yaml_find(root, "history"), "people"),
+                                 "a table of people says who, not how they work: add 'team: "
+                                 "{hours_per_week: 40}' or 'team: {}'");
     if (reader->plan->history.activities && reader->plan->activities.attempts > 1)
         ok = qc_reader_error_key(
             reader, qc_yaml_find(activities, "follow_ups"),

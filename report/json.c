@@ -316,6 +316,17 @@ static json_t *inputs(qc_json_build *build, const qc_summary *summary)
     return array;
 }
 
+/* The CRM's own figure, for comparison; null when nothing is typed. */
+static json_t *crm_says_object(qc_json_build *build, const qc_summary *summary)
+{
+    if (!(summary->crm_weighted >= 0.0)) return json_null();
+    json_t *object = json_object();
+    put(build, object, "weighted_pipeline", number(summary->crm_weighted));
+    put(build, object, "deals", whole(summary->crm_deals));
+    put(build, object, "deals_left_out", whole(summary->crm_left));
+    return object;
+}
+
 static json_t *notes(qc_json_build *build, const qc_summary *summary)
 {
     json_t *array = json_array();
@@ -393,6 +404,7 @@ bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *statu
     put(&build, root, "rests_on", rests_on(&build, summary));
     put(&build, root, "trust", trust(&build, &summary->trust));
     put(&build, root, "last_year", number(summary->last_year));
+    put(&build, root, "crm_says", crm_says_object(&build, summary));
     put(&build, root, "dates_only", json_boolean(summary->dates_only));
     put(&build, root, "customers_are_deals", json_boolean(summary->customers_are_deals));
     put(&build, root, "reconciliation", reconciliation(&build, summary));

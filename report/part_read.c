@@ -210,7 +210,8 @@ static bool read_figures(reading *work, const json_t *value)
     const qc_part *part = work->part;
     qc_outcome *outcome = &work->part->outcome;
     const qc_wide room = (qc_wide) 1 << 126;
-    const qc_wide limit = room / qc_part_trials(part->trials, QC_BLOCK_TRIALS, 1, 1) * outcome->trials;
+    const qc_wide limit = room / qc_part_trials(part->trials, QC_BLOCK_TRIALS, 1, 1) *
+                          outcome->trials;
     if (!list(&work->at, value, "figures", 0, INT32_MAX, &outcome->figure_count)) return false;
     outcome->figures = qc_arena_take(&outcome->arena, (size_t) outcome->figure_count,
                                      sizeof *outcome->figures, work->at.status);

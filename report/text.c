@@ -65,8 +65,7 @@ static void expectation(page *p, double mean, const qc_quantiles *quantiles, con
     if (isnan(mean)) return;
     qc_text_addf(&p->line, "Expect %s%s; 8 in 10 %s futures end between %s and %s.",
                  value(p, mean, &middle), by, is_computed(p->summary) ? "possible" : "simulated",
-                 value(p, quantiles->p10, &low),
-                 value(p, quantiles->p90, &high));
+                 value(p, quantiles->p10, &low), value(p, quantiles->p90, &high));
     print_line(p, "");
 }
 
@@ -360,6 +359,22 @@ static void thin(page *p)
     print_line(p, "Thin");
 }
 
+static void crm_says(page *p)
+{
+    const qc_summary *summary = p->summary;
+    if (p->target == NULL || isnan(summary->crm_weighted)) return;
+    qc_text_addf(&p->line, "weighted pipeline %s %s (typed percentages and expected dates of ",
+                 qc_words_amount(&p->style, summary->crm_weighted).text,
+                 qc_phrases_in_period(p->target->span).text);
+    qc_text_addf(&p->line, "%s open %s", qc_words_whole(&p->style, summary->crm_deals).text,
+                 qc_words_plural((double) summary->crm_deals, "deal", "deals"));
+    if (summary->crm_left > 0)
+        qc_text_addf(&p->line, ", %s more without amount or percentage",
+                     qc_words_whole(&p->style, summary->crm_left).text);
+    qc_text_add(&p->line, "); not used here");
+    print_line(p, "CRM says");
+}
+
 static void trust(page *p)
 {
     qc_trust_words(&p->summary->trust, p->summary->plan, &p->line);
@@ -431,7 +446,8 @@ static void footer(page *p)
     const bool computed = is_computed(summary);
     const bool certain = computed && summary->draws == 1;
     const int64_t count = computed ? summary->draws : summary->trials;
-    qc_text_addf(&p->line, "%s as of %s; %s %s", summary->plan, qc_calendar_text(summary->as_of, day),
+    qc_text_addf(&p->line, "%s as of %s; %s %s", summary->plan,
+                 qc_calendar_text(summary->as_of, day),
                  certain ? "computed without" : qc_words_whole(&p->style, count).text,
                  computed && !certain ? "parameter draws" : "simulated futures");
     if (computed)
@@ -492,6 +508,7 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
     lenses(&p);
     rests_on(&p);
     thin(&p);
+    crm_says(&p);
     trust(&p);
     data(&p);
     qc_text_targets(sink, summary, &p.style, options);

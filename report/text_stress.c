@@ -82,7 +82,7 @@ void qc_text_stress(qc_sink *sink, const qc_stress *stress, const qc_text_option
     qc_text_free(&line);
     qc_sink_add(sink, "\n");
     qc_layout_table(sink, stress->count + 1, "lrrrl", fill_cell, &p);
-    qc_sink_add(sink, "\n");
+    if (stress->deal_hangs + stress->customer_hangs > 0) qc_sink_add(sink, "\n");
     print_hangs(&p, sink, "Hangs on", "deals", stress->deals, stress->deal_hangs, options);
     print_hangs(&p, sink, stress->deal_hangs > 0 ? "and on" : "Hangs on", "customers",
                 stress->customers, stress->customer_hangs, options);

@@ -11,7 +11,7 @@ for what in "$@"; do
             libjansson-dev libutf8proc-dev nettle-dev)
         ;;
     pictures) packages+=(gnuplot-nox fonts-inter) ;;
-    tests) packages+=(check libxml2-utils jq) ;;
+    tests) packages+=(check libxml2-utils jq valgrind) ;;
     *)
         echo "install_packages: '$what' is none of build, pictures, tests" >&2
         exit 2

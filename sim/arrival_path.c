@@ -23,6 +23,7 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
         double log_rate = state.base + state.level + state.noise;
         if (noisy) {
             const double level = gsl_ran_gaussian_ziggurat(&view, 1);
+            qc_arrivals_drift(&state, world->step_days[m]);
             log_rate = qc_arrivals_step(&state, world->step_days[m], level,
                                         gsl_ran_gaussian_ziggurat(&view, 1));
         }

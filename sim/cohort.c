@@ -427,14 +427,17 @@ static bool asked_to_stop(void *context)
     return work->options->stop != NULL && work->options->stop(work->options->context);
 }
 
+/* The first worker's counts become the outcome, so that one thread needs no second copy. */
 static bool collect(qc_outcome *outcome, const job *work, qc_status *status)
 {
-    for (int32_t i = 0; i < work->worker_count; i++) {
-        if (!qc_cohort_tally_finish(&work->workers[i].outcome, work->cohort->same_as, status) ||
-            !qc_outcome_merge(outcome, &work->workers[i].outcome, status))
-            return false;
+    qc_outcome_free(outcome);
+    *outcome = work->workers[0].outcome;
+    work->workers[0].outcome = (qc_outcome){0};
+    for (int32_t i = 1; i < work->worker_count; i++) {
+        if (!qc_outcome_merge(outcome, &work->workers[i].outcome, status)) return false;
+        qc_outcome_free(&work->workers[i].outcome);
     }
-    return true;
+    return qc_cohort_tally_finish(outcome, work->cohort->same_as, status);
 }
 
 bool qc_cohort_simulate(qc_outcome *outcome, qc_run *run, const qc_cohort *cohort,

@@ -260,7 +260,7 @@ static bool look_for(answer *it, const qc_model *model, const qc_book *book,
         it->hurdle = exact ? qc_exact_run_hurdle(&it->marginals, options)
                            : qc_cohort_hurdle(&it->marginals);
     if (it->hurdle != NULL) return true;
-    if (!qc_marginals_make(&it->marginals, status)) return false;
+    if (!qc_marginals_make(&it->marginals, exact, status)) return false;
     if (exact) return true;
     it->cohort = qc_cohort_make(&it->marginals, &it->marginals.arena, status);
     return it->cohort != NULL;
@@ -442,6 +442,11 @@ bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model 
         .options = options, .count = count, .questions = questions, .trials = whole_groups(trials)};
     const int64_t blocks = (probe.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
     int64_t done = 0;
+    bool computed = false;
+    if (!qc_exact_differences(changes, &computed, base, changed, count, book, questions, options,
+                              status))
+        return false;
+    if (computed) return true;
     const bool ok = make_probing(&probe, base, changed, book, options, &arena, status) &&
                     qc_parallel_run(blocks, options->threads, probe_block, stop_probing, &probe,
                                     &done, status);

@@ -94,9 +94,9 @@ qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials,
 /** The largest standard error among the open targets and joint chances. */
 double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions);
 
-/** Probes: how each of `count` changed models moves the headline's chance, paired with `base` trial by
- *  trial on the same luck. `trials` is rounded up to groups. Stopped before the end (options->stop)
- *  the changes are NAN. */
+/** Probes: how each of `count` changed models moves the headline's chance: computed where all of them are
+ *  certain and their deals independent, else paired with `base` trial by trial on the same luck. `trials` is
+ *  rounded up to groups. Stopped before the end (options->stop) the changes are NAN. */
 QC_CHECKED bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model *changed,
                                 int32_t count, const qc_book *book, const qc_questions *questions,
                                 const qc_sim_options *options, int64_t trials, qc_status *status);

@@ -131,3 +131,46 @@ bool qc_exact_run(qc_outcome *outcome, qc_run *run, qc_marginals *marginals,
     qc_arena_free(&arena);
     return ok;
 }
+
+/* ---- differences ---- */
+
+/* Chance of the main figure under a model whose parameters are certain; `*done` is false where it cannot be
+ * had. */
+static bool main_chance(double *chance, bool *done, const qc_model *model, const qc_book *book,
+                        const qc_questions *questions, uint64_t seed, qc_status *status)
+{
+    qc_marginals it = {0};
+    const char *hurdle = NULL;
+    bool ok = qc_marginals_start(&it, model, book, questions, seed, &hurdle, status);
+    *done = ok && hurdle == NULL && qc_marginals_are_certain(&it.world) &&
+            questions->figures[questions->main_figure].has_goal;
+    bool *wanted = *done ? qc_arena_take(&it.arena, (size_t) questions->figure_count,
+                                         sizeof *wanted, status)
+                         : NULL;
+    if (*done && wanted != NULL) {
+        wanted[questions->main_figure] = true;
+        ok = qc_marginals_make(&it, true, status) &&
+             qc_marginals_solve(&it, 0, wanted, false, status);
+        if (ok) *chance = qc_marginals_chance(&it, questions->main_figure, NULL);
+    }
+    ok = ok && (!*done || wanted != NULL);
+    qc_marginals_free(&it);
+    return ok;
+}
+
+bool qc_exact_differences(qc_estimate *changes, bool *done, const qc_model *base,
+                          const qc_model *changed, int32_t count, const qc_book *book,
+                          const qc_questions *questions, const qc_sim_options *options,
+                          qc_status *status)
+{
+    double before = 0, after = 0;
+    *done = false;
+    if (options->evaluator == QC_EVALUATOR_WALK) return true;
+    if (!main_chance(&before, done, base, book, questions, options->seed, status)) return false;
+    for (int32_t c = 0; c < count && *done; c++) {
+        if (!main_chance(&after, done, &changed[c], book, questions, options->seed, status))
+            return false;
+        if (*done) changes[c] = (qc_estimate){after - before, 0};
+    }
+    return true;
+}

@@ -20,4 +20,11 @@ const char *qc_exact_run_hurdle(const qc_marginals *marginals, const qc_sim_opti
 QC_CHECKED bool qc_exact_run(qc_outcome *outcome, qc_run *run, qc_marginals *marginals,
                              const qc_sim_options *options, qc_status *status);
 
+/** How each of `count` changed models moves the chance of the main figure: computed, when all of them are
+ *  certain and can be, else `*done` is false and nothing is written. `evaluator` WALK leaves it to walk. */
+QC_CHECKED bool qc_exact_differences(qc_estimate *changes, bool *done, const qc_model *base,
+                                     const qc_model *changed, int32_t count, const qc_book *book,
+                                     const qc_questions *questions, const qc_sim_options *options,
+                                     qc_status *status);
+
 #endif

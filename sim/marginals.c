@@ -184,7 +184,7 @@ static bool make_room(qc_marginals *it, qc_status *status)
     it->one.count = 1;
     qc_amounts_sum_up(&it->one);
     it->tie = find_tie(it->world.book);
-    return make_totals(it, &it->totals, status) && make_totals(it, &it->fine_totals, status);
+    return true;
 }
 
 /* Short stays need a fine lattice: half the shortest mean stay, and a whole day at most. */
@@ -211,11 +211,13 @@ bool qc_marginals_start(qc_marginals *it, const qc_model *model, const qc_book *
     return true;
 }
 
-bool qc_marginals_make(qc_marginals *it, qc_status *status)
+bool qc_marginals_make(qc_marginals *it, bool laws, qc_status *status)
 {
     const int32_t per_day = points_a_day(&it->world);
     return qc_win_table_make(&it->table, &it->world, per_day, status) &&
-           qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) && make_room(it, status);
+           qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) && make_room(it, status) &&
+           (!laws ||
+            (make_totals(it, &it->totals, status) && make_totals(it, &it->fine_totals, status)));
 }
 
 /* ---- solving ---- */

@@ -31,8 +31,9 @@ bool qc_marginals_are_certain(const qc_world *world);
 QC_CHECKED bool qc_marginals_start(qc_marginals *it, const qc_model *model, const qc_book *book,
                                    const qc_questions *questions, uint64_t seed,
                                    const char **hurdle, qc_status *status);
-/** Room for tables and figures, once there is no hurdle. @fails QC_NO_MEMORY */
-QC_CHECKED bool qc_marginals_make(qc_marginals *it, qc_status *status);
+/** Room for tables, once there is no hurdle, and with `laws` for the laws of all figures, which
+ *  qc_marginals_solve() needs. @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_marginals_make(qc_marginals *it, bool laws, qc_status *status);
 void qc_marginals_free(qc_marginals *it);
 
 /** Lay out amounts and the finer table of draw 0 without solving anything: what sim/cohort starts from. */

@@ -228,6 +228,9 @@ typedef struct qc_summary {
     int32_t
         known_days; /* days of history up to the as-of day, 0 without: `last_year` may be less */
 
+    double crm_weighted; /* the CRM's weighted pipeline of the headline's period, NAN = not typed */
+    int64_t crm_deals,
+        crm_left; /* open deals behind it; expected then, without amount or percentage */
     bool has_history;
     int64_t rows_read, rows_used, rows_ignored;
     qc_reason_count *set_aside;

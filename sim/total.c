@@ -395,7 +395,8 @@ double qc_total_below(const qc_total *total, double value, bool at_most, double 
         below = finite_series(total, at_most ? floor(steps + 1e-9) + 1 : ceil(steps - 1e-9));
     } else {
         below = below_with(total, x, at_most, total->terms);
-        miss += 2 * fabs(below - below_with(total, x, at_most, total->terms * 3 / 4));
+        miss += (2 + 4 * total->none) *
+                fabs(below - below_with(total, x, at_most, total->terms * 3 / 4));
     }
     if (error != NULL) *error = miss;
     return fmin(fmax(below, 0), 1);

@@ -1,6 +1,7 @@
 #include "sim/walk.h"
 
 #include "models/luck.h"
+#include "sim/arrival_path.h"
 #include "sim/deal.h"
 #include "sim/people.h"
 #include "sim/step.h"
@@ -479,27 +480,9 @@ static void walk_new(qc_world *world, int64_t trial)
     world->class_key[1] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial + 1);
     world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
-        const qc_stream *stream = &arrivals->streams[s];
-        qc_arrivals_state state = world->draw.arrivals.state[s];
-        const bool noisy = state.sd > 0 || state.wander > 0;
-        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, UINT64_MAX - (uint64_t) s,
-                                    (uint64_t) trial);
-        gsl_rng view;
-        qc_rng_gsl(&view, &luck);
-        for (int32_t m = 0; m < world->month_count; m++) {
-            double log_rate = state.base + state.level + state.noise;
-            if (noisy) {
-                const double level = gsl_ran_gaussian_ziggurat(&view, 1);
-                qc_arrivals_drift(&state, world->step_days[m]);
-                log_rate = qc_arrivals_step(&state, world->step_days[m], level,
-                                            gsl_ran_gaussian_ziggurat(&view, 1));
-            }
-            const double expected = world->draw.arrivals.rate[s] *
-                                    world->units[s * world->month_count + m] *
-                                    world->draw.arrivals.season[world->month_of_year[m]] *
-                                    exp(log_rate);
-            arrive_all(world, stream, s, m, expected, path, trial);
-        }
+        qc_arrival_path(world, s, trial, world->expected);
+        for (int32_t m = 0; m < world->month_count; m++)
+            arrive_all(world, &arrivals->streams[s], s, m, world->expected[m], path, trial);
     }
 }
 

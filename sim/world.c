@@ -58,7 +58,8 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     const int32_t streams = arrivals->stream_count, months = world->month_count;
     world->units = qc_arena_take(&world->arena, (size_t) streams * (size_t) months, sizeof(double),
                                  status);
-    if (world->units == NULL) return false;
+    world->expected = qc_arena_take(&world->arena, (size_t) months, sizeof(double), status);
+    if (world->units == NULL || world->expected == NULL) return false;
     for (int32_t s = 0; s < streams; s++) {
         for (int32_t m = 0; m < months; m++)
             world->units[s * months + m] = qc_arrival_model_units(

@@ -31,6 +31,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     qc_span *month_span;
     int32_t *month_of_year; /* [month], January = 0 */
     double *units;          /* [stream * months + month]: rate units of the stream in the month */
+    double *expected;       /* [month]: new deals of one stream in this trial, scratch */
     bool labelled;          /* some measure or factor asks for labels of new deals */
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */

@@ -63,6 +63,10 @@ static void ask(qc_plan *with, qc_target *targets, const qc_plan *plan, const as
                 int32_t count)
 {
     *with = *plan;
+    /* who sells and what they do is known of today only; earlier new deals come from the history alone */
+    with->team = (qc_plan_team){0};
+    with->activities = (qc_plan_activities){0};
+    with->people_lever_count = 0;
     with->targets = targets;
     with->target_count = count;
     for (int32_t i = 0; i < count; i++)
@@ -176,7 +180,6 @@ static bool forecast_origin(const job *all, qc_backtest_origin *origin, origin_w
 {
     const qc_backtest_case *one = &all->cases[origin->company];
     const qc_model_inputs fit = {.history = &work->known,
-                                 .log = one->log,
                                  .plan = &work->with,
                                  .needs_amounts = all->backtest->has_bookings,
                                  .without = all->options->without};

@@ -3,12 +3,12 @@
  *  An *origin* is the last day of a week or month of the past. At each the history is cut (history/cut: amounts,
  *  owners, segments as known then), the model fitted and simulated as `forecast` does, and the totals of the
  *  next 1, 3, 6 and 12 periods are held against what the full history says. The plan's own targets are replaced
- *  by these questions; its beliefs, levers and as-of day stand. Beside each forecast stand those of the rivals.
+ *  by these questions; its beliefs, levers and as-of day stand, its team and activities are left out: what
+ *  they were then, only the history says. Beside each forecast stand those of the rivals.
  *  "Wins" are deals won: the customer column is left out, so that each counts. */
 #ifndef QC_STUDY_BACKTEST_H
 #define QC_STUDY_BACKTEST_H
 
-#include "history/read_activities.h"
 #include "models/ingredients.h"
 #include "plan/plan.h"
 #include "study/rivals.h"
@@ -73,7 +73,6 @@ typedef struct qc_backtest_origin {
 typedef struct qc_backtest_case { /* one company; borrowed */
     const qc_plan *plan;
     const qc_history *history;
-    const qc_activity_log *log; /* NULL = none */
 } qc_backtest_case;
 
 typedef struct qc_backtest_options {

@@ -49,7 +49,7 @@ static bool time_chances(qc_bench_result *result, const qc_forecast *forecast,
     bool *wanted = NULL;
     bool ok = qc_marginals_start(&marginals, &forecast->model, &forecast->book, questions,
                                  options->seed, &hurdle, status) &&
-              qc_marginals_make(&marginals, status);
+              qc_marginals_make(&marginals, true, status);
     if (ok)
         wanted = qc_arena_take(&marginals.arena, (size_t) questions->figure_count, sizeof *wanted,
                                status);

@@ -24,9 +24,9 @@ static bool needs_amounts(const qc_plan *plan)
 
 bool qc_forecast_fit(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_status *status)
 {
-    const qc_model_inputs fit = {inputs->history, inputs->open,
-                                 inputs->plan,    needs_amounts(inputs->plan),
-                                 inputs->without, inputs->log};
+    const qc_model_inputs fit = {
+        inputs->history, inputs->open, inputs->plan,  needs_amounts(inputs->plan),
+        inputs->without, inputs->log,  inputs->people};
     return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status);
 }
 

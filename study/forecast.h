@@ -10,8 +10,9 @@ typedef struct qc_forecast_inputs { /* borrowed */
     const qc_open_deals *open;   /* NULL = none */
     const qc_findings *findings; /* of reading the data */
     qc_day as_of;
-    qc_without without;         /* parts of the model to leave out, 0 = none */
-    const qc_activity_log *log; /* of what people did, NULL = none */
+    qc_without without;            /* parts of the model to leave out, 0 = none */
+    const qc_activity_log *log;    /* of what people did, NULL = none */
+    const qc_people_table *people; /* who works since when, NULL = none */
 } qc_forecast_inputs;
 
 typedef struct qc_forecast { /* zeroed; qc_forecast_free() */

@@ -247,6 +247,27 @@ static bool check_names(const qc_seek_lever *levers, int32_t count, qc_status *s
     return true;
 }
 
+/* A lever that does not exist is told also when nothing is needed of it. */
+static bool check_levers(const seeking *s, const qc_seek_lever *levers, int32_t count)
+{
+    qc_arena scratch = {0};
+    qc_variants variants = {0};
+    qc_variant *asked = qc_arena_take(&scratch, (size_t) count, sizeof *asked, s->status);
+    bool ok = asked != NULL && check_names(levers, count, s->status);
+    for (int32_t l = 0; ok && l < count; l++) {
+        const char **sets = qc_arena_take(&scratch, 1, sizeof *sets, s->status);
+        ok = sets != NULL;
+        if (!ok) break;
+        sets[0] = qc_ramp_set(&levers[l].ramp, levers[l].ramp.to, &scratch, s->status);
+        ok = sets[0] != NULL;
+        asked[l] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+    }
+    ok = ok && qc_variants_make(&variants, s->company, asked, count, s->status);
+    qc_variants_free(&variants);
+    qc_arena_free(&scratch);
+    return ok;
+}
+
 /* The goal that has the wanted chance as planned. */
 static void find_safe(qc_seek *seek, const qc_paired *base, int32_t figure, bool at_most)
 {
@@ -271,7 +292,7 @@ bool qc_seek_run(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
     qc_paired base = {0};
     seek->wanted = wanted;
     seek->lever_count = mixed ? count : 0;
-    bool ok = check_names(levers, count, status) &&
+    bool ok = check_levers(&s, levers, count) &&
               qc_variants_run(&base, company, NULL, 0, options, 0, trials, status) &&
               qc_variants_head(&seek->head, company, &base, options, status);
     if (ok) {

@@ -167,7 +167,7 @@ static bool lose_value(straining *s, misfortune *way, qc_stress_row *row, qc_lab
     if (way->gone == NULL) return false;
     const qc_id value = biggest_value(s, label, way->gone);
     if (value == QC_ID_NONE)
-        return say(row, qc_arena_format(arena, s->status, "no open deal has a %s", column));
+        return say(row, qc_arena_format(arena, s->status, "no open deal has %s", column));
     const int32_t deals = leave_out(s, label, value, way->gone);
     const double share = fmin(share_of_new(s, label, value), 0.99);
     row->applies = true;
@@ -302,8 +302,8 @@ static bool list_ways(straining *s, uint64_t seed)
     rows[1].name = "the biggest customer is lost";
     rows[2].name = "the top rep leaves";
     return lose_deal(s, &s->ways[0], &rows[0]) &&
-           lose_value(s, &s->ways[1], &rows[1], QC_LABEL_CUSTOMER, "customer") &&
-           lose_value(s, &s->ways[2], &rows[2], QC_LABEL_OWNER, "owner") &&
+           lose_value(s, &s->ways[1], &rows[1], QC_LABEL_CUSTOMER, "a customer") &&
+           lose_value(s, &s->ways[2], &rows[2], QC_LABEL_OWNER, "an owner") &&
            slip(&s->ways[3], &rows[3]) && win_less(s, &s->ways[4], &rows[4], seed) &&
            bad_summer(s, &s->ways[5], &rows[5]) && join_all(s);
 }

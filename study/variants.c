@@ -98,8 +98,9 @@ static bool read_plan(const making *make, const qc_variant *asked, parts *own)
     if (sets == NULL) return false;
     for (int32_t i = 0; i < count; i++)
         sets[i] = i < company->set_count ? company->sets[i] : asked->sets[i - company->set_count];
-    return qc_plan_read(&own->plan, company->inputs->plan->file, sets, count, &own->findings,
-                        make->status);
+    const qc_plan *base = company->inputs->plan;
+    return qc_plan_read_bytes(&own->plan, base->file, base->bytes, base->length, sets, count,
+                              &own->findings, make->status);
 }
 
 static bool fit(const making *make, parts *own)
@@ -108,6 +109,7 @@ static bool fit(const making *make, parts *own)
     const qc_model_inputs fitting = {.history = inputs->history,
                                      .open = inputs->open,
                                      .log = inputs->log,
+                                     .people = inputs->people,
                                      .plan = &own->plan,
                                      .needs_amounts = make->company->forecast->model.has_sizes,
                                      .without = inputs->without};

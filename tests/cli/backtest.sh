@@ -26,7 +26,7 @@ echo "-- which moments"
 "$QUOTACAST" backtest plan.yaml "${short[@]}" --origins 1 --format csv | cut -d, -f2-4
 "$QUOTACAST" backtest plan.yaml "${short[@]}" --every week --origins 2 --format csv | cut -d, -f2-6
 echo "-- parts of the model left out"
-words backtest plan.yaml --trials 20 --seed 1 --threads 1 --origins 1 --without each | sed -n '/What each part/,/^ *smooth/p' | sed -E 's/[+-]?N\*?//g; s/ plays no role.*/ ./'
+words backtest plan.yaml --trials 20 --seed 1 --threads 1 --origins 1 --without each | sed -n '/What each part/,/^ *censoring/p' | sed -E 's/[+-]?N\*?//g; s/ plays no role.*/ ./'
 "$QUOTACAST" backtest plan.yaml "${short[@]}" --without uncertainty,month-effects | grep -oE 'Without [a-z-]+\.'
 echo "-- several plans are pooled"
 mkdir other

@@ -8,8 +8,9 @@ run backtest plan.yaml --every day
 run backtest plan.yaml --since yesterday
 run backtest plan.yaml --origins 0
 run backtest plan.yaml --trials 100001
-run backtest plan.yaml --without month-effect
-run backtest plan.yaml --without owners,,segments
+run backtest plan.yaml --without month-effect | sed 's/there are censoring, .*/there are censoring, .../'
+run backtest plan.yaml --without owners,,segments | sed 's/there are censoring, .*/there are censoring, .../'
+run backtest plan.yaml --without each --format csv
 run backtest plan.yaml --since 2026-06-30 --threads 1
 echo "-- too short a past"
 head -40 deals.csv >short.csv

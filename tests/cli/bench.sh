@@ -18,3 +18,14 @@ sed 's/\[31, 59,/[31, 60,/' data/bench/company.json >wrong.json
 echo "exit $?"
 "$QUOTACAST" bench --spec missing.json
 echo "exit $?"
+
+# The evaluators by name: one hash on every instruction set, chances without luck, and refusals.
+"$QUOTACAST" bench --trials 400 --seed 5 --engine cohort --isa x86-64 >four 2>error || grep -q "has plain" error || echo "exit $?"
+if [ -s four ] && [ "$(hash_of <one)" != "$(hash_of <four)" ]; then echo "another hash without wide vectors"; fi
+"$QUOTACAST" bench --trials 400 --seed 5 --engine walk | grep -o '^{"engine":"quotacast walk","trials":400'
+"$QUOTACAST" bench --engine exact | grep -o '^{"engine":"quotacast exact","trials":0'
+"$QUOTACAST" bench --engine exact | grep -o '"p_year":0.[0-9][0-9][0-9]'
+"$QUOTACAST" bench --engine exact | grep -c '"result_hash"\|"trials_per_s"'
+"$QUOTACAST" bench --engine quick
+echo "exit $?"
+"$QUOTACAST" bench --trials 400 --isa x86-64-v9 2>&1 | sed 's/ (it has .*//'

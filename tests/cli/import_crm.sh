@@ -18,6 +18,8 @@ awk -F, -v OFS=, 'NR > 1 { for (i = 14; i <= 18; i++) $i = "" } 1' hubspot_ids/e
 echo "-- without stage history: Pipedrive, and Odoo without its lost leads"
 run import pipedrive/export.csv
 run import odoo_labels/export.csv -o odoo.csv
+echo "-- several dated exports of Pipedrive are a history"
+run import --snapshots pipedrive_snapshots
 echo "-- activities"
 run import salesforce_tasks/export.csv --with salesforce_tasks/User.csv
 run check salesforce_tasks/export.csv

@@ -27,6 +27,6 @@ refused 'history.deals=nothing.csv'
 refused 'as_of=tomorrow'
 refused 'as_of=2024-01-01'
 refused "number_style=1'234.5"
-refused 'segments.mid.deal_size=30k'
+refused 'segments.nowhere.deal_size=30k'
 refused 'targets=[{metric: bookings'
 refused $'company=\xff'

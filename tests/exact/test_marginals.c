@@ -14,7 +14,7 @@ static void start(qc_marginals *it, const qc_forecast *forecast)
     ck_assert(qc_marginals_start(it, &forecast->model, &forecast->book, &forecast->questions, 42,
                                  &hurdle, &status));
     ck_assert_msg(hurdle == NULL, "%s", hurdle);
-    ck_assert_msg(qc_marginals_make(it, &status), "%s", status.message);
+    ck_assert_msg(qc_marginals_make(it, true, &status), "%s", status.message);
     ck_assert_msg(qc_marginals_solve(it, 0, NULL, true, &status), "%s", status.message);
 }
 
@@ -70,8 +70,7 @@ static double chance_of(int goal, unsigned open, double p, double wins)
 {
     double miss = 0;
     for (unsigned k = 0; k <= open && (int) k < goal; k++)
-        miss += gsl_ran_binomial_pdf(k, p, open) *
-                gsl_cdf_poisson_P((unsigned) goal - 1 - k, wins);
+        miss += gsl_ran_binomial_pdf(k, p, open) * gsl_cdf_poisson_P((unsigned) goal - 1 - k, wins);
     return 1 - miss;
 }
 
@@ -101,8 +100,8 @@ START_TEST(exponential_stays_have_a_closed_form)
     const double slow_march = both_over(90) - both_over(59);
     const int32_t figure = it.forecast.questions.targets[1].figure;
     double pmf[6], expected = 0;
-    const double wins = fresh_wins(59, 90), each[5] = {slow_march, slow_march, slow_march, march,
-                                                       march};
+    const double wins = fresh_wins(59, 90),
+                 each[5] = {slow_march, slow_march, slow_march, march, march};
     pmf[0] = 1;
     for (int i = 0; i < 5; i++) {
         pmf[i + 1] = 0;
@@ -141,8 +140,8 @@ static void reference(double conversion_scale, double *largest, double *largest_
     *largest = *largest_bound = 0;
     for (int32_t t = 0; t < forecast.questions.target_count; t++) {
         const json_t *months = json_object_get(root, "p_month");
-        const double expected = json_number_value(
-            t == 0 ? json_object_get(root, "p_year") : json_array_get(months, (size_t) t - 1));
+        const double expected = json_number_value(t == 0 ? json_object_get(root, "p_year")
+                                                         : json_array_get(months, (size_t) t - 1));
         const int32_t figure = forecast.questions.targets[t].figure;
         double bound = 0;
         const double found = qc_marginals_chance(&marginals, figure, &bound);

@@ -127,6 +127,7 @@ START_TEST(a_better_conversion_lowers_no_trial)
 {
     raises(plans[_i], OPEN, "pipeline.a.conversion=+5 points", "wins");
     raises(plans[0], OPEN, "pipeline.conversion=+5 points", "soon");
+    raises(plans[_i], OPEN, "win_rate=+5 points", "wins");
 }
 END_TEST
 

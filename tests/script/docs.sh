@@ -72,7 +72,7 @@ fi
 
 # ---- links ----
 
-for page in README.md docs/model.md docs/formats.md docs/decisions.md docs/plan-keys.md data/README.md; do
+for page in README.md docs/model.md docs/formats.md docs/import.md docs/decisions.md docs/plan-keys.md data/README.md; do
     while IFS= read -r link; do
         path=${link%%#*}
         case $path in '' | http*) continue ;; esac

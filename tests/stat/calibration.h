@@ -1,9 +1,7 @@
 /** Simulation-based calibration: companies whose truth is drawn from the prior that a plan states, a history
  *  lived under that truth, and where the truth lies among the draws of the model fitted to it. If prior,
  *  fit and draws agree, the rank of the truth is even on 0..1 (Cook, Gelman and Rubin 2006; Talts et al.
- *  2018). One stage, twelve months of history, six of future.
- *
- *  `bend` makes the model that is fitted wrong: 1 = right; 2 = it is told that twice as much is known. */
+ *  2018). One stage, twelve months of history, six of future. */
 #ifndef QC_TESTS_CALIBRATION_H
 #define QC_TESTS_CALIBRATION_H
 
@@ -41,9 +39,9 @@ static const char calibration_plan[] =
 
 enum { CALIBRATION_DEALS = 20 }; /* what the right beliefs rest on */
 
-static inline void calibration_write_plan(double bend, qc_text *plan)
+static inline void calibration_write_plan(qc_text *plan)
 {
-    const double deals = CALIBRATION_DEALS * bend;
+    const double deals = CALIBRATION_DEALS;
     qc_text_addf(plan, calibration_plan, deals, deals, deals);
 }
 
@@ -214,19 +212,18 @@ static inline void calibration_draws(company *it, uint64_t seed, double draws[][
     qc_world_free(&world);
 }
 
-/** Draw a truth, live it, fit the model and rank the truth. False when the history was too thin to fit. */
-static inline bool calibration_company(uint64_t seed, double bend, double *ranks)
+/** Draw a truth, live it, fit the model (or what parts of it are not left out) and rank the truth. False when the history was too thin to fit. */
+static inline bool calibration_company(uint64_t seed, qc_without without, double *ranks)
 {
     static double draws[CALIBRATION_FIGURES][CALIBRATION_DRAWS];
     company prior = {0}, it = {0};
     calibration_truth truth = {.wins = 0};
-    qc_text plan = {0}, bent = {0}, csv = {0};
+    qc_text plan = {0}, csv = {0};
     qc_status status = {0};
     gsl_rng view;
     qc_rng luck = qc_rng_stream(seed, 991, 0, 0), ties = qc_rng_stream(seed, 992, 0, 0);
     qc_rng_gsl(&view, &luck);
-    calibration_write_plan(1, &plan);
-    calibration_write_plan(bend, &bent);
+    calibration_write_plan(&plan);
     /* the plan without its history is the prior */
     qc_text_add(&csv, "deal_id,date,stage,amount\nx,2025-01-01,s,\n");
     company_read(&prior, qc_text_get(&plan), qc_text_get(&csv), NULL);
@@ -241,10 +238,11 @@ static inline bool calibration_company(uint64_t seed, double bend, double *ranks
     calibration_months(&truth, &luck, &view);
     qc_text_free(&csv);
     calibration_live(&truth, prior.as_of, &luck, &view, &csv);
-    bool ok = company_try(&it, qc_text_get(&bent), qc_text_get(&csv), NULL, NULL, &status);
+    bool ok = company_try(&it, qc_text_get(&plan), qc_text_get(&csv), NULL, NULL, &status);
     if (ok) {
         const double actual[CALIBRATION_FIGURES] = {truth.conversion, truth.log_rate, truth.wins,
                                                     truth.bookings};
+        it.without = without;
         company_prepare(&it);
         calibration_draws(&it, seed, draws);
         for (int f = 0; f < CALIBRATION_FIGURES; f++)
@@ -253,7 +251,6 @@ static inline bool calibration_company(uint64_t seed, double bend, double *ranks
     company_free(&it);
     company_free(&prior);
     qc_text_free(&plan);
-    qc_text_free(&bent);
     qc_text_free(&csv);
     return ok;
 }

@@ -128,7 +128,7 @@ START_TEST(halved_ranges_are_seen_from_a_history)
     options.every = QC_EVERY_MONTH;
     options.trials = 400;
     for (int bent = 0; bent < 2; bent++) {
-        const qc_backtest_case only = {&one.plan, &one.history, NULL};
+        const qc_backtest_case only = {&one.plan, &one.history};
         qc_backtest backtest = {.origins = NULL};
         options.stretch = bent ? 0.5 : 1;
         ck_assert_msg(qc_backtest_run(&backtest, &only, 1, &options, &status), "%s",

@@ -247,6 +247,48 @@ START_TEST(uncertain_families_are_stretched_in_the_log)
 }
 END_TEST
 
+/* ---- classes of amounts ---- */
+
+/* An amount of a class is an amount that happened to be of that class, smooth part and wins alike. */
+START_TEST(amounts_of_a_class_are_amounts_given_the_class)
+{
+    static double of_class[DRAWS];
+    static const double edges[QC_AMOUNT_CLASSES - 1] = {
+        2000, 8000, 17000, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY};
+    const qc_belief none = {.form = QC_BELIEF_NONE};
+    qc_rng rng = qc_rng_stream(20261128, 1, 0, 0);
+    qc_size_draw draw = {.cumulative = cumulative};
+    qc_size_win wins[WINS];
+    qc_arena arena = {0};
+    qc_size_model model;
+    qc_status status = {0};
+    for (int32_t i = 0; i < WINS; i++) {
+        const int32_t class = (amounts[i] > 2000) + (amounts[i] > 8000) + (amounts[i] > 17000);
+        wins[WINS - 1 - i] = (qc_size_win){amounts[i], NAN, NAN, class}; /* largest first */
+    }
+    const qc_size_data data = {.wins = wins, .win_count = WINS, .class_edge = edges};
+    ck_assert(qc_size_model_fit(&model, &data, &none, &arena, &status));
+    qc_size_model_draw(&model, &rng, &draw);
+    for (int32_t class = 0; class < 4; class ++) {
+        size_t count = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            const double any = qc_size_model_sample(&model, &draw, &rng).amount;
+            if ((any > 2000) + (any > 8000) + (any > 17000) == class) sample[count++] = any;
+            of_class[i] = qc_size_model_sample_of(&model, &draw, class, &rng).amount;
+        }
+        qc_stats_sort(sample, count);
+        qc_stats_sort(of_class, DRAWS);
+        ck_assert_double_ge(of_class[0], class > 0 ? edges[class - 1] * (1 - 1e-9) : 0);
+        ck_assert_double_le(of_class[DRAWS - 1], edges[class] * (1 + 1e-9));
+        CHECK_DKW_TWO(sample, count, of_class, DRAWS);
+        for (int i = 0; i < DRAWS; i++)
+            of_class[i] *= 1.1;
+        CHECK_DKW_TWO_FAILS(sample, count, of_class, DRAWS);
+    }
+    qc_arena_free(&arena);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("size_draw");
@@ -256,6 +298,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, draws_follow_their_posterior);
     tcase_add_test(tests, amounts_over_draws_follow_the_mean_predictive);
     tcase_add_test(tests, uncertain_families_are_stretched_in_the_log);
+    tcase_add_test(tests, amounts_of_a_class_are_amounts_given_the_class);
     suite_add_tcase(suite, tests);
     return suite;
 }

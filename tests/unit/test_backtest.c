@@ -39,7 +39,7 @@ static void run_text(company *it, qc_backtest *backtest, const char *csv,
 {
     qc_status status = {0};
     company_read(it, PLAN, csv, NULL);
-    const qc_backtest_case one = {&it->plan, &it->history, NULL};
+    const qc_backtest_case one = {&it->plan, &it->history};
     ck_assert_msg(qc_backtest_run(backtest, &one, 1, options, &status), "%s", status.message);
 }
 
@@ -209,7 +209,7 @@ START_TEST(threads_give_the_same_bytes)
     past_write(&it, &csv);
     run_text(&one, &alone, qc_text_get(&csv), &options);
     options.threads = 3;
-    const qc_backtest_case again = {&one.plan, &one.history, NULL};
+    const qc_backtest_case again = {&one.plan, &one.history};
     ck_assert(qc_backtest_run(&together, &again, 1, &options, &status));
     ck_assert_int_eq(alone.forecast_count, together.forecast_count);
     ck_assert_mem_eq(alone.forecasts, together.forecasts,
@@ -235,8 +235,8 @@ START_TEST(several_companies_stand_side_by_side)
     past_write(&it, &two);
     run_text(&first, &alone, qc_text_get(&one), &options);
     company_read(&second, PLAN, qc_text_get(&two), NULL);
-    const qc_backtest_case cases[] = {{&first.plan, &first.history, NULL},
-                                      {&second.plan, &second.history, NULL}};
+    const qc_backtest_case cases[] = {{&first.plan, &first.history},
+                                      {&second.plan, &second.history}};
     ck_assert(qc_backtest_run(&both, cases, 2, &options, &status));
     ck_assert_int_eq(both.origin_count, 2);
     ck_assert_int_eq(both.forecast_count, 4);
@@ -372,7 +372,7 @@ START_TEST(stopped_after_two_origins_it_holds_those)
         ck_assert_int_lt(backtest.forecasts[f].origin, 2);
     qc_backtest_free(&backtest);
     seen = 2; /* stopped before the first: nothing to show */
-    const qc_backtest_case again = {&one.plan, &one.history, NULL};
+    const qc_backtest_case again = {&one.plan, &one.history};
     qc_status status = {0};
     ck_assert(!qc_backtest_run(&backtest, &again, 1, &options, &status));
     ck_assert_int_eq(status.code, QC_INTERRUPTED);

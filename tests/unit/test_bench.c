@@ -160,13 +160,14 @@ START_TEST(a_missing_file_is_told)
 END_TEST
 
 static void run(qc_bench_result *result, const qc_bench_company *company, uint64_t seed,
-                int32_t threads)
+                int32_t threads, qc_evaluator evaluator)
 {
     qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
     qc_status status = {0};
     options.trials = 1000;
     options.seed = seed;
     options.threads = threads;
+    options.evaluator = evaluator;
     ck_assert_msg(qc_bench_run(result, company, &options, &status), "%s", status.message);
 }
 
@@ -175,9 +176,9 @@ START_TEST(runs_are_alike_on_any_threads)
     qc_bench_company company = {0};
     qc_bench_result one, two, other;
     read_good(&company, COMPANY);
-    run(&one, &company, 42, 1);
-    run(&two, &company, 42, 2);
-    run(&other, &company, 43, 1);
+    run(&one, &company, 42, 1, QC_EVALUATOR_WALK);
+    run(&two, &company, 42, 2, QC_EVALUATOR_WALK);
+    run(&other, &company, 43, 1, QC_EVALUATOR_WALK);
     ck_assert_str_eq(one.result_hash, two.result_hash);
     ck_assert_str_ne(one.result_hash, other.result_hash);
     ck_assert_int_eq(one.trials, 1000);
@@ -198,19 +199,34 @@ START_TEST(runs_are_alike_on_any_threads)
 }
 END_TEST
 
+/* What every engine says, and then its own. */
+static const struct line_fields {
+    qc_evaluator evaluator;
+    const char *names[14];
+} line_fields[] = {
+    {QC_EVALUATOR_WALK,
+     {"engine", "trials", "seed", "threads", "cpu_s", "wall_s", "p_year", "p_month",
+      "cum_quantiles", "phases", "trials_per_s", "result_hash", "moves_per_s"}},
+    {QC_EVALUATOR_COHORT,
+     {"engine", "trials", "seed", "threads", "cpu_s", "wall_s", "p_year", "p_month",
+      "cum_quantiles", "phases", "trials_per_s", "result_hash", "isa"}},
+    {QC_EVALUATOR_EXACT,
+     {"engine", "trials", "seed", "threads", "cpu_s", "wall_s", "p_year", "p_month",
+      "cum_quantiles", "phases", "error_bound", "chances_s"}},
+};
+
 START_TEST(the_line_is_json_with_all_its_fields)
 {
-    static const char *const NAMES[] = {"engine", "trials",  "seed",          "threads",
-                                        "cpu_s",  "wall_s",  "trials_per_s",  "moves_per_s",
-                                        "p_year", "p_month", "cum_quantiles", "result_hash",
-                                        "phases"};
-    const size_t names = sizeof NAMES / sizeof NAMES[0];
+    const char *const *NAMES = line_fields[_i].names;
+    size_t names = 0;
+    while (NAMES[names] != NULL)
+        names++;
     qc_bench_company company = {0};
     qc_bench_result result;
     qc_status status = {0};
     qc_sink sink;
     read_good(&company, COMPANY);
-    run(&result, &company, 42, 1);
+    run(&result, &company, 42, 1, line_fields[_i].evaluator);
     qc_sink_memory(&sink);
     ck_assert(qc_bench_line(&sink, &result, &status));
     const char *line = qc_text_get(&sink.memory);
@@ -257,7 +273,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, every_torn_company_is_refused);
     tcase_add_test(tests, a_missing_file_is_told);
     tcase_add_test(tests, runs_are_alike_on_any_threads);
-    tcase_add_test(tests, the_line_is_json_with_all_its_fields);
+    tcase_add_loop_test(tests, the_line_is_json_with_all_its_fields, 0, 3);
     tcase_add_test(tests, no_memory_is_no_crash);
     suite_add_tcase(suite, tests);
     return suite;

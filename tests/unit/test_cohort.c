@@ -1,16 +1,13 @@
 /* The cohort engine: one result however it is run, and refusals that say why. */
 #include "sim/cohort.h"
 #include "sim/cohort_kernel.h"
-#include "study/bench.h"
 #include "tests/support/company.h"
 #include "tests/support/torture.h"
 
-#define COMPANY QC_SOURCE_DIR "/data/bench/company.json"
-
-enum { TRIALS = 3 * QC_COHORT_UNIT + 60 }; /* ends inside a block */
+enum { TRIALS = 2 * QC_COHORT_UNIT + 60 }; /* ends inside a block */
 
 static const char PLAN[] =
-    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\n"
+    "as_of: 2026-01-31\ncurrency: EUR\nshocks: none\n"
     "new_deals: {mean: 30, per: month, based_on: certain, noise: none}\n"
     "deal_size: {mean: 9000, cv: 1.2, based_on: certain}\n"
     "pipeline:\n"
@@ -78,7 +75,7 @@ START_TEST(shards_join_to_the_whole)
     qc_status status = {0};
     run(&whole, &how);
     hash_of(&whole.forecast.outcome, expected);
-    for (int32_t shards = 2; shards <= 6; shards += 4) {
+    for (int32_t shards = 2; shards <= 3; shards++) {
         qc_outcome joined = {0};
         ck_assert(qc_outcome_start(&joined, &whole.forecast.questions, &status));
         for (int32_t shard = shards; shard >= 1; shard--) {
@@ -132,8 +129,8 @@ static void refused(const char *plan, const char *open, qc_evaluator evaluator, 
     company_free(&it);
 }
 
-#define UNCERTAIN                                                                         \
-    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\nnew_deals: 40 per month\n"           \
+#define UNCERTAIN                                                                             \
+    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\nnew_deals: 40 per month\n"               \
     "deal_size: 4k to 40k\npipeline: [{stage: one, conversion: 40% to 60%, days: 5 to 20}]\n" \
     "targets: [{name: all, metric: bookings, period: 2026, at_least: 100}]\n"
 
@@ -173,20 +170,34 @@ START_TEST(the_planner_says_who_answers_and_why)
 }
 END_TEST
 
+static const char SMALL[] =
+    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\n"
+    "new_deals: {mean: 3, per: month, based_on: certain, noise: none}\n"
+    "deal_size: {mean: 9000, cv: 1.2, based_on: certain}\n"
+    "pipeline: [{stage: one, conversion: {mean: 60%, based_on: certain},\n"
+    "            days: {mean: 5, cv: 1, based_on: certain}}]\n"
+    "targets: [{name: soon, metric: bookings, period: 2026-01-01..2026-01-10, at_least: 9k}]\n";
+static qc_evaluator tortured;
+
 static bool run_short(qc_status *status)
 {
-    static qc_bench_company made;
-    qc_bench_result result;
-    qc_sim_options how = QC_SIM_OPTIONS_DEFAULT;
-    how.trials = 320;
-    const bool ok = qc_bench_company_read(&made, COMPANY, status) &&
-                    qc_bench_run(&result, &made, &how, status);
-    qc_bench_company_free(&made);
+    company it = {0};
+    bool ok = company_try(&it, SMALL, NULL, "deal_id,stage,age_days,amount\na,one,3,12000\n", NULL,
+                          status);
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    it.options.evaluator = tortured;
+    it.options.trials = 20;
+    ok = ok && qc_forecast_prepare(&it.forecast, &inputs, 42, status) &&
+         qc_forecast_run(&it.forecast, &it.options, status);
+    company_free(&it);
     return ok;
 }
 
 START_TEST(memory_may_run_out)
 {
+    tortured = QC_EVALUATOR_COHORT;
+    qc_torture(run_short);
+    tortured = QC_EVALUATOR_EXACT;
     qc_torture(run_short);
 }
 END_TEST

@@ -56,9 +56,10 @@ static void lay_deals(void)
     for (int deal = 0; deal < QUADS * 4; deal++) {
         amount[deal] = 1000 + 37 * deal;
         for (int a = 0; a < ATOMS; a++) /* from never to always */
-            threshold[deal * ATOMS + a] =
-                a == 0 ? INT32_MIN
-                       : (int32_t) (INT32_MIN + (int64_t) UINT32_MAX * (a + deal % 3) / (ATOMS + 1));
+            threshold[deal * ATOMS + a] = a == 0 ? INT32_MIN
+                                                 : (int32_t) (INT32_MIN + (int64_t) UINT32_MAX *
+                                                                              (a + deal % 3) /
+                                                                              (ATOMS + 1));
     }
     for (int quad = 0; quad < QUADS; quad++)
         number[quad] = 3 * quad + 1;

@@ -2,6 +2,7 @@
 #include "history/import.h"
 #include "history/read_deals.h"
 #include "history/write_deals.h"
+#include "tests/support/torture.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -22,6 +23,11 @@ static const export_case CASES[] = {
      {"Opportunity.csv", "User.csv"},
      NULL,
      1},
+    {"salesforce_currencies",
+     "Salesforce OpportunityHistory",
+     {"DatedConversionRate.csv"},
+     NULL,
+     0},
     {"salesforce_api", "Salesforce OpportunityHistory", {NULL}, NULL, 0},
     {"salesforce_excel", "Salesforce OpportunityHistory", {NULL}, NULL, 0},
     {"salesforce_field_history",
@@ -68,7 +74,7 @@ static const char *path_of(const export_case *test, const char *file, char out[P
     return out;
 }
 
-static void read_file(reading *it, const export_case *test, const char *file, bool companions)
+static bool read_quietly(reading *it, const export_case *test, const char *file, bool companions)
 {
     static const char *const WON[] = {"Closed Won", "closedwon"};
     static const char *const LOST[] = {"Closed Lost", "closedlost"};
@@ -85,7 +91,13 @@ static void read_file(reading *it, const export_case *test, const char *file, bo
     options.decisions = &it->decisions;
     it->ok = qc_read_deals(&it->history, path_of(test, file, it->paths[3]), &options, &it->findings,
                            &it->status);
-    ck_assert_msg(it->ok, "%s/%s: %s", test->folder, file, it->status.message);
+    return it->ok;
+}
+
+static void read_file(reading *it, const export_case *test, const char *file, bool companions)
+{
+    ck_assert_msg(read_quietly(it, test, file, companions), "%s/%s: %s", test->folder, file,
+                  it->status.message);
 }
 
 static void free_reading(reading *it)
@@ -142,6 +154,82 @@ START_TEST(an_export_gives_the_history_of_its_canonical_form)
 }
 END_TEST
 
+static const export_case *tortured;
+
+static bool read_tortured(qc_status *status)
+{
+    reading it;
+    const bool ok = read_quietly(&it, tortured, "export.csv", true);
+    *status = it.status;
+    free_reading(&it);
+    return ok;
+}
+
+START_TEST(memory_may_run_out_anywhere)
+{
+    tortured = &CASES[_i];
+    qc_torture(read_tortured);
+}
+END_TEST
+
+/* ---- what is said ---- */
+
+static const qc_finding *find_doubt(const reading *it, const char *reason)
+{
+    for (int32_t i = 0; i < it->findings.count; i++) {
+        const qc_finding *found = &it->findings.items[i];
+        if (found->kind == QC_FINDING_DOUBT && strcmp(found->reason, reason) == 0) return found;
+    }
+    return NULL;
+}
+
+static void expect_doubt(const char *folder, const char *pipeline, const char *with,
+                         const char *reason, const char *deal)
+{
+    const export_case test = {folder, "", {with}, pipeline, 0};
+    reading it;
+    read_file(&it, &test, "export.csv", true);
+    const qc_finding *found = find_doubt(&it, reason);
+    ck_assert_msg(found != NULL, "%s: no doubt \"%s\"", folder, reason);
+    ck_assert_msg(strstr(found->text, deal) != NULL, "%s: %s", folder, found->text);
+    free_reading(&it);
+}
+
+START_TEST(what_a_layout_lacks_is_said_of_each_deal)
+{
+    expect_doubt("hubspot_wide", "Sales Pipeline", NULL, "first visit recovered", "\"102\"");
+    expect_doubt("hubspot_wide", "Sales Pipeline", NULL, "moved to another pipeline", "\"105\"");
+    expect_doubt("hubspot_wide", "Sales Pipeline", NULL, "deal without stage dates", "\"104\"");
+    expect_doubt("salesforce_report", NULL, NULL, "beginning not in the log", "\"Fleet (Globex)\"");
+    expect_doubt("salesforce_field_history", NULL, NULL, "beginning not in the log", "DEALB");
+    expect_doubt("zoho", NULL, "Deals.csv", "deal without history", "\"zcrm_4003\"");
+    expect_doubt("close", NULL, "Opportunities.csv", "beginning not in the log", "\"oppo_C\"");
+    expect_doubt("odoo_labels", NULL, NULL, "no lost deals", "archives");
+}
+END_TEST
+
+START_TEST(a_foreign_companion_is_refused)
+{
+    static const struct {
+        const char *folder, *with;
+    } PAIRS[] = {{"salesforce_history", "../close/export.csv"},
+                 {"salesforce_field_history", "../zoho/export.csv"},
+                 {"salesforce_report", "../hubspot_long/export.csv"},
+                 {"zoho", "../frappe/export.csv"},
+                 {"close", "../hubspot_calls/export.csv"},
+                 {"salesforce_tasks", "../frappe/export.csv"}};
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+        const export_case test = {PAIRS[i].folder, "", {PAIRS[i].with}, NULL, 0};
+        reading it;
+        ck_assert_msg(!read_quietly(&it, &test, "export.csv", true), "%s", PAIRS[i].folder);
+        ck_assert_msg(strstr(it.status.message, "--with takes") != NULL ||
+                          strstr(it.status.message, "list of activities") != NULL,
+                      "%s: %s", PAIRS[i].folder, it.status.message);
+        free_reading(&it);
+    }
+}
+END_TEST
+
 /* ---- activities ---- */
 
 static const export_case ACTIVITIES[] = {
@@ -195,6 +283,9 @@ Suite *qc_suite(void)
     TCase *fixtures = tcase_create("fixtures");
     tcase_add_loop_test(fixtures, an_export_gives_the_history_of_its_canonical_form, 0, CASE_COUNT);
     tcase_add_loop_test(fixtures, activities_become_the_canonical_table, 0, ACTIVITY_COUNT);
+    tcase_add_loop_test(fixtures, memory_may_run_out_anywhere, 0, CASE_COUNT);
+    tcase_add_test(fixtures, what_a_layout_lacks_is_said_of_each_deal);
+    tcase_add_test(fixtures, a_foreign_companion_is_refused);
     suite_add_tcase(suite, fixtures);
     return suite;
 }

@@ -333,6 +333,45 @@ START_TEST(charts_without_figures_are_not_begun)
 }
 END_TEST
 
+/* Four months; reps have 300 hours, and too few of them in the two in the middle. */
+static void staff(void)
+{
+    static const double NEEDED[] = {200, 330, 310, 240}, OVERLOADED[] = {0.05, 0.7, 0.4, 0.1};
+    summary.people = (qc_people_summary){.known = true, .limited = true, .month_count = 4};
+    summary.people.months = qc_arena_take(&summary.arena, 4, sizeof *summary.people.months,
+                                          &(qc_status){.code = QC_OK});
+    ck_assert_ptr_nonnull(summary.people.months);
+    for (int32_t m = 0; m < 4; m++)
+        summary.people.months[m] = (qc_people_month){qc_calendar_month_span(2026 * 12 + 9 + m),
+                                                     NEEDED[m], 300, OVERLOADED[m]};
+}
+
+START_TEST(capacity_says_when_hours_are_short)
+{
+    const char *text;
+    make();
+    staff();
+    ck_assert(qc_plot_capacity(&script, &summary, "Inter"));
+    text = qc_text_get(&script.text);
+    check_has(text, "Reps run short of hours from Nov to Dec}'");
+    check_has(text, "0 200 200 300\n1 330 300 300\n2 310 300 300\n3 240 240 300\n");
+    check_has(text, "set xtics ('Oct' 0, 'Nov' 1, 'Dec' 2, 'Jan 2027' 3)");
+    check_has(text, "70%");
+    qc_plot_script_free(&script);
+    summary.people.months[1].overloaded = summary.people.months[2].overloaded = 0.1;
+    ck_assert(qc_plot_capacity(&script, &summary, "Inter"));
+    check_has(qc_text_get(&script.text), "Reps have the hours: 110% of them needed at most}'");
+    qc_plot_script_free(&script);
+    summary.people.months[1].overloaded = 0.3;
+    ck_assert(qc_plot_capacity(&script, &summary, "Inter"));
+    check_has(qc_text_get(&script.text), "Reps run short of hours in Nov}'");
+    qc_plot_script_free(&script);
+    summary.people.limited = false;
+    ck_assert(!qc_plot_capacity(&script, &summary, "Inter"));
+    ck_assert_str_eq(qc_text_get(&script.text), "");
+}
+END_TEST
+
 START_TEST(the_funnel_marks_its_worst_stage)
 {
     qc_funnels funnels = {0};
@@ -398,6 +437,7 @@ static TCase *cases(void)
     tcase_add_test(tests, labels_on_the_curve_do_not_meet);
     tcase_add_test(tests, the_curve_reaches_the_edges);
     tcase_add_test(tests, charts_without_figures_are_not_begun);
+    tcase_add_test(tests, capacity_says_when_hours_are_short);
     tcase_add_test(tests, the_funnel_marks_its_worst_stage);
     tcase_add_test(tests, words_around_pictures_fit);
     return tests;

@@ -84,8 +84,8 @@ START_TEST(files_refused)
     static const struct {
         const char *text, *message;
     } CASES[] = {
-        {"", "has no rows of activities"},
-        {"date,owner,type\n", "has no rows of activities"},
+        {"", "has no rows below a header"},
+        {"date,owner,type\n", "has no rows below a header"},
         {"date,owner,count\n2026-06-01,ann,3\n", "column \"type\" is missing"},
         {"date,owner,type\n03/04/2026,ann,call\n",
          "dates may be read day first or month first; say which with history.date_order"},

@@ -55,8 +55,8 @@ static void read_example(const qc_schema_key *key)
                                                         : "",
                         key->name, key->example);
     else if (strcmp(key->group, "history") == 0)
-        (void) snprintf(text, sizeof text, "%shistory: {%s: %s}\n", PLAN_BASE, key->name,
-                        key->example);
+        (void) snprintf(text, sizeof text, "%steam: {reps: 1}\nhistory: {%s: %s}\n", PLAN_BASE,
+                        key->name, key->example);
     else if (strcmp(key->group, "pipeline[]") == 0)
         (void) snprintf(
             text, sizeof text, "%steam: {reps: 1, hours_per_week: 40}\npipeline: [{%s%s: %s}]\n",

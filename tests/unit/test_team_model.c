@@ -20,7 +20,7 @@ static void start(team *it, const char *more, const char *set)
 {
     memset(it, 0, sizeof *it);
     plan_text_good_set(&it->read, more, set);
-    ck_assert(qc_team_model_fit(&it->model, &it->read.plan, it->read.plan.as_of, &it->arena,
+    ck_assert(qc_team_model_fit(&it->model, &it->read.plan, NULL, it->read.plan.as_of, &it->arena,
                                 &it->read.status));
     qc_team_model_work(&it->model, DAYS, it->work);
     for (int i = 0; i < WEEKS; i++)
@@ -161,6 +161,51 @@ START_TEST(levers_change_the_seats)
 }
 END_TEST
 
+START_TEST(a_table_of_people_takes_the_place_of_reps)
+{
+    static const char TABLE[] = "owner,start,end\n"
+                                "ann,2020-01-01,\n"           /* ramped up */
+                                "bob,2026-05-21,2026-07-28\n" /* tenure 40, leaves after 28 days */
+                                "cy,2024-01-01,2026-06-30\n"  /* has left */
+                                "dan,2026-09-02,\n";          /* to come */
+    static const struct {
+        const char *set;
+        int32_t seats, planned;
+    } CASES[] = {
+        {NO_SET, 3, 1}, {"team.reps=4", 5, 1}, {"team.reps=1", 2, 1}, {"team.hires=none", 2, 0}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        team it;
+        qc_people_table table = {0};
+        qc_findings findings = {0};
+        int32_t planned = 0;
+        start(&it, "history: {people: people.csv}\nteam: {ramp: [0%, 50%]}\n", CASES[i].set);
+        ck_assert(qc_read_people_bytes(&table, "people.csv", TABLE, strlen(TABLE), NULL, &findings,
+                                       &it.read.status));
+        ck_assert(qc_team_model_fit(&it.model, &it.read.plan, &table, it.read.plan.as_of, &it.arena,
+                                    &it.read.status));
+        ck_assert_double_eq(it.model.base_reps, 2);
+        ck_assert_int_eq(it.model.seat_count, CASES[i].seats);
+        for (int32_t s = 0; s < it.model.seat_count; s++)
+            planned += it.model.seats[s].planned;
+        ck_assert_int_eq(planned, CASES[i].planned);
+        sit(&it, 0, 0, 0);
+        ck_assert_double_eq_tol(it.productive[0], 1, 1e-9);
+        if (i == 0) {
+            sit(&it, 1, 0, 0);
+            ck_assert_double_eq_tol(it.productive[0], 0.5, 1e-9);
+            ck_assert_double_eq(it.seated[3], 7);
+            ck_assert_double_eq(it.seated[4], 0);
+            sit(&it, 2, 0, 0);
+            ck_assert_double_eq(it.seated[8], 0);
+            ck_assert_double_eq(it.seated[9], 7);
+        }
+        qc_people_table_free(&table);
+        qc_findings_free(&findings);
+        end(&it);
+    }
+}
+END_TEST
+
 START_TEST(too_many_people_are_an_error)
 {
     plan_text read = {0};
@@ -168,7 +213,7 @@ START_TEST(too_many_people_are_an_error)
     qc_team_model model = {0};
     plan_text_good_set(&read, "team: {reps: 10000, hires: [{start: 2027-01-01, count: 1000}]}\n",
                        "team.reps=+200%");
-    ck_assert(!qc_team_model_fit(&model, &read.plan, read.plan.as_of, &arena, &read.status));
+    ck_assert(!qc_team_model_fit(&model, &read.plan, NULL, read.plan.as_of, &arena, &read.status));
     ck_assert_int_eq(read.status.code, QC_BAD_INPUT);
     ck_assert_str_eq(read.status.message, "team: more than 20000 people, counting all hires");
     qc_arena_free(&arena);
@@ -196,6 +241,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, leavers_are_replaced_only_when_the_plan_says_so);
     tcase_add_test(tests, attrition_of_a_draw);
     tcase_add_test(tests, levers_change_the_seats);
+    tcase_add_test(tests, a_table_of_people_takes_the_place_of_reps);
     tcase_add_test(tests, too_many_people_are_an_error);
     tcase_add_test(tests, hours_bound_the_week);
     suite_add_tcase(suite, tests);

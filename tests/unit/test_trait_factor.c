@@ -180,7 +180,7 @@ static double of_trait(qc_trait trait, int32_t value, int32_t stage, qc_group gr
 /* Two segments, and owners of different speed in both: each factor is found beside the other. */
 START_TEST(owners_are_told_from_segments)
 {
-    past was = planted(3000);
+    past was = planted(1500);
     was.segment[2] = NULL;
     was.owner[0] = "ann";
     was.owner[1] = "bob";
@@ -197,16 +197,16 @@ START_TEST(owners_are_told_from_segments)
                         of_trait(QC_TRAIT_OWNER, ann, 0, QC_GROUP_LOST);
     printf("forward bob / ann, planted 1.6: %.2f; b / a, planted 1.8: %.2f; lost %.2f\n", owners,
            segments, lost);
-    ck_assert_double_eq_tol(owners, 1.6, 0.25);
-    ck_assert_double_eq_tol(segments, 1.8, 0.25);
-    ck_assert_double_eq_tol(lost, 1, 0.2);
+    ck_assert_double_eq_tol(owners, 1.6, 0.35);
+    ck_assert_double_eq_tol(segments, 1.8, 0.4);
+    ck_assert_double_eq_tol(lost, 1, 0.25);
     company_free(&it);
 }
 END_TEST
 
 START_TEST(large_deals_are_told_from_small_ones)
 {
-    past was = planted(3000);
+    past was = planted(1500);
     was.large_times = 0.5;
     fit(&was, "");
     const double large = of_trait(QC_TRAIT_AMOUNT, 8, 0, QC_GROUP_ADVANCE) /
@@ -222,7 +222,7 @@ END_TEST
 /* Slow deals stay slow: seen where a third of them drags, not where the next stay knows nothing of this one. */
 START_TEST(a_slow_stay_is_carried_along)
 {
-    past was = planted(3000);
+    past was = planted(1500);
     fit(&was, "");
     const double usual = of_trait(QC_TRAIT_PACE, 1, 1, QC_GROUP_ADVANCE) /
                          of_trait(QC_TRAIT_PACE, 0, 1, QC_GROUP_ADVANCE);

@@ -33,6 +33,17 @@ START_TEST(numbers_read_back_as_they_were)
 }
 END_TEST
 
+START_TEST(short_decimals_keep_every_digit)
+{
+    expect_written("deal_id,date,stage,amount,margin\nA,2024-01-01,lead,0.0001,-0.05\n"
+                   "A,2024-01-02,offer,12.3400,-1234.5678\nA,2024-01-03,demo,100000000000,0\n"
+                   "A,2024-01-04,pilot,99999999999.9999,-3\nA,2024-01-05,won,0.00001,7.25\n",
+                   "deal_id,date,stage,amount,margin\nA,2024-01-01,lead,0.0001,-0.05\n"
+                   "A,2024-01-02,offer,12.34,-1234.5678\nA,2024-01-03,demo,100000000000,0\n"
+                   "A,2024-01-04,pilot,99999999999.9999,-3\nA,2024-01-05,won,1e-05,7.25\n");
+}
+END_TEST
+
 START_TEST(rows_that_would_look_like_duplicates_get_a_time)
 {
     expect_written("deal_id,date,stage\nA,2024-01-01 08:00,lead\nA,2024-01-01 09:00,offer\n"
@@ -48,6 +59,7 @@ Suite *qc_suite(void)
     TCase *all = tcase_create("all");
     tcase_add_test(all, required_columns_then_those_the_history_has);
     tcase_add_test(all, numbers_read_back_as_they_were);
+    tcase_add_test(all, short_decimals_keep_every_digit);
     tcase_add_test(all, rows_that_would_look_like_duplicates_get_a_time);
     suite_add_tcase(suite, all);
     return suite;

@@ -1,0 +1,35 @@
+# compare: named scenarios and --set side by side on the same luck, a grid, and what a target implies.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$SOURCE_DIR/tests/cli/lib.sh"
+cp "$small"/* .
+cat >>plan.yaml <<'END'
+scenarios:
+  more deals: {new_deals: +50%, cost: 60k}
+  better close: {pipeline.negotiation.conversion: +10 points, pipeline.days: -20%}
+  bigger goal: {targets.year.at_least: 600k}
+END
+words compare plan.yaml "${short[@]}"
+words compare plan.yaml 'More Deals' --set 'segments.mid.deal_size=+20%; new_deals=-10%' "${short[@]}"
+echo "-- on one luck: more of what helps never lowers a future, so the ranking is that of the changes"
+"$QUOTACAST" compare plan.yaml "${short[@]}" --set new_deals=+20% --set new_deals=+10% \
+    --set new_deals=-10% --format csv | cut -d, -f1
+echo "-- a lever that does nothing says so"
+words compare plan.yaml "${short[@]}" --set new_deals=+0% | grep -E 'effect|changes nothing'
+echo "-- a scenario is what --set would be"
+chance() { "$QUOTACAST" "$@" "${short[@]}" --format json | grep -o '"chance": [0-9.]*' | head -1; }
+a=$("$QUOTACAST" compare plan.yaml 'more deals' "${short[@]}" --format csv | grep '^more' | cut -d, -f3)
+b=$(chance forecast plan.yaml --set new_deals=+50% | cut -d' ' -f2)
+[ "$a" = "$b" ] && echo same || echo "DIFFERENT: $a and $b"
+echo "-- formats"
+"$QUOTACAST" compare plan.yaml "${short[@]}" --format json | grep -c '"change_error"'
+"$QUOTACAST" compare plan.yaml "${short[@]}" --format csv | head -1
+echo "-- grid"
+words compare plan.yaml "${short[@]}" --grid 'new_deals=-20%:+40%:4,pipeline.days=-30%:0%:2'
+"$QUOTACAST" compare plan.yaml "${short[@]}" --grid 'new_deals=-20%:+40%:4,pipeline.days=-30%:0%:2' \
+    --format csv | cut -d, -f1-4
+"$QUOTACAST" compare plan.yaml "${short[@]}" --grid 'deal_size=20k:40k:3,pipeline.proposal.conversion=40%:60%:2' \
+    --format json | grep -c '%"'
+echo "-- implied"
+"$QUOTACAST" compare plan.yaml "${short[@]}" --implied year | cut -c1-36
+"$QUOTACAST" compare plan.yaml "${short[@]}" --implied year --format csv | cut -d, -f1,2
+"$QUOTACAST" compare plan.yaml "${short[@]}" --implied year --format json | grep -c '"for_80"'

@@ -1,0 +1,33 @@
+# What cannot be compared is refused in a sentence.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$SOURCE_DIR/tests/cli/lib.sh"
+cp "$small"/* .
+refused() { run "$@" "${short[@]}"; }
+refused compare plan.yaml
+refused compare plan.yaml --set new_deal=+3%
+refused compare plan.yaml --set new_deals
+refused compare plan.yaml --set 'new_deals=+5 points'
+refused compare plan.yaml --set 'history.deals=other.csv'
+refused compare plan.yaml --set 'segments.mdi.deal_size=+5%'
+refused compare plan.yaml --set 'loss.price=-8%'
+refused compare plan.yaml --set 'pipeline.propsal.days=-8%'
+refused compare plan.yaml --set 'new_deals=+3%' --target yaer
+refused compare plan.yaml --set 'new_deals=+3%' --target 'quarter 2026 Q1'
+refused compare plan.yaml --grid 'new_deals=0%:+40%:4'
+refused compare plan.yaml --grid 'new_deals=0%:+40%:40,pipeline.days=-10%:0%'
+refused compare plan.yaml --grid 'new_deals=0%:5 per month:3,pipeline.days=-10%:0%'
+refused compare plan.yaml x --grid 'new_deals=0%:+40%:4,pipeline.days=-10%:0%'
+refused compare plan.yaml x --implied year
+cat >>plan.yaml <<'END'
+scenarios:
+  more deals: {new_deals: +50%}
+END
+refused compare plan.yaml 'mor deals'
+echo "-- in the plan"
+bad() {
+    { cat "$small/plan.yaml"; cat; } >p.yaml
+    "$QUOTACAST" check p.yaml 2>&1 | grep p.yaml | head -3
+}
+bad <<<'scenarios: {a: {new_deal: +5%}, b: {cost: 5k}, c: {new_deals: 4 to 8 per month}, d: {targets.yaer.at_least: 4}, A: {deal_size: +1%}}'
+bad <<<'scenarios: {a: {pipeline.days: +5 points}, b: {win_rate: +500 points}, c: {cost: -5, deal_size: 5k}}'
+bad <<<'levers: {new_deals: {up_to: 0%}, deal_size: {cost: 5k}, pipeline.days: {up_to: -20%, price: 3}}'

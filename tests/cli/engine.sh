@@ -1,0 +1,44 @@
+# forecast by a named engine: the same company by all three, and why one does not apply.
+cat >plan.yaml <<'END'
+as_of: 2026-06-30
+currency: EUR
+shocks: none
+pipeline:
+  - {stage: qualified, conversion: {mean: 55%, based_on: certain}, days: {mean: 12, cv: 1, based_on: certain}}
+  - {stage: proposal,  conversion: {mean: 50%, based_on: certain}, days: {mean: 25, cv: 1.1, based_on: certain}}
+deal_size: {mean: 15000, cv: 1.2, based_on: certain}
+new_deals: {mean: 35, per: month, based_on: certain, noise: none}
+targets:
+  - {name: half, metric: bookings, period: 2026-07-01..2026-12-31, at_least: 600k}
+  - {name: q4, metric: bookings, period: Q4 2026, at_least: 420k}
+END
+for engine in exact walk cohort; do
+    "$QUOTACAST" forecast plan.yaml --engine $engine --trials 40000 --format json -o $engine.json || echo "exit $?"
+    # within three points of each other, which 40,000 futures are at 12 standard errors
+    jq -r --argjson near "$(jq '.targets[0].chance' exact.json)" \
+        '"\(.engine.name), \(.engine.why), \(.trials) futures, chance near the exact one: \((.targets[0].chance - $near) | fabs < 0.03)"' \
+        $engine.json
+done
+jq -r '.engine.error_bound < 0.0001' exact.json
+"$QUOTACAST" forecast plan.yaml --engine exact | tail -1
+"$QUOTACAST" forecast plan.yaml --trials 6400 | tail -1
+
+echo "== shards of the fast engine"
+for i in 1 2 3; do "$QUOTACAST" forecast plan.yaml --trials 10000 --shard $i/3 -o part$i.json || echo "exit $?"; done
+"$QUOTACAST" merge part1.json part2.json part3.json --format json -o merged.json
+"$QUOTACAST" forecast plan.yaml --trials 10000 --format json | cmp - merged.json && echo "the same bytes"
+
+echo "== where an engine does not apply"
+sed 's/shocks: none/shocks: {sd: 0.2, rho: 0.4}/' plan.yaml >months.yaml
+"$QUOTACAST" forecast months.yaml --engine cohort
+echo "exit $?"
+"$QUOTACAST" forecast months.yaml --trials 20 --format json | jq -c .engine
+sed 's/name: q4, metric: bookings, period: Q4 2026/name: q, metric: bookings, period: each quarter/' plan.yaml >each.yaml
+"$QUOTACAST" forecast each.yaml --engine exact
+echo "exit $?"
+"$QUOTACAST" forecast plan.yaml --engine exact --shard 1/2 --trials 100 -o part.json
+echo "exit $?"
+"$QUOTACAST" forecast plan.yaml --engine exact --plots pictures
+echo "exit $?"
+"$QUOTACAST" forecast plan.yaml --engine fast
+echo "exit $?"

@@ -1,0 +1,49 @@
+# seek: what it takes to reach a chance, alone and together, and a target handed down.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$SOURCE_DIR/tests/cli/lib.sh"
+cp "$small"/* .
+sed -i 's/at_least: 300k/at_least: 700k/' plan.yaml
+words seek plan.yaml "${short[@]}" --vary new_deals=+400%@1k | sed 's/ (N% sure.*//'
+echo "-- the answer, put into the plan, reaches the chance"
+at=$("$QUOTACAST" seek plan.yaml --trials 4000 --seed 1 --threads 1 --vary new_deals=+400% --format csv |
+    sed -n 's/^lever,,new_deals,reached,\([^,]*\),.*/\1/p')
+"$QUOTACAST" forecast plan.yaml --trials 4000 --seed 1 --threads 1 --set "new_deals=$at" \
+    --require year=78% >/dev/null && echo "reached"
+echo "-- several levers, with costs"
+"$QUOTACAST" seek plan.yaml "${short[@]}" --vary new_deals=+400%@1k --vary deal_size=+100%@2k \
+    --format json | grep -c '"reached": true'
+"$QUOTACAST" seek plan.yaml "${short[@]}" --vary new_deals=+400%@1k --vary deal_size=+100%@2k \
+    --format csv | head -1
+echo "-- none is enough"
+"$QUOTACAST" seek plan.yaml "${short[@]}" --set targets.year.at_least=90M --vary new_deals=+10% \
+    --vary deal_size=+10% | figures | head -8
+echo "-- nothing is needed"
+"$QUOTACAST" seek plan.yaml "${short[@]}" --set targets.year.at_least=20k --vary new_deals | figures | head -1
+echo "-- the wrong way, and nowhere"
+"$QUOTACAST" seek plan.yaml "${short[@]}" --vary new_deals=-50% | figures | sed -n 4p
+echo "-- limits in the plan"
+cat >>plan.yaml <<'END'
+levers:
+  new_deals: {up_to: +300%, cost: 1k}
+  pipeline.negotiation.conversion: {up_to: +10 points, cost: 500}
+END
+"$QUOTACAST" seek plan.yaml "${short[@]}" --format csv | grep '^lever' | cut -d, -f3
+echo "-- refused"
+for vary in new_deals=+30%:+10% new_deals=0% new_dals=+5% deal_size=10k new_deals=+30%@free \
+    segments.mdi.days=+3%; do
+    run seek plan.yaml "${short[@]}" --vary "$vary"
+done
+run seek plan.yaml "${short[@]}" --vary new_deals --vary new_deals
+run seek plan.yaml "${short[@]}" --chance 180%
+run seek plan.yaml "${short[@]}" --by month
+echo "-- handed down"
+words seek plan.yaml "${short[@]}" --split year --by month,owner
+"$QUOTACAST" seek plan.yaml "${short[@]}" --split year --by month,owner --format csv >quotas.csv
+head -1 quotas.csv
+cut -d, -f1 quotas.csv | sort | uniq -c
+echo "-- months add up to the target"
+"$QUOTACAST" seek plan.yaml "${short[@]}" --split year --by month --format csv |
+    awk -F, 'NR > 1 {sum += $3} END {printf "%.0f\n", sum}'
+run seek plan.yaml "${short[@]}" --split year
+run seek plan.yaml "${short[@]}" --split year --by activity
+run seek plan.yaml "${short[@]}" --split yaer --by month

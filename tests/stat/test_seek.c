@@ -1,0 +1,185 @@
+/* A planted truth: where the chance reaches 80% is known from brute force on far more trials than seek uses.
+ * The answer lies in its own 95% range of a run on fresh luck; the cheapest mix costs at most 2% more than
+ * the cheapest that a fine grid finds; a mix that is merely good fails the same check. */
+#include "study/seek.h"
+#include "tests/support/company.h"
+
+#define PLAN                                                              \
+    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\n"                    \
+    "new_deals: {mean: 12, per: month, based_on: certain, noise: none}\n" \
+    "deal_size: {mean: 1k, cv: 1, based_on: certain}\n"                   \
+    "pipeline:\n"                                                         \
+    "  - {stage: a, conversion: 50%, days: 10, based_on: certain}\n"      \
+    "  - {stage: b, conversion: 60%, days: 20, based_on: certain}\n"      \
+    "targets: [{name: year, metric: bookings, period: 2026, at_least: 44k}]\n"
+
+enum { MANY = 16000, STEPS = 5 };
+#define WANTED 0.8
+/* each step of new deals costs 3, of conversion in a 5: dear and strong, cheap and weak are mixed */
+static const char *const LEVERS[] = {"new_deals=+30%@3", "pipeline.a.conversion=+15 points@5",
+                                     "deal_size=+20%@4"};
+#define LEVER_COUNT 3
+
+static void start(company *it, qc_study_base *base)
+{
+    memset(it, 0, sizeof *it);
+    company_read(it, PLAN, NULL, NULL);
+    company_prepare(it);
+    it->options.threads = 2;
+    *base = (qc_study_base){.forecast = &it->forecast, .target = 0};
+}
+
+/* Chances at `count` points of changes, on many trials of luck that seek never sees. */
+static void chances(const company *it, const qc_study_base *base, const qc_variant *asked,
+                    int32_t count, double *out)
+{
+    qc_paired paired = {0};
+    qc_status status = {0};
+    ck_assert_msg(
+        qc_variants_run(&paired, base, asked, count, &it->options, 1000000, MANY, &status), "%s",
+        status.message);
+    for (int32_t i = 0; i < count; i++)
+        out[i] = qc_paired_chance(&paired, i + 1, qc_variants_figure(base)).value;
+    qc_paired_free(&paired);
+}
+
+static double chance_of(const company *it, const qc_study_base *base, const char *const *sets,
+                        int32_t count)
+{
+    const qc_variant asked = {.name = "", .sets = sets, .set_count = count};
+    double chance;
+    chances(it, base, &asked, 1, &chance);
+    return chance;
+}
+
+START_TEST(the_answer_holds_on_fresh_luck)
+{
+    company it;
+    qc_study_base base;
+    qc_seek seek = {0};
+    qc_seek_lever lever;
+    qc_arena arena = {0};
+    qc_status status = {0};
+    start(&it, &base);
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    base.inputs = &inputs;
+    ck_assert(qc_seek_lever_read(&lever, &it.plan, "new_deals=+60%", &arena, &status));
+    ck_assert_msg(qc_seek_run(&seek, &base, &lever, 1, false, WANTED, &it.options, 5000, &status),
+                  "%s", status.message);
+    const qc_seek_answer *answer = &seek.answers[0];
+    ck_assert_int_eq(answer->kind, QC_SEEK_REACHED);
+    const char *low = qc_ramp_set(&lever.ramp, answer->low, &arena, &status);
+    const char *high = qc_ramp_set(&lever.ramp, answer->high, &arena, &status);
+    ck_assert_double_lt(chance_of(&it, &base, &low, 1), WANTED + 0.01); /* 3 errors of 16,000 */
+    ck_assert_double_gt(chance_of(&it, &base, &high, 1), WANTED - 0.01);
+    /* a bent answer is seen: half the change is nowhere near */
+    const char *half = qc_ramp_set(&lever.ramp, answer->at / 2, &arena, &status);
+    ck_assert_double_lt(chance_of(&it, &base, &half, 1), WANTED - 0.01);
+    qc_seek_free(&seek);
+    qc_arena_free(&arena);
+    company_free(&it);
+}
+END_TEST
+
+/* The least that the third lever needs beside the other two: by chances at STEPS points of it. */
+static double third_needed(const qc_seek_lever *lever, const double *chance)
+{
+    for (int32_t i = 0; i < STEPS; i++) {
+        if (chance[i] < WANTED) continue;
+        if (i == 0) return 0;
+        const double part = (WANTED - chance[i - 1]) / (chance[i] - chance[i - 1]);
+        return (i - 1 + part) / (STEPS - 1) * lever->ramp.to;
+    }
+    return NAN;
+}
+
+static double brute_force(const company *it, const qc_study_base *base, const qc_seek_lever *levers,
+                          qc_arena *arena)
+{
+    double best = INFINITY;
+    qc_status status = {0};
+    for (int32_t i = 0; i < STEPS * STEPS; i++) {
+        const double x = levers[0].ramp.to * (i % STEPS) / (STEPS - 1);
+        const double y = levers[1].ramp.to * (i / STEPS) / (STEPS - 1);
+        const double so_far = levers[0].cost * x + levers[1].cost * y;
+        qc_variant asked[STEPS];
+        double chance[STEPS];
+        if (so_far > best) continue;
+        for (int32_t k = 0; k < STEPS; k++) {
+            const char **sets = qc_arena_take(arena, 3, sizeof *sets, &status);
+            sets[0] = qc_ramp_set(&levers[0].ramp, x, arena, &status);
+            sets[1] = qc_ramp_set(&levers[1].ramp, y, arena, &status);
+            sets[2] = qc_ramp_set(&levers[2].ramp, levers[2].ramp.to * k / (STEPS - 1), arena,
+                                  &status);
+            asked[k] = (qc_variant){.name = "", .sets = sets, .set_count = 3};
+        }
+        chances(it, base, asked, STEPS, chance);
+        const double z = third_needed(&levers[2], chance);
+        if (!isnan(z)) best = fmin(best, so_far + levers[2].cost * z);
+    }
+    return best;
+}
+
+START_TEST(the_cheapest_mix_is_found)
+{
+    company it;
+    qc_study_base base;
+    qc_seek seek = {0};
+    qc_seek_lever levers[LEVER_COUNT];
+    qc_arena arena = {0};
+    qc_status status = {0};
+    start(&it, &base);
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    base.inputs = &inputs;
+    for (int l = 0; l < LEVER_COUNT; l++)
+        ck_assert(qc_seek_lever_read(&levers[l], &it.plan, LEVERS[l], &arena, &status));
+    ck_assert_msg(
+        qc_seek_run(&seek, &base, levers, LEVER_COUNT, true, WANTED, &it.options, 20000, &status),
+        "%s", status.message);
+    ck_assert_int_ge(seek.mix_count, 2);
+    const double best = brute_force(&it, &base, levers, &arena);
+    const qc_seek_mix *mix = &seek.mixes[0];
+    const char *sets[LEVER_COUNT];
+    int32_t count = 0;
+    for (int l = 0; l < LEVER_COUNT; l++)
+        if (mix->text[l] != NULL)
+            sets[count++] = qc_arena_format(&arena, &status, "%s=%s", levers[l].ramp.path,
+                                            mix->text[l]);
+    const double chance = chance_of(&it, &base, sets, count);
+    ck_assert_msg(mix->cost <= 1.02 * best + (mix->cost_high - mix->cost_low) / 2,
+                  "cost %g, brute force %g, 95%% range %g to %g", mix->cost, best, mix->cost_low,
+                  mix->cost_high);
+    ck_assert_double_gt(chance, WANTED - 0.015);
+    /* a merely good mix is refused: all levers half way, or as far as that takes */
+    ck_assert_double_gt(seek.mixes[seek.mix_count - 1].cost, 1.02 * best);
+    printf("cheapest mix %g (%g to %g), brute force %g\n", mix->cost, mix->cost_low, mix->cost_high,
+           best);
+    qc_seek_free(&seek);
+    qc_arena_free(&arena);
+    company_free(&it);
+}
+END_TEST
+
+START_TEST(neighbours_that_fall_are_pooled)
+{
+    double values[] = {0.1, 0.3, 0.2, 0.4, 0.4, 0.1};
+    qc_seek_pool(values, 6);
+    ck_assert_double_eq(values[0], 0.1);
+    ck_assert_double_eq_tol(values[1], 0.25, 1e-12);
+    ck_assert_double_eq_tol(values[2], 0.25, 1e-12);
+    for (int i = 3; i < 6; i++)
+        ck_assert_double_eq_tol(values[i], 0.3, 1e-12);
+}
+END_TEST
+
+Suite *qc_suite(void)
+{
+    Suite *suite = suite_create("seek");
+    TCase *tests = tcase_create("seek");
+    tcase_set_timeout(tests, 600);
+    tcase_add_test(tests, neighbours_that_fall_are_pooled);
+    tcase_add_test(tests, the_answer_holds_on_fresh_luck);
+    tcase_add_test(tests, the_cheapest_mix_is_found);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
