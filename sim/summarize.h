@@ -23,6 +23,10 @@ typedef struct qc_summary_inputs { /* borrowed */
 QC_CHECKED bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs,
                                 qc_status *status);
 
+/** How much rests on history and how much on beliefs. @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_summary_set_reliance(qc_summary *summary, const qc_model *model,
+                                        qc_status *status);
+
 /** What each rate rests on, and what share of the headline's knowledge band the thin ones cause. Texts are
  *  copied. @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_summary_set_rates(qc_summary *summary, const qc_model *model,

@@ -394,29 +394,6 @@ static bool set_hanging(const making *make)
     return true;
 }
 
-/* Each rate counts alike: its share of history is events / (events + pseudo-events of the belief). */
-static void set_reliance(const making *make)
-{
-    const qc_model *model = make->in->model;
-    double history = 0, largest = 0;
-    int32_t rates = 0;
-    make->summary->biggest_belief = "";
-    for (int32_t i = 0; i < model->reliance_count; i++) {
-        const qc_reliance *rate = &model->reliance[i];
-        if (rate->of_segment) continue;
-        const double all = rate->events + rate->pseudo_events;
-        const double belief = all > 0 ? rate->pseudo_events / all : 0;
-        history += 1 - belief;
-        rates++;
-        if (belief > largest) {
-            largest = belief;
-            make->summary->biggest_belief = keep(make, rate->rate);
-        }
-    }
-    make->summary->rests_on_history = rates > 0 ? history / rates : (double) NAN;
-    make->summary->rests_on_beliefs = 1 - make->summary->rests_on_history;
-}
-
 /* ---- the data ---- */
 
 static bool add_input(const making *make, const char *file, const char *sha256)
@@ -603,7 +580,7 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
         return false;
     if (summary->headline < 0 || inputs->outcome->groups < 2) summary->largest_error = NAN;
     set_parts(&make);
-    set_reliance(&make);
+    if (!qc_summary_set_reliance(summary, inputs->model, status)) return false;
     set_crm_says(&make);
     set_hash(&make);
     return set_hanging(&make) && qc_summary_people(summary, inputs, status) && set_data(&make) &&
