@@ -457,7 +457,7 @@ static void footer(page *p)
         const qc_word points = qc_words_points(&p->style, summary->largest_error, true);
         qc_text_addf(&p->line, ", simulation error %s",
                      points.text[0] == '+' ? points.text + 1 : points.text);
-    } else if (p->target != NULL) {
+    } else if (p->target != NULL && !certain) {
         qc_text_add(&p->line, ", simulation error not known from so few");
     }
     qc_text_addf(&p->line, ", seed %llu, quotacast %s", (unsigned long long) summary->seed,
