@@ -96,3 +96,6 @@ run forecast stated.yaml --trials 400 --seed 1 --threads 1 | grep '^Thin' | sed 
 echo "-- a lost cause is named, a near miss helped"
 run stages stated.yaml --explain Lead | sed -n '1,3p'
 run stages stated.yaml --explain ofer
+echo "-- one group of futures tells nothing of its own error"
+"$QUOTACAST" forecast stated.yaml --trials 20 --seed 1 --threads 1 | tail -1 | sed 's/quotacast .*//'
+"$QUOTACAST" forecast stated.yaml --trials 20 --seed 1 --threads 1 --format json | grep -E 'error"' | sort -u
