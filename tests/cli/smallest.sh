@@ -98,4 +98,4 @@ run stages stated.yaml --explain Lead | sed -n '1,3p'
 run stages stated.yaml --explain ofer
 echo "-- one group of futures tells nothing of its own error"
 "$QUOTACAST" forecast stated.yaml --trials 20 --seed 1 --threads 1 | tail -1 | sed 's/quotacast .*//'
-"$QUOTACAST" forecast stated.yaml --trials 20 --seed 1 --threads 1 --format json | grep -E 'error"' | sort -u
+"$QUOTACAST" forecast stated.yaml --trials 20 --seed 1 --threads 1 --format json | grep -E '"(chance|mean|simulation)_error"' | sort -u
