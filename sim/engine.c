@@ -302,32 +302,61 @@ bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
 
 /* ---- what the headline hangs on ---- */
 
-bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
-                     const qc_questions *questions, uint64_t seed, qc_status *status)
+/* Chances of the open deals to be won in the main span and to count there: computed, or counted in a short
+ * run of walk. */
+typedef struct pilot {
+    double *chance; /* [open deal] */
+    const qc_book *book;
+    const qc_questions *questions;
+    uint64_t seed;
+} pilot;
+
+static bool compute_chances(const pilot *it, const qc_model *model, bool *done, qc_status *status)
 {
-    const qc_figure *main = &questions->figures[questions->main_figure];
-    const qc_metric metric = questions->measures[main->measure].metric;
-    qc_world world = {0};
-    bool ok = qc_world_make(&world, model, book, questions, seed, status);
-    run->tracked_count = 0;
-    if (ok && (main->at_most || metric == QC_METRIC_NEW_DEALS || metric == QC_METRIC_QUALIFIED)) {
-        qc_world_free(&world);
-        return true; /* nothing hangs on winning a deal */
+    qc_marginals marginals = {0};
+    const char *hurdle = NULL;
+    bool ok = qc_marginals_start(&marginals, model, it->book, it->questions, it->seed, &hurdle,
+                                 status);
+    *done = ok && hurdle == NULL && qc_marginals_are_certain(&marginals.world);
+    if (*done) {
+        ok = qc_marginals_make(&marginals, false, status);
+        if (ok) {
+            qc_marginals_lay(&marginals);
+            qc_marginals_open_chances(&marginals, it->questions->main_figure, it->chance);
+        }
     }
-    world.open_wins = ok ? qc_arena_take(&world.arena, (size_t) book->open_count, sizeof(int64_t),
-                                         status)
+    qc_marginals_free(&marginals);
+    return ok;
+}
+
+static bool count_chances(const pilot *it, const qc_model *model, qc_status *status)
+{
+    const int32_t measure = it->questions->figures[it->questions->main_figure].measure;
+    qc_world world = {0};
+    bool ok = qc_world_make(&world, model, it->book, it->questions, it->seed, status);
+    world.open_wins = ok ? qc_arena_take(&world.arena, (size_t) it->book->open_count,
+                                         sizeof(int64_t), status)
                          : NULL;
     ok = ok && world.open_wins != NULL;
     for (int64_t trial = 0; ok && trial < PILOT_TRIALS; trial++)
         ok = qc_walk_trial(&world, trial, status);
-    for (int i = 0; ok && i < QC_TRACKED_MAX; i++) {
+    for (int32_t d = 0; ok && d < it->book->open_count; d++)
+        it->chance[d] = (world.open_mask[d] >> measure & 1) != 0
+                            ? (double) world.open_wins[d] / PILOT_TRIALS
+                            : 0;
+    qc_world_free(&world);
+    return ok;
+}
+
+/* The open deals with the most expected money, biggest first. */
+static void choose_tracked(qc_run *run, const pilot *it)
+{
+    for (int i = 0; i < QC_TRACKED_MAX; i++) {
         double best = 0;
         int32_t chosen = -1;
-        for (int32_t d = 0; d < book->open_count; d++) {
-            const double amount = book->open[d].amount;
-            const bool counts = world.open_mask[d] >> main->measure & 1;
-            const double expected = isnan(amount) || !counts ? 0
-                                                             : amount * (double) world.open_wins[d];
+        for (int32_t d = 0; d < it->book->open_count; d++) {
+            const double amount = it->book->open[d].amount;
+            const double expected = isnan(amount) ? 0 : amount * it->chance[d];
             bool taken = false;
             for (int32_t t = 0; t < run->tracked_count; t++)
                 taken |= run->tracked[t] == d;
@@ -338,7 +367,24 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
         }
         if (chosen >= 0) run->tracked[run->tracked_count++] = chosen;
     }
-    qc_world_free(&world);
+}
+
+bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, uint64_t seed, qc_status *status)
+{
+    const qc_figure *main = &questions->figures[questions->main_figure];
+    const qc_metric metric = questions->measures[main->measure].metric;
+    qc_arena arena = {0};
+    pilot it = {.book = book, .questions = questions, .seed = seed};
+    bool computed = false;
+    run->tracked_count = 0;
+    if (main->at_most || metric == QC_METRIC_NEW_DEALS || metric == QC_METRIC_QUALIFIED)
+        return true; /* nothing hangs on winning a deal */
+    it.chance = qc_arena_take(&arena, (size_t) book->open_count, sizeof *it.chance, status);
+    const bool ok = it.chance != NULL && compute_chances(&it, model, &computed, status) &&
+                    (computed || count_chances(&it, model, status));
+    if (ok) choose_tracked(run, &it);
+    qc_arena_free(&arena);
     return ok;
 }
 

@@ -224,6 +224,20 @@ static void take_span(const double *by_end, int32_t count, int32_t atoms, const 
     }
 }
 
+static void take_open(const qc_marginals *it, const qc_win_table *table, const qc_figure *figure,
+                      double *chance)
+{
+    const int32_t deals = it->world.book->open_count;
+    take_span(table->open, deals, table->atoms, figure, chance);
+    for (int32_t i = 0; i < deals; i++)
+        if (!(it->world.open_mask[i] >> figure->measure & 1)) chance[i] = 0;
+}
+
+void qc_marginals_open_chances(const qc_marginals *it, int32_t figure, double *chance)
+{
+    take_open(it, &it->table, &it->world.questions->figures[figure], chance);
+}
+
 static void set_up(const qc_marginals *it, const qc_win_table *table, int32_t f, qc_total *total)
 {
     double *inputs = table == &it->fine ? it->fine_inputs : it->inputs;
@@ -232,10 +246,8 @@ static void set_up(const qc_marginals *it, const qc_win_table *table, int32_t f,
     const bool money = questions->measures[figure->measure].metric == QC_METRIC_BOOKINGS;
     const int32_t deals = it->world.book->open_count, segments = it->world.model->segments.count;
     double *chance = inputs + (size_t) f * input_row(it), *mean_of = chance + deals;
-    take_span(table->open, deals, table->atoms, figure, chance);
+    take_open(it, table, figure, chance);
     take_span(table->fresh, segments, table->atoms, figure, mean_of);
-    for (int32_t i = 0; i < deals; i++)
-        if (!(it->world.open_mask[i] >> figure->measure & 1)) chance[i] = 0;
     for (int32_t s = 0; s < segments; s++)
         if (!(it->fresh_mask[s] >> figure->measure & 1)) mean_of[s] = 0;
     total->base = (double) figure->base;

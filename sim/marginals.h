@@ -41,6 +41,9 @@ void qc_marginals_free(qc_marginals *it);
 /** Lay out amounts and the table of draw 0 without solving anything: what sim/cohort starts from. */
 void qc_marginals_lay(qc_marginals *it);
 
+/** Chance of each open deal to be won in the figure's span and to count for it; needs a table laid out. */
+void qc_marginals_open_chances(const qc_marginals *it, int32_t figure, double *chance);
+
 /** Solve the figures for which `wanted` is true (NULL = all) under parameter draw `number`; `checked` also on
  *  a lattice twice as fine, for the bounds. */
 QC_CHECKED bool qc_marginals_solve(qc_marginals *it, int64_t number, const bool *wanted,
