@@ -243,8 +243,8 @@ static bool look_for(answer *it, const qc_model *model, const qc_book *book,
                      qc_status *status)
 {
     const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
-    it->hurdle = "raw draws are asked for";
-    if (options->draws != NULL) return true;
+    it->hurdle = "the figures of each future are asked for";
+    if (options->draws != NULL || options->kept != NULL) return true;
     if (!qc_marginals_start(&it->marginals, model, book, questions, options->seed, &it->hurdle,
                             status))
         return false;
