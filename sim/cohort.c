@@ -226,8 +226,8 @@ qc_cohort *qc_cohort_make(qc_marginals *marginals, qc_arena *arena, qc_status *s
     const qc_questions *questions = marginals->world.questions;
     *cohort = (qc_cohort){.questions = questions,
                           .world = &marginals->world,
-                          .table = &marginals->fine,
-                          .atoms = marginals->fine.atoms,
+                          .table = &marginals->table,
+                          .atoms = marginals->table.atoms,
                           .segments = marginals->world.model->segments.count,
                           .fresh_mask = marginals->fresh_mask};
     cohort->padded = (cohort->atoms + QC_COHORT_SUMS - 1) / QC_COHORT_SUMS * QC_COHORT_SUMS;
@@ -440,10 +440,17 @@ static bool collect(qc_outcome *outcome, const job *work, qc_status *status)
     return qc_cohort_tally_finish(outcome, work->cohort->same_as, status);
 }
 
+/* A million, and fewer where a book of many deals makes each one dear. */
+static int64_t usual_trials(const qc_cohort *cohort)
+{
+    const int64_t thousands = cohort->world->book->open_count / 1000;
+    return GSL_MAX(QC_COHORT_TRIALS / (1 + thousands), QC_COHORT_LEAST);
+}
+
 bool qc_cohort_simulate(qc_outcome *outcome, qc_run *run, const qc_cohort *cohort,
                         const qc_sim_options *options, qc_status *status)
 {
-    const int64_t asked = options->trials > 0 ? options->trials : QC_COHORT_TRIALS;
+    const int64_t asked = options->trials > 0 ? options->trials : usual_trials(cohort);
     qc_arena arena = {0};
     job work = {.cohort = cohort,
                 .kernel = qc_cohort_kernel_pick(options->isa),

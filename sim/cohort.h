@@ -15,8 +15,10 @@ struct qc_marginals;
 /** Why the evaluator cannot simulate this, or NULL when it can: a sentence without its end. */
 const char *qc_cohort_hurdle(const struct qc_marginals *marginals);
 
-#define QC_COHORT_TRIALS 1000000 /* when no number is asked for */
-#define QC_COHORT_UNIT   3200    /* trials that threads and shards take in turn */
+#define QC_COHORT_TRIALS \
+    1000000                   /* when no number is asked for; with thousands of open deals fewer, */
+#define QC_COHORT_LEAST 16000 /* but no fewer than these */
+#define QC_COHORT_UNIT  3200  /* trials that threads and shards take in turn */
 
 typedef struct qc_cohort qc_cohort;
 

@@ -251,7 +251,7 @@ static bool look_for(answer *it, const qc_model *model, const qc_book *book,
                      qc_status *status)
 {
     const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
-    it->hurdle = "raw draws are asked for";
+    it->hurdle = "the figures of each future are asked for";
     if (options->draws != NULL || options->kept != NULL) return true;
     if (!qc_marginals_start(&it->marginals, model, book, questions, options->seed, &it->hurdle,
                             status))
@@ -325,27 +325,58 @@ bool qc_engine_open_wins(int64_t *wins, int64_t trials, const qc_model *model, c
     return ok;
 }
 
-bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
-                     const qc_questions *questions, uint64_t seed, qc_status *status)
+/* Chances of the open deals to be won in the main span and to count there: computed, or counted in a short
+ * run of walk. */
+typedef struct pilot {
+    double *chance; /* [open deal] */
+    const qc_book *book;
+    const qc_questions *questions;
+    uint64_t seed;
+} pilot;
+
+static bool compute_chances(const pilot *it, const qc_model *model, bool *done, qc_status *status)
 {
-    const qc_measure *main = &questions
-                                  ->measures[questions->figures[questions->main_figure].measure];
+    qc_marginals marginals = {0};
+    const char *hurdle = NULL;
+    bool ok = qc_marginals_start(&marginals, model, it->book, it->questions, it->seed, &hurdle,
+                                 status);
+    *done = ok && hurdle == NULL && qc_marginals_are_certain(&marginals.world);
+    if (*done) {
+        ok = qc_marginals_make(&marginals, false, status);
+        if (ok) {
+            qc_marginals_lay(&marginals);
+            qc_marginals_open_chances(&marginals, it->questions->main_figure, it->chance);
+        }
+    }
+    qc_marginals_free(&marginals);
+    return ok;
+}
+
+static bool count_chances(const pilot *it, const qc_model *model, qc_status *status)
+{
+    const int32_t measure = it->questions->figures[it->questions->main_figure].measure;
     qc_arena scratch = {0};
-    run->tracked_count = 0;
-    if (questions->figures[questions->main_figure].at_most || main->metric == QC_METRIC_NEW_DEALS ||
-        main->metric == QC_METRIC_QUALIFIED || main->metric == QC_METRIC_LOST ||
-        main->metric == QC_METRIC_ENDED)
-        return true; /* nothing hangs on winning a deal */
-    int64_t *wins = qc_arena_take(&scratch, (size_t) book->open_count, sizeof *wins, status);
-    const bool ok = wins != NULL &&
-                    qc_engine_open_wins(wins, PILOT_TRIALS, model, book, questions, seed, status);
-    for (int i = 0; ok && i < QC_TRACKED_MAX; i++) {
+    int64_t *wins = qc_arena_take(&scratch, (size_t) it->book->open_count, sizeof *wins, status);
+    const bool ok = wins != NULL && qc_engine_open_wins(wins, PILOT_TRIALS, model, it->book,
+                                                        it->questions, it->seed, status);
+    const qc_matcher *matcher = &it->questions->measures[measure].matcher;
+    for (int32_t d = 0; ok && d < it->book->open_count; d++)
+        it->chance[d] = qc_book_matches(matcher, &it->book->open[d].labels)
+                            ? (double) wins[d] / PILOT_TRIALS
+                            : 0;
+    qc_arena_free(&scratch);
+    return ok;
+}
+
+/* The open deals with the most expected money, biggest first. */
+static void choose_tracked(qc_run *run, const pilot *it)
+{
+    for (int i = 0; i < QC_TRACKED_MAX; i++) {
         double best = 0;
         int32_t chosen = -1;
-        for (int32_t d = 0; d < book->open_count; d++) {
-            const double amount = book->open[d].amount;
-            const bool counts = qc_book_matches(&main->matcher, &book->open[d].labels);
-            const double expected = isnan(amount) || !counts ? 0 : amount * (double) wins[d];
+        for (int32_t d = 0; d < it->book->open_count; d++) {
+            const double amount = it->book->open[d].amount;
+            const double expected = isnan(amount) ? 0 : amount * it->chance[d];
             bool taken = false;
             for (int32_t t = 0; t < run->tracked_count; t++)
                 taken |= run->tracked[t] == d;
@@ -356,7 +387,25 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
         }
         if (chosen >= 0) run->tracked[run->tracked_count++] = chosen;
     }
-    qc_arena_free(&scratch);
+}
+
+bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, uint64_t seed, qc_status *status)
+{
+    const qc_figure *main = &questions->figures[questions->main_figure];
+    const qc_metric metric = questions->measures[main->measure].metric;
+    qc_arena arena = {0};
+    pilot it = {.book = book, .questions = questions, .seed = seed};
+    bool computed = false;
+    run->tracked_count = 0;
+    if (main->at_most || metric == QC_METRIC_NEW_DEALS || metric == QC_METRIC_QUALIFIED ||
+        metric == QC_METRIC_LOST || metric == QC_METRIC_ENDED)
+        return true; /* nothing hangs on winning a deal */
+    it.chance = qc_arena_take(&arena, (size_t) book->open_count, sizeof *it.chance, status);
+    const bool ok = it.chance != NULL && compute_chances(&it, model, &computed, status) &&
+                    (computed || count_chances(&it, model, status));
+    if (ok) choose_tracked(run, &it);
+    qc_arena_free(&arena);
     return ok;
 }
 

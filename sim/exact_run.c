@@ -8,7 +8,6 @@ const char *qc_exact_run_hurdle(const qc_marginals *marginals, const qc_sim_opti
 {
     if (marginals->world.questions->joint_count > 0)
         return "targets of one 'each' are asked for together, which takes simulated futures";
-    if (options->draws != NULL) return "raw draws are asked for";
     if (options->shards > 1) return "there is nothing to split: it takes no simulated futures";
     return NULL;
 }

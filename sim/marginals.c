@@ -138,21 +138,23 @@ static double find_tie(const qc_book *book)
     return (double) divisor;
 }
 
-static bool make_totals(qc_marginals *it, qc_total **totals, qc_status *status)
+/* Inputs of all figures in one piece: chances of the open deals, then expected wins by segment. */
+static size_t input_row(const qc_marginals *it)
+{
+    return (size_t) (it->world.book->open_count + it->world.model->segments.count);
+}
+
+static bool make_totals(qc_marginals *it, qc_total **totals, double **inputs, qc_status *status)
 {
     const int32_t figures = it->world.questions->figure_count;
-    const size_t segments = (size_t) it->world.model->segments.count;
     *totals = qc_arena_take(&it->arena, (size_t) figures, sizeof **totals, status);
-    if (*totals == NULL) return false;
+    *inputs = qc_arena_take(&it->arena, (size_t) figures * input_row(it), sizeof **inputs, status);
+    if (*totals == NULL || *inputs == NULL) return false;
     for (int32_t f = 0; f < figures; f++) {
         qc_total *total = &(*totals)[f];
-        double *chance = qc_arena_take(&it->arena, (size_t) it->world.book->open_count,
-                                       sizeof *chance, status);
-        double *mean_of = qc_arena_take(&it->arena, segments, sizeof *mean_of, status);
-        if (chance == NULL || mean_of == NULL || !qc_total_make(total, &it->arena, status))
-            return false;
-        total->chance = chance;
-        total->mean_of = mean_of;
+        total->chance = *inputs + (size_t) f * input_row(it);
+        total->mean_of = total->chance + it->world.book->open_count;
+        if (!qc_total_make(total, &it->arena, status)) return false;
     }
     return true;
 }
@@ -216,8 +218,8 @@ bool qc_marginals_make(qc_marginals *it, bool laws, qc_status *status)
     const int32_t per_day = points_a_day(&it->world);
     return qc_win_table_make(&it->table, &it->world, per_day, status) &&
            qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) && make_room(it, status) &&
-           (!laws ||
-            (make_totals(it, &it->totals, status) && make_totals(it, &it->fine_totals, status)));
+           (!laws || (make_totals(it, &it->totals, &it->inputs, status) &&
+                      make_totals(it, &it->fine_totals, &it->fine_inputs, status)));
 }
 
 /* ---- solving ---- */
@@ -233,18 +235,30 @@ static void take_span(const double *by_end, int32_t count, int32_t atoms, const 
     }
 }
 
+static void take_open(const qc_marginals *it, const qc_win_table *table, const qc_figure *figure,
+                      double *chance)
+{
+    const int32_t deals = it->world.book->open_count;
+    take_span(table->open, deals, table->atoms, figure, chance);
+    for (int32_t i = 0; i < deals; i++)
+        if (!(it->world.open_mask[i] >> figure->measure & 1)) chance[i] = 0;
+}
+
+void qc_marginals_open_chances(const qc_marginals *it, int32_t figure, double *chance)
+{
+    take_open(it, &it->table, &it->world.questions->figures[figure], chance);
+}
+
 static void set_up(const qc_marginals *it, const qc_win_table *table, int32_t f, qc_total *total)
 {
+    double *inputs = table == &it->fine ? it->fine_inputs : it->inputs;
     const qc_questions *questions = it->world.questions;
     const qc_figure *figure = &questions->figures[f];
     const bool money = questions->measures[figure->measure].metric == QC_METRIC_BOOKINGS;
     const int32_t deals = it->world.book->open_count, segments = it->world.model->segments.count;
-    double *chance = (double *) (uintptr_t) total->chance;
-    double *mean_of = (double *) (uintptr_t) total->mean_of;
-    take_span(table->open, deals, table->atoms, figure, chance);
+    double *chance = inputs + (size_t) f * input_row(it), *mean_of = chance + deals;
+    take_open(it, table, figure, chance);
     take_span(table->fresh, segments, table->atoms, figure, mean_of);
-    for (int32_t i = 0; i < deals; i++)
-        if (!(it->world.open_mask[i] >> figure->measure & 1)) chance[i] = 0;
     for (int32_t s = 0; s < segments; s++)
         if (!(it->fresh_mask[s] >> figure->measure & 1)) mean_of[s] = 0;
     total->base = (double) figure->base;
@@ -318,7 +332,7 @@ static void lay_all_amounts(qc_marginals *it)
 void qc_marginals_lay(qc_marginals *it)
 {
     lay_all_amounts(it);
-    qc_win_table_fill(&it->fine, &it->world, it->world.draw_number);
+    qc_win_table_fill(&it->table, &it->world, it->world.draw_number);
 }
 
 bool qc_marginals_solve(qc_marginals *it, int64_t number, const bool *wanted, bool checked,

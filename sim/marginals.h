@@ -18,8 +18,10 @@ typedef struct qc_marginals { /* zeroed; qc_marginals_free(). One thread's. */
     qc_amounts *amounts;  /* [segment]: of one new deal, in hundredths */
     qc_amounts one;       /* a customer */
     uint64_t *fresh_mask; /* [segment]: measures that its new deals count for */
-    double tie;       /* known open amounts are multiples of it, in hundredths; 0 = of nothing */
-    qc_total *totals; /* [figure] */
+    double tie; /* known open amounts are multiples of it, in hundredths; 0 = of nothing */
+    double *inputs,
+        *fine_inputs;      /* [figure * (open deals + segments)]: what the totals are made of */
+    qc_total *totals;      /* [figure] */
     qc_total *fine_totals; /* [figure] */
 } qc_marginals;
 
@@ -36,8 +38,11 @@ QC_CHECKED bool qc_marginals_start(qc_marginals *it, const qc_model *model, cons
 QC_CHECKED bool qc_marginals_make(qc_marginals *it, bool laws, qc_status *status);
 void qc_marginals_free(qc_marginals *it);
 
-/** Lay out amounts and the finer table of draw 0 without solving anything: what sim/cohort starts from. */
+/** Lay out amounts and the table of draw 0 without solving anything: what sim/cohort starts from. */
 void qc_marginals_lay(qc_marginals *it);
+
+/** Chance of each open deal to be won in the figure's span and to count for it; needs a table laid out. */
+void qc_marginals_open_chances(const qc_marginals *it, int32_t figure, double *chance);
 
 /** Solve the figures for which `wanted` is true (NULL = all) under parameter draw `number`; `checked` also on
  *  a lattice twice as fine, for the bounds. */
