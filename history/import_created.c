@@ -7,7 +7,6 @@
 
 typedef struct reading {
     qc_import_deal found;
-    qc_name_table seen;
     int64_t backward; /* deals closed before they are created */
 } reading;
 
@@ -58,10 +57,7 @@ static bool check_record(qc_import *import, reading *work, int32_t row, bool *us
     if (!*usable) return true;
     if (!qc_import_deal_check(import, &work->found, usable, status)) return false;
     if (!*usable) return true;
-    const int32_t known = work->seen.count;
-    const qc_id id = qc_names_put(&work->seen, deal, status);
-    if (id == QC_ID_NONE) return false;
-    if (id == known) return true;
+    if (qc_names_get(&import->rows->deals, deal) == QC_ID_NONE) return true;
     *usable = false;
     return qc_import_aside(import, QC_ASIDE_DEAL_TWICE, work->found.deal, status,
                            "deal \"%s\" has a row already, and each has one only",
@@ -123,9 +119,7 @@ bool qc_import_created_run(qc_import *import, const qc_import_deal *found, qc_st
     }
     const int32_t dates[] = {found->created, found->closed, found->lost_time, found->stage_since};
     if (!qc_import_style(import, sheet, dates, 4, &found->values, status)) return false;
-    bool ok = !qc_import_may_go_on(import) || read_all(import, &work, status);
-    qc_names_free(&work.seen);
-    return ok;
+    return !qc_import_may_go_on(import) || read_all(import, &work, status);
 }
 
 bool qc_import_created_read(qc_import *import, qc_status *status)

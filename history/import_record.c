@@ -284,16 +284,24 @@ bool qc_import_put_activity(qc_import *import, qc_day day, const char *owner, co
 static bool date_undated(qc_import *import, qc_status *status)
 {
     qc_deal_rows *rows = import->rows;
+    qc_day as_of = import->options->as_of;
+    if (as_of == QC_DAY_NONE && (!rows->any_day || import->stamp >= rows->last_day))
+        as_of = import->stamp;
+    const qc_day last = as_of != QC_DAY_NONE ? as_of : rows->last_day;
     int32_t undated = 0;
     char text[16];
-    const qc_day last = import->options->as_of != QC_DAY_NONE ? import->options->as_of
-                                                              : rows->last_day;
     for (int32_t row = 0; row < rows->count; row++) {
         if (rows->day[row] != QC_DAY_NONE) continue;
         rows->day[row] = last;
         undated++;
     }
     if (undated == 0) return true;
+    if (as_of == QC_DAY_NONE && !rows->any_day) {
+        return qc_import_error(import, &import->sheets[0], "no rows", -1, -1, status,
+                               "has no date at all; on which day was it exported? say --as-of DAY "
+                               "(in a plan, as_of)");
+    }
+    if (!rows->any_day) rows->first_day = rows->last_day = last;
     return qc_import_doubt(import, &import->sheets[0], "no date", -1, -1, status,
                            "records without any date, which count as new on %s, the last day: %d",
                            qc_calendar_text(last, text), (int) undated);

@@ -170,6 +170,33 @@ START_TEST(the_words_of_the_plan)
 }
 END_TEST
 
+static void expect_moment(const char *text, qc_day expected, int32_t second)
+{
+    qc_day day = QC_DAY_NONE;
+    int32_t got = -1;
+    ck_assert_msg(qc_dates_read_moment(text, QC_DATE_ORDER_MDY, &day, &got), "%s", text);
+    ck_assert_msg(day == expected && got == second, "%s: %d, %d", text, (int) day, (int) got);
+}
+
+START_TEST(a_moment_has_its_second_of_the_day)
+{
+    const qc_day day = DAY(2026, 4, 3);
+    expect_moment("2026-04-03", day, 0);
+    expect_moment("2026-04-03T14:22:10.000Z", day, 14 * 3600 + 22 * 60 + 10);
+    expect_moment("2026-04-03 14:22", day, 14 * 3600 + 22 * 60);
+    expect_moment("04/03/26 08:55 PM", day, 20 * 3600 + 55 * 60);
+    expect_moment("04/03/2026 12:05 AM", day, 5 * 60);
+    expect_moment("04/03/2026 12:05 PM", day, 12 * 3600 + 5 * 60);
+    expect_moment("2026-04-03 25:00", day, 0); /* no such hour: the day still counts */
+    expect_moment("1775174400", day, 0);
+    expect_moment("1775174401999", day, 1);
+    qc_day none = QC_DAY_NONE;
+    int32_t second = 0;
+    ck_assert(!qc_dates_read_moment("177517440", QC_DATE_ORDER_MDY, &none, &second));
+    ck_assert(!qc_dates_read_moment("1775174400x", QC_DATE_ORDER_MDY, &none, &second));
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("dates");
@@ -184,6 +211,7 @@ Suite *qc_suite(void)
     tcase_add_test(all, one_mistyped_date_among_many_does_not_matter);
     tcase_add_test(all, years_in_front_show_by_being_few);
     tcase_add_test(all, the_words_of_the_plan);
+    tcase_add_test(all, a_moment_has_its_second_of_the_day);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -135,6 +135,7 @@ START_TEST(what_no_layout_can_read_is_an_error)
                  "2026-01-31");
     expect_error("snapshot date,id,stage\n2026-01-31,1,a\n2026-02-28,2,a\n", NULL,
                  "open deals only", "--won");
+    expect_error("id,created,closed,status\n1,,,open\n", NULL, "no rows", "--as-of DAY");
     expect_error("case,when,stage\n1,2026-01-31,a\n", "amount=Wert", "column map", "is in no file");
     expect_error("case,when,stage,x\n1,2026-01-31,a,1\n", "colour=x", "column map",
                  "does not read");
