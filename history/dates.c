@@ -156,6 +156,7 @@ void qc_dates_count(qc_date_tally *tally, const char *text)
     parts p;
     const char *time = NULL;
     qc_day day_first = 0, month_first = 0, year_first = 0;
+    if (strspn(text, "0123456789") == 4) return; /* 2026-04-03: four digits in front are the year */
     if (!split(text, &p, &time) || p.digits[0] == 4 || p.separator == '.') return;
     bool fits_day = place(&p, 2, 1, 0, &day_first);
     bool fits_month = place(&p, 2, 0, 1, &month_first);

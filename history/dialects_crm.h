@@ -28,11 +28,13 @@ QC_CHECKED bool qc_import_status_read(qc_import *import, qc_status *status);
 #define QC_DIALECTS_CRM                                                                            \
     {.name = "salesforce-history",                                                                 \
      .title = "Salesforce OpportunityHistory",                                                     \
+     .companions = true,                                                                           \
      .one_program = true,                                                                          \
      .detect = qc_import_salesforce_detect,                                                        \
      .read = qc_import_salesforce_read},                                                           \
         {.name = "salesforce-fields",                                                              \
          .title = "Salesforce OpportunityFieldHistory",                                            \
+         .companions = true,                                                                       \
          .one_program = true,                                                                      \
          .hint = "Salesforce keeps this log for 18 months; "                                       \
                  "OpportunityHistory goes back to the beginning",                                  \
@@ -40,6 +42,7 @@ QC_CHECKED bool qc_import_status_read(qc_import *import, qc_status *status);
          .read = qc_import_salesforce_fields_read},                                                \
         {.name = "salesforce-report",                                                              \
          .title = "Salesforce report of opportunity history",                                      \
+         .companions = true,                                                                       \
          .one_program = true,                                                                      \
          .hint = "add the column Opportunity ID to the report, so "                                \
                  "that deals need not be told apart by their names",                               \
@@ -58,11 +61,13 @@ QC_CHECKED bool qc_import_status_read(qc_import *import, qc_status *status);
          .read = qc_import_hubspot_log_read},                                                      \
         {.name = "zoho-history",                                                                   \
          .title = "Zoho stage history",                                                            \
+         .companions = true,                                                                       \
          .one_program = true,                                                                      \
          .detect = qc_import_zoho_detect,                                                          \
          .read = qc_import_zoho_read},                                                             \
         {.name = "close-changes",                                                                  \
          .title = "Close opportunity status changes",                                              \
+         .companions = true,                                                                       \
          .one_program = true,                                                                      \
          .detect = qc_import_close_detect,                                                         \
          .read = qc_import_close_read},                                                            \
@@ -73,18 +78,21 @@ QC_CHECKED bool qc_import_status_read(qc_import *import, qc_status *status);
          .read = qc_import_frappe_read},                                                           \
         {.name = "salesforce-activities",                                                          \
          .title = "Salesforce tasks and events",                                                   \
+         .companions = true,                                                                       \
          .one_program = true,                                                                      \
          .kind = QC_IMPORT_ACTIVITIES,                                                             \
          .detect = qc_import_salesforce_tasks_detect,                                              \
          .read = qc_import_salesforce_tasks_read},                                                 \
         {.name = "hubspot-activities",                                                             \
          .title = "HubSpot activities",                                                            \
+         .companions = true,                                                                       \
          .one_program = true,                                                                      \
          .kind = QC_IMPORT_ACTIVITIES,                                                             \
          .detect = qc_import_hubspot_activities_detect,                                            \
          .read = qc_import_hubspot_activities_read},                                               \
         {.name = "pipedrive-activities",                                                           \
          .title = "Pipedrive activities",                                                          \
+         .companions = true,                                                                       \
          .one_program = true,                                                                      \
          .kind = QC_IMPORT_ACTIVITIES,                                                             \
          .detect = qc_import_pipedrive_activities_detect,                                          \

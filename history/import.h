@@ -35,6 +35,7 @@ typedef struct qc_dialect {
     qc_import_kind kind;
     bool dates_only; /* knows creation and close only: no stage dates exist in this layout */
     bool many;       /* reads several files at once */
+    bool companions; /* takes further files by --with; a table of rates is taken by all */
     bool
         one_program; /* writes all columns alike: one that proves its date order settles the others */
     const char *hint; /* which option of the export gives more, NULL = this is all there is */

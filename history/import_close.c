@@ -3,6 +3,7 @@
  * decide. */
 #include "history/dialects_crm.h"
 #include "history/import_log.h"
+#include "history/rates.h"
 
 static qc_import_log columns(const qc_import *import, const qc_sheet *sheet)
 {
@@ -55,6 +56,7 @@ static bool take_companions(qc_import *import, qc_import_facts *facts, qc_status
 {
     for (int32_t at = 1; at < import->sheet_count; at++) {
         const qc_sheet *sheet = &import->sheets[at];
+        if (qc_rates_fits(sheet)) continue; /* read where money is converted */
         const int32_t formatted = QC_IMPORT_FIND(sheet, "value_formatted", "formatted_value");
         qc_import_facts_columns deals = {
             .deal = QC_IMPORT_FIND(sheet, "id", "opportunity_id"),

@@ -1,6 +1,7 @@
 /* The ledger of an import: each record ends in exactly one place. */
 #include "core/memory.h"
 #include "history/import.h"
+#include "history/rates.h"
 
 #include <assert.h>
 #include <math.h>
@@ -306,12 +307,30 @@ static bool date_undated(qc_import *import, qc_status *status)
                            qc_calendar_text(last, text), (int) undated);
 }
 
+/* A file that nobody would look at is a mistake, not a companion. */
+static bool refuse_companions(qc_import *import, qc_status *status)
+{
+    if (import->dialect->companions || import->dialect->many) return true;
+    for (int32_t i = 1; i < import->sheet_count; i++) {
+        const qc_sheet *sheet = &import->sheets[i];
+        if (qc_rates_fits(sheet)) continue;
+        if (!qc_import_error(import, sheet, "unknown companion", 0, -1, status,
+                             "the layout \"%s\" has no use for a further file (--with)",
+                             import->dialect->title)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool qc_import_read(qc_import *import, qc_status *status)
 {
     import->record = -1;
     import->records = 0;
     import->seen_sheet = -1;
     import->table->rows_read = 0;
+    if (!refuse_companions(import, status)) return false;
+    if (!qc_import_may_go_on(import)) return true;
     if (!import->dialect->read(import, status) || !close_record(import, status)) return false;
     if (import->dialect->dates_only && import->dialect->hint != NULL &&
         !qc_decisions_add(import->decisions, "hint", import->dialect->hint, true, "", status,

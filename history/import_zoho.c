@@ -3,6 +3,7 @@
  * followed. Owner, source and account stand in the deals themselves (--with Deals.csv). */
 #include "history/dialects_crm.h"
 #include "history/import_log.h"
+#include "history/rates.h"
 
 static qc_import_log columns(const qc_import *import, const qc_sheet *sheet)
 {
@@ -50,6 +51,7 @@ static bool take_deals(qc_import *import, qc_import_facts *facts, qc_status *sta
 {
     for (int32_t at = 1; at < import->sheet_count; at++) {
         const qc_sheet *sheet = &import->sheets[at];
+        if (qc_rates_fits(sheet)) continue; /* read where money is converted */
         const qc_import_facts_columns columns_of_deals = {
             .deal = QC_IMPORT_FIND(sheet, "Record Id", "id", "Deal Id"),
             .created = QC_IMPORT_FIND(sheet, "Created Time", "Created_Time"),
