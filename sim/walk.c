@@ -111,24 +111,8 @@ static void track(qc_world *world, const deal *it, int32_t day, const booked *wh
     if (world->open_wins != NULL) world->open_wins[it->open]++;
     for (int32_t i = 0; i < world->tracked_count; i++) {
         if (world->tracked[i] != it->open || !(it->mask >> main->measure & 1)) continue;
-        double value = 0;
-        switch (questions->measures[main->measure].metric) {
-        case QC_METRIC_BOOKINGS: value = what->amount; break;
-        case QC_METRIC_UNITS: value = what->units; break;
-        case QC_METRIC_MARGIN: value = what->margin; break;
-        case QC_METRIC_CUSTOMERS: value = it->brings_customer; break;
-        case QC_METRIC_WON: value = 1; break;
-        case QC_METRIC_NEW_DEALS:
-        case QC_METRIC_QUALIFIED:
-        case QC_METRIC_LOST:
-        case QC_METRIC_ENDED:
-        case QC_METRIC_WIN_RATE:
-        case QC_METRIC_DEAL_SIZE:
-        case QC_METRIC_CYCLE:
-        case QC_METRIC_LOSS_SHARE:
-        case QC_METRIC_WON_DAYS:
-        case QC_METRIC_COUNT: break;
-        }
+        const qc_world_win brought = {what->amount, what->units, what->margin, it->brings_customer};
+        const double value = qc_world_value(questions->measures[main->measure].metric, &brought);
         world->tracked_value[i] = hundredths(value);
         world->tracked_won[i] = true;
     }
@@ -154,24 +138,11 @@ static void win(qc_world *world, deal *it, int32_t day, int64_t trial)
     if (it->open >= 0) track(world, it, day, &what);
 }
 
-static bool asks_for_losses(const qc_world *world)
-{
-    const uint64_t *mask = world->questions->metric_mask;
-    return (mask[QC_METRIC_LOST] | mask[QC_METRIC_ENDED]) != 0;
-}
-
-/* Lost in `it->stage` (-1 = born lost); the reason is drawn as that stage's deals were lost. */
+/* Lost in `stage`, -1 = born lost. */
 static void lose(qc_world *world, const deal *it, int32_t stage, int32_t day)
 {
-    const qc_questions *questions = world->questions;
-    uint64_t mask = it->mask;
-    if (day > questions->days) return;
-    if (questions->reason_mask != NULL) {
-        qc_rng luck = it->luck;
-        const double share = qc_rng_uniform(&luck);
-        mask &= questions->reason_mask[qc_losses_pick(&world->model->lost_for, stage, share) + 1];
-    }
-    count(world, mask, QC_METRIC_LOST, day, 1);
+    if (day > world->questions->days) return;
+    count(world, qc_world_lost_mask(world, it->mask, stage, it->luck), QC_METRIC_LOST, day, 1);
     count(world, it->mask, QC_METRIC_ENDED, day, 1);
 }
 
@@ -204,7 +175,7 @@ static bool leave_quickly(qc_world *world, const qc_law *law, deal *it, leaving 
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
-        if (!asks_for_losses(world)) return true;
+        if (!world->asks_losses) return true;
         out->time += quick_stay(world, law, it);
         return out->time <= world->questions->days;
     }
@@ -342,10 +313,9 @@ static void follow(qc_world *world, deal *it, int64_t trial)
         leaving out;
         if (!leave(world, law, it, &out)) return;
         world->moves++;
-        if (out.to == QC_STAGE_LOST && asks_for_losses(world))
-            lose(world, it, it->stage, (int32_t) out.time + 1);
-        if (out.to == QC_STAGE_LOST || out.to == QC_STAGE_OPEN) return;
         const int32_t day = (int32_t) out.time + 1;
+        if (out.to == QC_STAGE_LOST && world->asks_losses) lose(world, it, it->stage, day);
+        if (out.to == QC_STAGE_LOST || out.to == QC_STAGE_OPEN) return;
         if (day > days) return;
         if (out.to == QC_STAGE_WON) {
             win(world, it, day, trial);
@@ -482,7 +452,7 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
     }
     count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
     if (stage == QC_STAGE_WON) win(world, &it, day, trial);
-    if (stage == QC_STAGE_LOST && asks_for_losses(world)) lose(world, &it, -1, day);
+    if (stage == QC_STAGE_LOST && world->asks_losses) lose(world, &it, -1, day);
     if (stage < 0 || is_lost) return;
     enter(world, &it, stage, time, day, false);
     count_entry(world, &it, day);

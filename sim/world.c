@@ -63,9 +63,10 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     }
     for (int l = 0; l < QC_LABEL_COUNT; l++)
         world->labelled |= world->questions->label_mask[l] != NULL;
-    world->looks_ahead = !world->shocked && (world->questions->metric_mask[QC_METRIC_QUALIFIED] |
-                                             world->questions->metric_mask[QC_METRIC_LOST] |
-                                             world->questions->metric_mask[QC_METRIC_ENDED]) == 0;
+    world->asks_losses = (world->questions->metric_mask[QC_METRIC_LOST] |
+                          world->questions->metric_mask[QC_METRIC_ENDED]) != 0;
+    world->looks_ahead = !world->shocked && !world->asks_losses &&
+                         world->questions->metric_mask[QC_METRIC_QUALIFIED] == 0;
     return true;
 }
 
@@ -138,4 +139,34 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
     }
     return true;
+}
+
+uint64_t qc_world_lost_mask(const qc_world *world, uint64_t mask, int32_t stage, qc_rng luck)
+{
+    const uint64_t *reasons = world->questions->reason_mask;
+    if (reasons == NULL) return mask;
+    return mask &
+           reasons[qc_losses_pick(&world->model->lost_for, stage, qc_rng_uniform(&luck)) + 1];
+}
+
+double qc_world_value(qc_metric metric, const qc_world_win *win)
+{
+    switch (metric) {
+    case QC_METRIC_BOOKINGS: return win->amount;
+    case QC_METRIC_UNITS: return win->units;
+    case QC_METRIC_MARGIN: return win->margin;
+    case QC_METRIC_CUSTOMERS: return win->customer;
+    case QC_METRIC_WON:
+    case QC_METRIC_ENDED: return 1;
+    case QC_METRIC_NEW_DEALS:
+    case QC_METRIC_QUALIFIED:
+    case QC_METRIC_LOST:
+    case QC_METRIC_WIN_RATE:
+    case QC_METRIC_DEAL_SIZE:
+    case QC_METRIC_CYCLE:
+    case QC_METRIC_LOSS_SHARE:
+    case QC_METRIC_WON_DAYS:
+    case QC_METRIC_COUNT: break;
+    }
+    return 0;
 }

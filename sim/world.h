@@ -24,6 +24,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     bool labelled;          /* some measure asks for labels of new deals */
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */
+    bool asks_losses;   /* something counts the deals that are lost, or when */
     bool looks_ahead;   /* exits may be drawn before times: nothing asks when a deal was lost */
     uint64_t amount_key[2];  /* this trial's luck with amounts, of open and of new deals */
     double *quick_alive;     /* [open deal]: chance to have stayed until now, NAN = not looked up */
@@ -50,6 +51,17 @@ QC_CHECKED bool qc_world_draw(qc_world *world, int64_t number, qc_status *status
 
 /** Let deals advance and be won `pace` times as fast in each month of the year (12 factors, borrowed). */
 void qc_world_pace(qc_world *world, const double *pace);
+
+typedef struct qc_world_win { /* what one deal brought */
+    double amount, units, margin;
+    bool customer;
+} qc_world_win;
+/** How much of a metric that is; 0 for what a win has no part in. */
+double qc_world_value(qc_metric metric, const qc_world_win *win);
+
+/** The measures of `mask` that a loss in `stage` (-1 = born lost) counts for: its reason is drawn from what
+ *  is left of the deal's luck, as that stage's deals were lost. */
+uint64_t qc_world_lost_mask(const qc_world *world, uint64_t mask, int32_t stage, qc_rng luck);
 
 /** What the laws that are laid out say of the way ahead; needed again when a test replaces laws by hand. */
 void qc_world_look_ahead(qc_world *world);
