@@ -73,7 +73,9 @@ static bool add_scenario(asked *list, const qc_plan *plan, const char *name, qc_
                    near != NULL ? near
                    : count > 0  ? names[0]
                                 : "",
-                   near != NULL ? "'?" : count > 0 ? "'" : "");
+                   near != NULL ? "'?"
+                   : count > 0  ? "'"
+                                : "");
 }
 
 static bool add_all(asked *list, const qc_plan *plan, qc_status *status)

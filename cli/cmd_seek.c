@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define TRIALS       5000
+#define TRIALS       4000
 #define FEW_LEVERS   4
 #define SPLIT_TRIALS 8000
 #define MOST_LEVERS  32

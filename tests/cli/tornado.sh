@@ -2,6 +2,7 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
+short=(--trials 60 --seed 1 --threads 1)
 "$QUOTACAST" tornado plan.yaml "${short[@]}" --format csv | cut -d, -f1,9 | sort
 "$QUOTACAST" tornado plan.yaml "${short[@]}" | figures | sed -n '1p;/^Spread/p;$p' | sed 's/is [a-z._]*:/is X:/'
 "$QUOTACAST" tornado plan.yaml "${short[@]}" --format json | grep -c '"own_range"'
