@@ -22,6 +22,7 @@ bool qc_cmd_bench(const qc_options *options, qc_status *status)
     qc_sink sink = {0};
     bool ok = false;
 
+    if (!qc_output_engine(&simulation, options, status)) goto out;
     if (!read_company(&company, options->spec, status)) goto out;
     simulation.seed = qc_options_seed(options);
     simulation.trials = options->trials > 0 ? options->trials : company.trials;

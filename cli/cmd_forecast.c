@@ -54,6 +54,9 @@ static bool hold_against(const qc_options *options, const qc_summary *summary, q
     for (int32_t i = 0; i < options->requires.count; i++) {
         required wanted = {0};
         if (!read_required(&wanted, options->requires.text[i], summary, status)) return false;
+        if (wanted.target->no_data)
+            return qc_fail(status, QC_NOT_MET, "target '%s' has no data to say whether it was met",
+                           wanted.target->name);
         if (wanted.target->chance.value < wanted.chance)
             return qc_fail(
                 status, QC_NOT_MET, "target '%s' has a chance of %.1f%%, below the required %.1f%%",
@@ -86,6 +89,34 @@ static bool check_requires(const qc_options *options, const qc_questions *questi
     return true;
 }
 
+/* ---- trust ---- */
+
+bool qc_cmd_forecast_basis(qc_trust_basis *basis, const qc_loaded *loaded, qc_status *status)
+{
+    memcpy(basis->history, loaded->history.sha256, sizeof basis->history);
+    return qc_digest_file(loaded->plan.file, basis->plan, status);
+}
+
+/* A certificate that is broken is told and otherwise as good as none; a plan that can be read only once (a pipe)
+ * has none. */
+static bool find_trust(qc_trust *trust, const qc_loaded *loaded, qc_status *status)
+{
+    qc_trust_basis basis;
+    qc_status broken = {0}, nowhere = {0};
+    char path[QC_TRUST_PATH], line[1024];
+    if (!loaded->has_history || !qc_cmd_forecast_basis(&basis, loaded, &nowhere) ||
+        !qc_trust_path(loaded->plan.file, path, &nowhere))
+        return true;
+    if (qc_trust_read(trust, path, &basis, &broken)) return true;
+    if (broken.code == QC_NO_MEMORY) {
+        *status = broken;
+        return false;
+    }
+    qc_status_text(&broken, line, sizeof line);
+    fprintf(stderr, "quotacast: warning: %s\n", line);
+    return true;
+}
+
 /* ---- output ---- */
 
 static bool write_summary(const qc_summary *summary, const qc_options *options, qc_status *status)
@@ -113,6 +144,7 @@ bool qc_cmd_forecast_report(const qc_loaded *loaded, const qc_forecast *forecast
     const qc_forecast_inputs inputs = qc_loaded_inputs(loaded);
     bool ok = qc_forecast_sum_up(forecast, &inputs, simulation, &summary, status);
     qc_output_progress_end(options);
+    ok = ok && find_trust(&summary.trust, loaded, status);
     ok = ok && write_summary(&summary, options, status);
     if (ok && options->plots != NULL) {
         const qc_plot_options plot = qc_pictures_options();
@@ -193,6 +225,11 @@ bool qc_cmd_forecast(const qc_options *options, qc_status *status)
     bool ok = false;
 
     if (!qc_output_simulation(&simulation, options, status)) goto out;
+    if (simulation.evaluator == QC_EVALUATOR_EXACT && options->plots != NULL) {
+        (void) qc_fail(status, QC_BAD_USAGE,
+                       "--plots draws simulated futures, and --engine exact has none");
+        goto out;
+    }
     if (!qc_load(&loaded, options->arguments.text[0], options, status)) goto out;
     const qc_forecast_inputs inputs = qc_loaded_inputs(&loaded);
     if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status)) goto out;

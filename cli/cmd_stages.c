@@ -53,11 +53,57 @@ static bool draw_pictures(const qc_funnels *funnels, const qc_options *options, 
     return true;
 }
 
+static bool write_explanation(const qc_explanation *explanation, const qc_options *options,
+                              qc_status *status)
+{
+    qc_sink sink = {0};
+    bool ok = qc_output_open(&sink, options, status);
+    if (ok && strcmp(options->format, "json") == 0) {
+        ok = qc_json_explanation(&sink, explanation, status);
+    } else if (ok) {
+        const qc_text_options text = qc_output_text(options);
+        qc_text_explanation(&sink, explanation, &text);
+    }
+    ok = ok && qc_sink_close(&sink, status);
+    qc_sink_drop(&sink);
+    return ok;
+}
+
+static bool explain(const qc_loaded *loaded, const qc_options *options, qc_status *status)
+{
+    const qc_explain_inputs inputs = {.history = loaded->has_history ? &loaded->history : NULL,
+                                      .open = loaded->has_open ? &loaded->open : NULL,
+                                      .plan = &loaded->plan,
+                                      .stage = options->explain_stage};
+    qc_explanation explanation = {0};
+    const bool ok = qc_explain(&explanation, &inputs, status) &&
+                    write_explanation(&explanation, options, status);
+    qc_explanation_free(&explanation);
+    return ok;
+}
+
+static bool check_explain(const qc_options *options, qc_status *status)
+{
+    if (options->explain_stage == NULL) return true;
+    if (strcmp(options->format, "csv") == 0)
+        return qc_fail(status, QC_BAD_USAGE, "stages --explain writes text or json");
+    if (options->by != NULL || options->plots != NULL)
+        return qc_fail(status, QC_BAD_USAGE, "stages --explain takes neither --by nor --plots");
+    return true;
+}
+
 bool qc_cmd_stages(const qc_options *options, qc_status *status)
 {
     qc_loaded loaded = {0};
     qc_funnels funnels = {0};
     qc_funnel_options funnel = {.seed = qc_options_seed(options), .draws = DRAWS};
+    if (!check_explain(options, status)) return false;
+    if (options->explain_stage != NULL) {
+        const bool explained = qc_load(&loaded, options->arguments.text[0], options, status) &&
+                               explain(&loaded, options, status);
+        qc_loaded_free(&loaded);
+        return explained;
+    }
     const bool ok = qc_load(&loaded, options->arguments.text[0], options, status) &&
                     read_by(options, &funnel, &loaded, status) &&
                     qc_funnels_make(&funnels, loaded.has_history ? &loaded.history : NULL,

@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "core/parallel.h"
-#include "study/synth.h"
+#include "study/synth_export.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,8 +29,24 @@ static bool write_file(const char *folder, const char *name, const qc_text *text
 }
 
 typedef struct texts {
-    qc_text history, future, truth, plan;
+    qc_synth_export history; /* one file, or those of a CRM */
+    qc_text future, truth, plan;
 } texts;
+
+/* The history as deals.csv, with a careless export's faults, or in a CRM's layout. */
+static bool make_history(qc_synth_export *out, const qc_synth_company *company, qc_span days,
+                         const qc_options *options, qc_status *status)
+{
+    qc_synth_dirt_done done = {0};
+    qc_synth_layout layout;
+    if (options->as != NULL)
+        return qc_synth_layout_find(options->as, &layout) &&
+               qc_synth_export_make(out, company, days, layout, status);
+    out->count = 1;
+    (void) snprintf(out->name[0], sizeof out->name[0], "deals.csv");
+    return options->dirty ? qc_synth_csv_dirty(company, days, &out->text[0], &done, status)
+                          : qc_synth_csv(company, days, &out->text[0], status);
+}
 
 static bool make_texts(texts *out, const qc_synth_company *company, const qc_options *options,
                        qc_status *status)
@@ -39,21 +55,41 @@ static bool make_texts(texts *out, const qc_synth_company *company, const qc_opt
     const qc_span past = {qc_synth_start(spec), spec->as_of},
                   future = {spec->as_of + 1, spec->until};
     qc_synth_truth truths[QC_SYNTH_TARGETS];
-    qc_synth_dirt_done done = {0};
     qc_synth_truth_options truth = QC_SYNTH_TRUTH_OPTIONS_DEFAULT;
     truth.threads = options->threads > 0
                         ? (int32_t) (options->threads < 1024 ? options->threads : 1024)
                         : qc_parallel_cores();
     if (options->trials > 0) truth.replications = options->trials;
-    return (options->dirty ? qc_synth_csv_dirty(company, past, &out->history, &done, status)
-                           : qc_synth_csv(company, past, &out->history, status)) &&
+    return make_history(&out->history, company, past, options, status) &&
            qc_synth_csv(company, future, &out->future, status) &&
            qc_synth_truth_find(company, spec->targets, spec->target_count, &truth, truths,
                                status) &&
            qc_synth_truth_json(company, spec->targets, spec->target_count, &truth, truths,
                                &out->truth, status) &&
-           qc_synth_plan(spec, spec->as_of, "deals.csv", spec->targets, spec->target_count,
+           qc_synth_plan(spec, spec->as_of, out->history.name[0], spec->targets, spec->target_count,
                          &out->plan, status);
+}
+
+static bool write_history(const char *folder, const qc_synth_export *history, qc_status *status)
+{
+    for (int32_t i = 0; i < history->count; i++)
+        if (!write_file(folder, history->name[i], &history->text[i], status)) return false;
+    return true;
+}
+
+static void say_files(const char *folder, const qc_synth_export *history)
+{
+    fprintf(stderr, "%s: ", folder);
+    for (int32_t i = 0; i < history->count; i++)
+        fprintf(stderr, "%s, ", history->name[i]);
+    fprintf(stderr, "future.csv, truth.json, plan.yaml\n");
+    if (history->edit_rows > 0)
+        fprintf(stderr, "rows that change no stage: %d, deals deleted in the CRM: %d\n",
+                (int) history->edit_rows, (int) history->deleted_deals);
+    if (history->collapsed_rows > 0)
+        fprintf(stderr,
+                "entries into a stage that are lost, as this layout keeps the last one only: %d\n",
+                (int) history->collapsed_rows);
 }
 
 bool qc_cmd_synth(const qc_options *options, qc_status *status)
@@ -63,8 +99,15 @@ bool qc_cmd_synth(const qc_options *options, qc_status *status)
     qc_findings findings = {0};
     texts out = {0};
     const char *folder = options->output;
+    qc_synth_layout layout;
     bool ok = false;
 
+    if (options->as != NULL && !qc_synth_layout_find(options->as, &layout))
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--as '%s' is no layout; it takes hubspot or salesforce", options->as);
+    if (options->as != NULL && options->dirty)
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--as and --dirty do not go together: a CRM's layout has faults of its own");
     if (folder == NULL) return qc_fail(status, QC_BAD_USAGE, "synth needs -o DIR for its files");
     if (!qc_synth_spec_read(&spec, options->arguments.text[0], &findings, status)) goto out;
     if (options->dirty) spec.dirt = (qc_synth_dirt) QC_SYNTH_DIRT_USUAL;
@@ -76,14 +119,13 @@ bool qc_cmd_synth(const qc_options *options, qc_status *status)
         (void) qc_fail(status, QC_IO, "cannot create '%s': %s", folder, strerror(errno));
         goto out;
     }
-    ok = write_file(folder, "deals.csv", &out.history, status) &&
+    ok = write_history(folder, &out.history, status) &&
          write_file(folder, "future.csv", &out.future, status) &&
          write_file(folder, "truth.json", &out.truth, status) &&
          write_file(folder, "plan.yaml", &out.plan, status);
-    if (ok && !options->quiet)
-        fprintf(stderr, "%s: deals.csv, future.csv, truth.json, plan.yaml\n", folder);
+    if (ok && !options->quiet) say_files(folder, &out.history);
 out:
-    qc_text_free(&out.history);
+    qc_synth_export_free(&out.history);
     qc_text_free(&out.future);
     qc_text_free(&out.truth);
     qc_text_free(&out.plan);

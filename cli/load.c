@@ -1,5 +1,7 @@
 #include "cli/load.h"
 
+#include "cli/output.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -31,6 +33,11 @@ static bool read_options(const qc_plan *plan, qc_arena *arena, qc_read_options *
         .won = {plan->history.won, plan->history.won_count},
         .lost = {plan->history.lost, plan->history.lost_count},
         .ignore = {plan->history.ignore, plan->history.ignore_count},
+        .with = {plan->history.with, plan->history.with_count},
+        .map = {plan->history.map, plan->history.map_count},
+        .dialect = plan->history.layout,
+        .rates = plan->history.rates,
+        .currency = plan->currency,
         .pipeline = plan->history.pipeline,
         .as_of = plan->as_of,
         .recorded_from = plan->history.recorded_from,
@@ -67,10 +74,18 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
 {
     qc_arena scratch = {0};
     qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
-    bool ok = qc_plan_read(&loaded->plan, plan, options->sets.text, options->sets.count,
+    for (int32_t i = 0; i < options->arguments.count; i++) {
+        if (!qc_output_spares(options, options->arguments.text[i], status)) return false;
+    }
+    bool ok = qc_output_spares(options, plan, status) &&
+              qc_plan_read(&loaded->plan, plan, options->sets.text, options->sets.count,
                            &loaded->findings, status) &&
               read_options(&loaded->plan, &scratch, &reading, status);
     loaded->as_of = loaded->plan.as_of;
+    if (ok && loaded->plan.history.deals != NULL)
+        ok = qc_output_spares(options, loaded->plan.history.deals, status);
+    if (ok && loaded->plan.history.open_deals != NULL)
+        ok = qc_output_spares(options, loaded->plan.history.open_deals, status);
     if (ok && loaded->plan.history.deals != NULL) {
         ok = qc_read_deals(&loaded->history, loaded->plan.history.deals, &reading,
                            &loaded->findings, status);
@@ -89,7 +104,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
 }
 
 /* All errors at once; the status then only carries the code. */
-static void print_errors(const qc_findings *findings, qc_status *status)
+void qc_load_print_errors(const qc_findings *findings, qc_status *status)
 {
     const int32_t errors = findings->of_kind[QC_FINDING_ERROR];
     int32_t shown = 0;
@@ -114,7 +129,7 @@ static void print_errors(const qc_findings *findings, qc_status *status)
 bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *options, qc_status *status)
 {
     const bool ok = qc_load_quietly(loaded, plan, options, status);
-    if (!ok && status->code == QC_BAD_INPUT) print_errors(&loaded->findings, status);
+    if (!ok && status->code == QC_BAD_INPUT) qc_load_print_errors(&loaded->findings, status);
     return ok;
 }
 

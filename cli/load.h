@@ -24,6 +24,8 @@ QC_CHECKED bool qc_load(qc_loaded *loaded, const char *plan, const qc_options *o
 /** The same without printing: `check` prints the findings itself. */
 QC_CHECKED bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options,
                                 qc_status *status);
+/** Print all errors of a reading to stderr, up to 20 at once; the status keeps only its code then. */
+void qc_load_print_errors(const qc_findings *findings, qc_status *status);
 qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded);
 void qc_loaded_free(qc_loaded *loaded);
 

@@ -7,34 +7,80 @@
 #include <string.h>
 
 #define RUN "format output seed trials threads set require quiet no-color all"
+#define ANSWERS                                                                               \
+    "dialect with snapshots map won lost ignore stages pipeline date-order decimal currency " \
+    "rates as-of allow-set-aside"
+
+#define STUDY "format output seed trials threads set quiet no-color"
 
 const qc_command qc_commands[] = {
     {"init", "DIR", "start a plan: the sample company, or your own history with --from",
      "Without --from, write the sample company into DIR: a deal history and a commented plan.\n\n"
      "With --from, copy the history to DIR/deals.csv and write a short plan for it; each inferred\n"
      "line carries its evidence, and what is not certain is a question that forecast refuses.",
-     "from target period set quiet", 1, 1, qc_cmd_init},
+     "from target period set explain all quiet " ANSWERS, 1, 1, qc_cmd_init},
+    {"import", "FILE...", "a CRM's export to a deal history, saying what was understood",
+     "Recognise the layout of an export (a CRM's, an event log, validity intervals, dated "
+     "snapshots,\n"
+     "dates of creation and close), say what was decided and write the deal history as canonical\n"
+     "CSV to the standard output or -o FILE. FILE may be - for the standard input; a folder or "
+     "several files are dated\n"
+     "snapshots. What cannot be used is set aside and counted by reason.",
+     "output format " ANSWERS " explain all quiet", 0, -1, qc_cmd_import},
     {"check", "PLAN", "read everything and say what is wrong or doubtful",
-     "Read the plan and its data and list every error, every row set aside and every doubtful\n"
-     "thing with its place. Simulates nothing.",
-     "format output set quiet", 1, 1, qc_cmd_check},
+     "Read the plan and its data, fit what a forecast fits, and list every error, every row set\n"
+     "aside and every doubtful thing with its place (the first of each kind of doubt; --all for\n"
+     "all), and the rates that rest on thin history. Simulates nothing.",
+     "format output set quiet all", 1, 1, qc_cmd_check},
     {"stages", "PLAN", "the fitted funnel: conversion, win rate, days, with ranges",
      "Fit the stages with open deals counted as still open and print conversion, win rate and\n"
-     "days in stage with 80% ranges; --by splits by a column, pooled toward the whole.",
-     "format output plots by seed set quiet no-color all", 1, 1, qc_cmd_stages},
+     "days in stage with 80% ranges, and what each rate rests on: exits and days watched, a\n"
+     "stated belief and its weight, and what it is pulled toward. --by splits by a column, pooled\n"
+     "toward the whole; --explain takes one stage apart.",
+     "format output plots by explain=STAGE seed set quiet no-color all", 1, 1, qc_cmd_stages},
     {"forecast", "PLAN", "the chance of hitting each target",
      "Fit, simulate and print the chance of each target, what to expect, what it hangs on and\n"
      "what would help. Chances carry their simulation error and what thin history leaves open.",
-     RUN " plots shard draws", 1, 1, qc_cmd_forecast},
+     RUN " plots shard draws engine", 1, 1, qc_cmd_forecast},
+    {"backtest", "PLAN...", "did stated chances come true on the own history?",
+     "Forecast from many moments of the past, each time from what was known then, and hold the\n"
+     "forecasts against what happened, beside the methods in use today. Several plans are pooled.",
+     "format output plots every since origins without save seed trials threads set quiet no-color",
+     1, -1, qc_cmd_backtest},
+    {"compare", "PLAN [SCENARIO...]", "scenarios side by side on the same luck",
+     "Run the plan's scenarios (all, or those named) and rank them by the chance of the target,\n"
+     "with the change against the plan as it is. Each --set PATH=VALUE is one more scenario;\n"
+     "several changes in one are parted by ';'. --grid shows the chances over two levers.\n"
+     "--implied TARGET says what each rate alone would have to be, and how often it was.",
+     STUDY " target grid implied plots", 1, -1, qc_cmd_compare},
+    {"seek", "PLAN", "what it takes to reach a chance, e.g. 80%",
+     "What each lever has to be, alone, for the target to reach the chance, and what target is "
+     "safe\n"
+     "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also "
+     "the\n"
+     "cheapest mix and its alternatives; where none is enough, the best there is.\n"
+     "--split TARGET --by month,owner hands the target down in quotas of equal chance.",
+     STUDY " target chance vary split by", 1, 1, qc_cmd_seek},
+    {"tornado", "PLAN", "which input moves the chance most",
+     "Swing each input over its own 80% range, and by one natural step, and say how many points "
+     "of\n"
+     "chance that moves; and what the spread of the outcome comes from.",
+     STUDY " target plots all", 1, 1, qc_cmd_tornado},
+    {"stress", "PLAN", "named misfortunes, each priced in points of chance and money",
+     "The biggest open deal or customer lost, the top rep gone, everything 30 days later, the win\n"
+     "rate at its low end, a summer like the worst on record: each alone and all together, and "
+     "how\n"
+     "much of the chance hangs on the biggest deals and customers.",
+     STUDY " target", 1, 1, qc_cmd_stress},
     {"synth", "SPEC", "a synthetic company with known truth",
      "Simulate the company of a specification day by day and write into -o DIR its history\n"
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"
-     "plan (plan.yaml).",
-     "output seed trials threads dirty quiet", 1, 1, qc_cmd_synth},
+     "plan (plan.yaml). With --as, the history comes as a CRM would export it.",
+     "output seed trials threads dirty as quiet", 1, 1, qc_cmd_synth},
     {"bench", "", "speed and result on a company as JSON, in one line",
-     "Simulate a company given as JSON and print one JSON line with speed, chances and result\n"
-     "hash.",
-     "spec trials seed threads quiet", 0, 0, qc_cmd_bench},
+     "Simulate a company given as JSON, or compute its chances without simulating (--engine exact),\n"
+     "and print one JSON line with speed, chances and result hash.",
+     "spec trials seed threads engine isa quiet", 0, 0, qc_cmd_bench},
     {"merge", "PART...", "join the parts of a run split with --shard",
      "Join the part files that forecast --shard wrote, on any machines, and print the forecast\n"
      "exactly as one run would have.",

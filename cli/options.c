@@ -20,23 +20,91 @@ const qc_option qc_option_table[] = {
      "change the plan for this run, e.g. pipeline.proposal.conversion=+5 points"},
     {"--require", 0, QC_OPTION_LIST, AT(requires), 0, "TARGET=80%",
      "exit with 3 when the target's chance is lower"},
-    {"--by", 0, QC_OPTION_TEXT, AT(by), 0, "COLUMN", "split by owner, segment, source, ..."},
+    {"--by", 0, QC_OPTION_TEXT, AT(by), 0, "COLUMN",
+     "split by owner, segment, source, ... (seek: month, owner)"},
     {"--shard", 0, QC_OPTION_TEXT, AT(shard), 0, "I/N",
      "run part I of N and write it to -o; join the parts with merge"},
     {"--draws", 0, QC_OPTION_TEXT, AT(draws), 0, "FILE",
      "write each future's figures to FILE (CSV)"},
+    {"--dialect", 0, QC_OPTION_TEXT, AT(dialect), 0, "NAME",
+     "layout of the export, when it is not recognised (see docs/import.md)"},
+    {"--with", 0, QC_OPTION_LIST, AT(with), 0, "FILE", "a further file of the same export"},
+    {"--snapshots", 0, QC_OPTION_TEXT, AT(snapshots), 0, "DIR",
+     "a folder of dated exports of the whole pipeline"},
+    {"--map", 0, QC_OPTION_LIST, AT(map), 0, "NAME=TITLE",
+     "which column is which, e.g. deal=Nr,date=When,stage=Phase"},
+    {"--won", 0, QC_OPTION_LIST, AT(won), 0, "WORD", "a stage that means won"},
+    {"--lost", 0, QC_OPTION_LIST, AT(lost), 0, "WORD", "a stage that means lost"},
+    {"--ignore", 0, QC_OPTION_LIST, AT(ignore), 0, "WORD", "a stage that is none"},
+    {"--stages", 0, QC_OPTION_TEXT, AT(stages), 0, "A,B,C", "the stages in order"},
+    {"--pipeline", 0, QC_OPTION_TEXT, AT(pipeline), 0, "NAME",
+     "which pipeline, when the export holds several"},
+    {"--date-order", 0, QC_OPTION_TEXT, AT(date_order), 0, "dmy|mdy|ymd",
+     "how dates such as 03/04/2026 are meant"},
+    {"--decimal", 0, QC_OPTION_TEXT, AT(decimal), 0, "point|comma",
+     "how numbers such as 1,234 are meant"},
+    {"--currency", 0, QC_OPTION_TEXT, AT(currency), 0, "CODE",
+     "the currency to convert to by --rates"},
+    {"--rates", 0, QC_OPTION_TEXT, AT(rates), 0, "FILE", "dated rates: currency,date,rate"},
+    {"--as-of", 0, QC_OPTION_TEXT, AT(as_of), 0, "DAY", "the day of the export, YYYY-MM-DD"},
+    {"--allow-set-aside", 0, QC_OPTION_TEXT, AT(allow_set_aside), 0, "20%",
+     "share of rows that may be set aside (5%)"},
+    {"--explain", 0, QC_OPTION_FLAG, AT(explain), 0, NULL, "show the evidence of each decision"},
+    {"--explain", 0, QC_OPTION_TEXT, AT(explain_stage), 0, "STAGE", /* of a command with explain=STAGE */
+     "one stage in full: bins of days, bases, factors, months"},
     {"--from", 0, QC_OPTION_TEXT, AT(from), 0, "FILE", "a deal history to start from"},
-    {"--target", 0, QC_OPTION_TEXT, AT(target), 0, "AMOUNT", "the bookings to reach, e.g. 1.2M"},
+    {"--every", 0, QC_OPTION_TEXT, AT(every), 0, "week|month|quarter",
+     "how often to forecast the past; default: by how fast deals are won"},
+    {"--since", 0, QC_OPTION_TEXT, AT(since), 0, "DAY", "no forecast from before DAY"},
+    {"--origins", 0, QC_OPTION_WHOLE, AT(origins), 1, "N",
+     "the latest N moments of the past (24, of weeks 52)"},
+    {"--without", 0, QC_OPTION_TEXT, AT(without), 0, "PART,...|each",
+     "leave parts of the model out; each: one after the other"},
+    {"--target", 0, QC_OPTION_TEXT, AT(target), 0, "TARGET",
+     "the target that counts, by name (init: the bookings to reach, e.g. 1.2M)"},
+    {"--chance", 0, QC_OPTION_TEXT, AT(chance), 0, "80%", "the chance to reach (80%)"},
+    {"--vary", 0, QC_OPTION_LIST, AT(vary), 0, "PATH[=..]",
+     "a lever that may move, how far and at what cost of each step, e.g. new_deals=+30%@2k"},
+    {"--split", 0, QC_OPTION_TEXT, AT(split), 0, "TARGET",
+     "hand a target down in parts of equal chance, with --by month, owner or both"},
+    {"--implied", 0, QC_OPTION_TEXT, AT(implied), 0, "TARGET",
+     "what each rate would have to be for the target, and whether it ever was"},
+    {"--grid", 0, QC_OPTION_TEXT, AT(grid), 0, "A=..,B=..",
+     "chances over two levers, e.g. new_deals=-20%:+40%:7,pipeline.days=-30%:+10%:5"},
     {"--period", 0, QC_OPTION_TEXT, AT(period), 0, "PERIOD", "the target's period, e.g. 2026"},
+    {"--engine", 0, QC_OPTION_TEXT, AT(engine), 0, "NAME",
+     "walk, cohort or exact; default: the fastest that may simulate this"},
+    {"--isa", 0, QC_OPTION_TEXT, AT(isa), 0, "NAME",
+     "instruction set of cohort: x86-64, x86-64-v3 or x86-64-v4; default: the widest here"},
     {"--spec", 0, QC_OPTION_TEXT, AT(spec), 0, "FILE", "a company as JSON"},
     {"--plan", 0, QC_OPTION_TEXT, AT(plan), 0, "FILE", "the plan, where its path has changed"},
+    {"--save", 0, QC_OPTION_FLAG, AT(save), 0, NULL,
+     "write PLAN.trust.json, from which forecast says what its chances have been worth"},
     {"--dirty", 0, QC_OPTION_FLAG, AT(dirty), 0, NULL, "with the faults of a careless export"},
+    {"--as", 0, QC_OPTION_TEXT, AT(as), 0, "LAYOUT",
+     "the history as a CRM exports it: hubspot or salesforce"},
     {"--all", 0, QC_OPTION_FLAG, AT(all), 0, NULL, "list everything, not the first few"},
     {"--quiet", 0, QC_OPTION_FLAG, AT(quiet), 0, NULL, "no progress, no hints"},
     {"--no-color", 0, QC_OPTION_FLAG, AT(no_color), 0, NULL, "no colour on the terminal"},
     {"--help", 'h', QC_OPTION_FLAG, AT(help), 0, NULL, "say what the command does"},
 };
 const int32_t qc_option_count = (int32_t) (sizeof qc_option_table / sizeof qc_option_table[0]);
+
+/* Of two options with one name the second is meant by the command's word name=VALUE. */
+static bool is_second(const qc_option *option)
+{
+    for (const qc_option *other = qc_option_table; other < option; other++) {
+        if (strcmp(other->name, option->name) == 0) return true;
+    }
+    return false;
+}
+
+static bool is_meant(const qc_option *option, const char *after)
+{
+    if (*after == ' ' || *after == '\0') return !is_second(option);
+    return *after == '=' && option->value != NULL &&
+           strncmp(after + 1, option->value, strlen(option->value)) == 0;
+}
 
 bool qc_options_takes(const qc_command *command, const qc_option *option)
 {
@@ -45,7 +113,7 @@ bool qc_options_takes(const qc_command *command, const qc_option *option)
     if (strcmp(name, "help") == 0) return true;
     for (const char *at = command->options; (at = strstr(at, name)) != NULL; at += length) {
         const bool starts = at == command->options || at[-1] == ' ';
-        if (starts && (at[length] == ' ' || at[length] == '\0')) return true;
+        if (starts && is_meant(option, at + length)) return true;
     }
     return false;
 }

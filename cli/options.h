@@ -13,10 +13,15 @@ typedef struct qc_list { /* a repeatable option, or the arguments */
 typedef struct qc_options { /* every option of every command; texts are borrowed from argv */
     const char *format;     /* text, json or csv */
     const char *output;     /* -o FILE, NULL = stdout */
-    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan;
-    int64_t seed, trials, threads; /* seed -1 = not given */
-    qc_list sets, requires;
-    bool all, quiet, no_color, help, dirty;
+    const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *every, *since,
+        *without, *as, *grid, *chance, *split, *implied, *engine, *isa,
+        *explain_stage;
+    int64_t seed, trials, threads, origins; /* seed -1 = not given */
+    const char *dialect, *snapshots, *date_order, *decimal, *pipeline, *stages, *as_of, *rates;
+    const char *currency, *allow_set_aside;
+    qc_list sets, requires, vary, with, map, won, lost, ignore;
+    bool explain;
+    bool all, quiet, no_color, help, dirty, save;
     qc_list arguments;
 } qc_options;
 #define QC_OPTIONS_DEFAULT           \

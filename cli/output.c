@@ -8,9 +8,34 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CLEAR_LINE "\r\033[K"
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat left, right;
+    return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
+           left.st_ino == right.st_ino;
+}
+
+bool qc_output_spares(const qc_options *options, const char *input, qc_status *status)
+{
+    const char *const outputs[] = {options->output, options->draws};
+    static const char *const names[] = {"-o", "--draws"};
+    for (int i = 0; i < 2; i++) {
+        if (outputs[i] != NULL && is_same_file(outputs[i], input))
+            return qc_fail(status, QC_BAD_USAGE,
+                           "%s '%s' would overwrite what is read from it; name another file",
+                           names[i], outputs[i]);
+    }
+    if (options->output == NULL || options->draws == NULL ||
+        (strcmp(options->output, options->draws) != 0 &&
+         !is_same_file(options->output, options->draws)))
+        return true;
+    return qc_fail(status, QC_BAD_USAGE, "-o and --draws name the same file '%s'", options->draws);
+}
 
 bool qc_output_open(qc_sink *sink, const qc_options *options, qc_status *status)
 {
@@ -96,6 +121,21 @@ static bool read_shard(const char *text, qc_sim_options *simulation)
     return true;
 }
 
+bool qc_output_engine(qc_sim_options *simulation, const qc_options *options, qc_status *status)
+{
+    static const char *const NAMES[] = {"auto", "walk", "cohort", "exact"}; /* as qc_evaluator */
+    int32_t at = 0;
+    simulation->isa = options->isa;
+    if (options->engine == NULL) return true;
+    while (at < 4 && strcmp(NAMES[at], options->engine) != 0)
+        at++;
+    if (at == 4)
+        return qc_fail(status, QC_BAD_USAGE, "--engine '%s' is none of walk, cohort, exact, auto",
+                       options->engine);
+    simulation->evaluator = (qc_evaluator) at;
+    return true;
+}
+
 bool qc_output_simulation(qc_sim_options *simulation, const qc_options *options, qc_status *status)
 {
     *simulation = (qc_sim_options) QC_SIM_OPTIONS_DEFAULT;
@@ -106,6 +146,7 @@ bool qc_output_simulation(qc_sim_options *simulation, const qc_options *options,
                               : qc_parallel_cores();
     simulation->stop = asked_to_stop;
     if (shows_progress(options)) simulation->progress = show_progress;
+    if (!qc_output_engine(simulation, options, status)) return false;
     if (options->shard == NULL) return true;
     if (!read_shard(options->shard, simulation))
         return qc_fail(status, QC_BAD_USAGE, "--shard '%s' is not I/N with I from 1 to N, e.g. 2/8",

@@ -6,6 +6,9 @@
 #include "report/text.h"
 #include "sim/engine.h"
 
+/** Refuse -o and --draws that name `input`, by whatever path. @fails QC_BAD_USAGE */
+QC_CHECKED bool qc_output_spares(const qc_options *options, const char *input, qc_status *status);
+
 QC_CHECKED bool qc_output_open(qc_sink *sink, const qc_options *options, qc_status *status);
 qc_text_options qc_output_text(const qc_options *options);
 
@@ -17,5 +20,9 @@ QC_CHECKED bool qc_output_simulation(qc_sim_options *simulation, const qc_option
 void qc_output_catch_interrupt(void);
 /** Take the progress line away. */
 void qc_output_progress_end(const qc_options *options);
+
+/** --engine and --isa. @fails QC_BAD_USAGE naming what there is */
+QC_CHECKED bool qc_output_engine(qc_sim_options *simulation, const qc_options *options,
+                                 qc_status *status);
 
 #endif

@@ -155,6 +155,13 @@ bool qc_calendar_parse(const char *text, qc_day *day)
     return true;
 }
 
+static void put_digits(char *out, int count, int32_t number)
+{
+    for (int i = count - 1; i >= 0; i--, number /= 10) {
+        out[i] = (char) ('0' + number % 10);
+    }
+}
+
 char *qc_calendar_text(qc_day day, char *out)
 {
     if (day == QC_DAY_NONE) {
@@ -162,7 +169,12 @@ char *qc_calendar_text(qc_day day, char *out)
         return out;
     }
     const qc_date date = qc_calendar_date(day);
-    (void) snprintf(out, 16, "%04d-%02d-%02d", date.year, date.month, date.day);
+    put_digits(out, 4, date.year);
+    out[4] = '-';
+    put_digits(out + 5, 2, date.month);
+    out[7] = '-';
+    put_digits(out + 8, 2, date.day);
+    out[10] = '\0';
     return out;
 }
 

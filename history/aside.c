@@ -26,16 +26,27 @@ int64_t qc_aside_rows(const qc_aside_tally *tally)
     return rows;
 }
 
+/* These say nothing about the quality of the file. */
+static bool is_harmless(qc_aside reason)
+{
+    return reason == QC_ASIDE_AFTER_AS_OF || reason == QC_ASIDE_DELETED ||
+           reason == QC_ASIDE_FOOTER || reason == QC_ASIDE_NOT_A_STAGE ||
+           reason == QC_ASIDE_NOT_DONE;
+}
+
 bool qc_aside_judge(const qc_aside_tally *tally, int64_t rows_read, double allowed,
                     const char *file, qc_findings *findings, qc_status *status)
 {
     qc_text reasons = {0};
-    int64_t bad = qc_aside_rows(tally) - tally->rows[QC_ASIDE_AFTER_AS_OF];
+    int64_t bad = 0;
+    for (int reason = 0; reason < QC_ASIDE_COUNT; reason++) {
+        if (!is_harmless((qc_aside) reason)) bad += tally->rows[reason];
+    }
     double limit = allowed > 0.0 ? allowed : USUALLY_ALLOWED;
     if ((double) bad <= limit * (double) rows_read) return true;
 
     for (int reason = 0; reason < QC_ASIDE_COUNT; reason++) {
-        if (reason == QC_ASIDE_AFTER_AS_OF || tally->rows[reason] == 0) continue;
+        if (is_harmless((qc_aside) reason) || tally->rows[reason] == 0) continue;
         qc_text_addf(&reasons, "%s%" PRId64 " %s", reasons.length > 0 ? ", " : "",
                      tally->rows[reason], qc_aside_word((qc_aside) reason));
     }

@@ -3,9 +3,7 @@
 #define QC_HISTORY_COLUMNS_H
 
 #include "core/findings.h"
-#include "history/csv.h"
-
-#define QC_COLUMN_ABSENT (-1)
+#include "history/sheet.h"
 
 typedef struct qc_column_want {
     const char *name;       /* NULL = not wanted in this table */

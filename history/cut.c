@@ -97,6 +97,7 @@ bool qc_history_cut(qc_history *cut, const qc_history *history, qc_day as_of, qc
     }
     cut->reconciliation.rows_after += history->changes.count - count;
     cut->reconciliation.rows_used = count;
+    cut->reconciliation.by_record = false; /* these are changes */
     ok = qc_history_build(cut, names, deals, NULL, status);
 out:;
     void *block = names;

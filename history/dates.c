@@ -1,5 +1,7 @@
 #include "history/dates.h"
 
+#include "core/text.h"
+
 #include <string.h>
 
 #define CLEAR_MAJORITY \
@@ -37,7 +39,7 @@ static bool is_time(const char *rest)
     return rest[strspn(rest, "0123456789:.,+- ZzAaPpMmUuTtCcGgEeSsDd()")] == '\0';
 }
 
-static bool split(const char *text, parts *out)
+static bool split(const char *text, parts *out, const char **time)
 {
     out->separator = 0;
     for (int i = 0; i < 3; i++) {
@@ -55,6 +57,7 @@ static bool split(const char *text, parts *out)
         text++;
         if (out->separator == '.' && *text == ' ') text++; /* 3. 4. 2026 */
     }
+    *time = text;
     return is_time(text);
 }
 
@@ -91,21 +94,69 @@ static bool year_may_lead(const parts *p)
     return p->digits[0] == 2 && p->digits[1] == 2 && p->digits[2] == 2 && p->separator != '.';
 }
 
+static bool read_parts(const parts *p, qc_date_order order, qc_day *day)
+{
+    if (p->digits[0] == 4) return place(p, 0, 1, 2, day);
+    if (p->separator == '.') order = QC_DATE_ORDER_DMY;
+    if (order == QC_DATE_ORDER_YMD && !year_may_lead(p)) return false;
+    return place_order(p, order, day);
+}
+
 bool qc_dates_read(const char *text, qc_date_order order, qc_day *day)
 {
     parts p;
-    if (!split(text, &p)) return false;
-    if (p.digits[0] == 4) return place(&p, 0, 1, 2, day);
-    if (p.separator == '.') order = QC_DATE_ORDER_DMY;
-    if (order == QC_DATE_ORDER_YMD && !year_may_lead(&p)) return false;
-    return place_order(&p, order, day);
+    const char *time = NULL;
+    return split(text, &p, &time) && read_parts(&p, order, day);
+}
+
+/* "T14:22:10.000Z", " 08:55 PM": seconds of the day, 0 when they cannot be told. */
+static int32_t read_time(const char *text)
+{
+    int32_t part[3] = {0, 0, 0};
+    int digits = 0;
+    text += strspn(text, ",T ");
+    for (int i = 0; i < 3; i++) {
+        text = read_digits(text, &part[i], &digits);
+        if (*text != ':') break;
+        text++;
+    }
+    text += strspn(text, "0123456789. ");
+    bool after_noon = *text == 'P' || *text == 'p', before_noon = *text == 'A' || *text == 'a';
+    if ((after_noon || before_noon) && part[0] == 12) part[0] = 0;
+    if (after_noon) part[0] += 12;
+    if (part[0] > 23 || part[1] > 59 || part[2] > 59) return 0;
+    return part[0] * 3600 + part[1] * 60 + part[2];
+}
+
+/* "1709648530000": milliseconds since 1970 as HubSpot's programs give them. */
+static bool read_epoch(const char *text, qc_day *day, int32_t *second)
+{
+    const size_t length = strspn(text, "0123456789");
+    int64_t count = 0;
+    if (text[length] != '\0' || (length != 10 && length != 13)) return false;
+    if (!qc_text_whole(text, &count)) return false;
+    if (length == 13) count /= 1000;
+    *day = (qc_day) (count / QC_DATES_SECONDS);
+    *second = (int32_t) (count % QC_DATES_SECONDS);
+    return true;
+}
+
+bool qc_dates_read_moment(const char *text, qc_date_order order, qc_day *day, int32_t *second)
+{
+    parts p;
+    const char *time = NULL;
+    if (read_epoch(text, day, second)) return true;
+    if (!split(text, &p, &time) || !read_parts(&p, order, day)) return false;
+    *second = read_time(time);
+    return true;
 }
 
 void qc_dates_count(qc_date_tally *tally, const char *text)
 {
     parts p;
+    const char *time = NULL;
     qc_day day_first = 0, month_first = 0, year_first = 0;
-    if (!split(text, &p) || p.digits[0] == 4 || p.separator == '.') return;
+    if (!split(text, &p, &time) || p.digits[0] == 4 || p.separator == '.') return;
     bool fits_day = place(&p, 2, 1, 0, &day_first);
     bool fits_month = place(&p, 2, 0, 1, &month_first);
     bool two_ways = fits_day && fits_month && day_first != month_first;
@@ -140,12 +191,14 @@ typedef enum year_place { YEAR_LAST, YEAR_FIRST, YEAR_UNKNOWN } year_place;
  * year. */
 static year_place find_year(const qc_date_tally *tally)
 {
-    int64_t few = tally->short_years / CLEAR_MAJORITY;
-    if (tally->short_years == 0 || tally->long_years > 0) return YEAR_LAST;
+    int64_t few = tally->strict ? 0 : tally->short_years / CLEAR_MAJORITY;
+    if (tally->short_years == 0) return YEAR_LAST;
+    if (tally->long_years > 0 && !tally->strict) return YEAR_LAST;
     bool may_lead = tally->year_first_fits >= tally->short_years - few;
     bool may_trail = tally->year_last_fits >= tally->short_years - few;
     if (!may_lead) return YEAR_LAST;
     if (!may_trail) return YEAR_FIRST;
+    if (tally->strict) return YEAR_UNKNOWN;
     int front = distinct(tally->seen_front), back = distinct(tally->seen_back);
     if (front >= FEW_DAYS && back * 2 <= front) return YEAR_LAST;
     if (back >= FEW_DAYS && front * 2 <= back) return YEAR_FIRST;
@@ -166,6 +219,7 @@ bool qc_dates_decide(const qc_date_tally *tally, qc_date_order *order)
         if (tally->either == 0) *order = QC_DATE_ORDER_DMY;
         return tally->either == 0;
     }
+    if (tally->strict && day > 0 && month > 0) return false;
     if (month * CLEAR_MAJORITY <= day) *order = QC_DATE_ORDER_DMY;
     if (day * CLEAR_MAJORITY <= month) *order = QC_DATE_ORDER_MDY;
     return *order != QC_DATE_ORDER_NONE;

@@ -20,7 +20,16 @@ typedef enum qc_date_order {
  * is none). */
 QC_CHECKED bool qc_dates_read(const char *text, qc_date_order order, qc_day *day);
 
+#define QC_DATES_SECONDS 86400 /* of a day */
+
+/** The same with the time of day behind it, 0 when there is none; a zone behind the time is not
+ *  applied. Whole numbers of 10 and 13 digits are seconds and milliseconds since 1970, UTC. */
+QC_CHECKED bool qc_dates_read_moment(const char *text, qc_date_order order, qc_day *day,
+                                     int32_t *second);
+
 typedef struct qc_date_tally { /* what a column has shown so far; zeroed = nothing */
+    bool strict;               /* set first: no contradiction is taken for a typing error, and where
+                              the year may stand in front or behind it is a question */
     int64_t day_first_only; /* readable only day first, only month first, both ways and different */
     int64_t month_first_only;
     int64_t either;

@@ -17,6 +17,15 @@ static int compare_names(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
+/* Exports often come by id: then there is nothing to sort. */
+static bool are_sorted(const qc_name_table *deals)
+{
+    for (int32_t i = 1; i < deals->count; i++) {
+        if (strcmp(deals->text[i - 1], deals->text[i]) > 0) return false;
+    }
+    return true;
+}
+
 /* Place of each deal by name. Its number in the rows says which row of the file came first, and
  * whatever is found "first" in sorted rows must not depend on that. */
 static int32_t *rank_deals(const qc_name_table *deals, qc_status *status)
@@ -31,7 +40,7 @@ static int32_t *rank_deals(const qc_name_table *deals, qc_status *status)
     for (qc_id deal = 0; deal < deals->count; deal++) {
         named[deal] = (named_deal){deals->text[deal], deal};
     }
-    qsort(named, (size_t) deals->count, sizeof *named, compare_names);
+    if (!are_sorted(deals)) qsort(named, (size_t) deals->count, sizeof *named, compare_names);
     for (int32_t i = 0; i < deals->count; i++) {
         rank[named[i].deal] = i;
     }
@@ -42,7 +51,8 @@ static int32_t *rank_deals(const qc_name_table *deals, qc_status *status)
 typedef struct row_key {
     int32_t rank; /* of the deal */
     qc_day day;
-    int32_t row; /* as in the file: makes every key different, so any sort is stable */
+    int32_t second; /* of the day, where the rows know it */
+    int32_t row;    /* as in the file: makes every key different, so any sort is stable */
 } row_key;
 
 static int compare_rows(const void *a, const void *b)
@@ -50,6 +60,7 @@ static int compare_rows(const void *a, const void *b)
     const row_key *x = a, *y = b;
     if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
     if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    if (x->second != y->second) return x->second < y->second ? -1 : 1;
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
@@ -63,7 +74,8 @@ bool qc_deal_order_sort(qc_deal_rows *rows, qc_status *status)
     order = qc_memory_take((size_t) rows->count, sizeof *order, status);
     if (keys == NULL || order == NULL) goto out;
     for (int32_t row = 0; row < rows->count; row++) {
-        keys[row] = (row_key){rank[rows->deal[row]], rows->day[row], row};
+        const int32_t second = rows->second != NULL ? rows->second[row] : 0;
+        keys[row] = (row_key){rank[rows->deal[row]], rows->day[row], second, row};
     }
     qsort(keys, (size_t) rows->count, sizeof *keys, compare_rows);
     for (int32_t i = 0; i < rows->count; i++) {

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "history/row.h"
 
+#include <math.h>
 #include <string.h>
 
 static bool take_columns(qc_deal_rows *rows, const qc_table *table, qc_status *status)
@@ -66,7 +67,8 @@ static bool read_close_day(qc_deal_rows *rows, qc_table *table, int32_t row, qc_
 
 static void note_day(qc_deal_rows *rows, qc_day day)
 {
-    if (rows->count == 0) {
+    if (!rows->any_day) {
+        rows->any_day = true;
         rows->first_day = rows->last_day = day;
         rows->day_before_last = QC_DAY_NONE;
     }
@@ -134,6 +136,118 @@ bool qc_deal_rows_read(qc_deal_rows *rows, qc_table *table, qc_status *status)
     return ok;
 }
 
+/* ---- rows that come one by one ---- */
+
+/* One column with room for `capacity` rows; NULL when memory ran out. */
+static void *grow_column(void *column, size_t size, int32_t capacity, qc_status *status)
+{
+    return qc_memory_resize(column, (size_t) capacity, size, status);
+}
+
+#define GROW(column)                                                             \
+    do {                                                                         \
+        void *grown = grow_column((column), sizeof *(column), capacity, status); \
+        if (grown == NULL) return false;                                         \
+        (column) = grown;                                                        \
+    } while (0)
+
+static bool grow_rows(qc_deal_rows *rows, qc_status *status)
+{
+    if (rows->count < rows->capacity) return true;
+    if (rows->capacity > INT32_MAX / 2) {
+        return qc_fail(status, QC_BAD_INPUT, "more than %d changes of stage", rows->capacity);
+    }
+    const int32_t capacity = rows->capacity == 0 ? 1024 : rows->capacity * 2;
+    GROW(rows->deal);
+    GROW(rows->day);
+    GROW(rows->stage);
+    GROW(rows->line);
+    GROW(rows->currency);
+    GROW(rows->second);
+    GROW(rows->record);
+    if (rows->close_day != NULL) GROW(rows->close_day);
+    for (int i = 0; i < QC_NUMBER_COUNT; i++) {
+        if (rows->number[i] != NULL) GROW(rows->number[i]);
+    }
+    for (int i = 0; i < QC_LABEL_COUNT; i++) {
+        if (rows->label[i] != NULL) GROW(rows->label[i]);
+    }
+    rows->capacity = capacity;
+    return true;
+}
+#undef GROW
+
+/* A column begins with the first value in it; the rows before have none. */
+static qc_id *begin_ids(qc_id *column, const qc_deal_rows *rows, qc_id none, bool needed,
+                        qc_status *status)
+{
+    if (column != NULL || !needed) return column;
+    column = qc_memory_take((size_t) rows->capacity, sizeof *column, status);
+    for (int32_t i = 0; i < rows->count && column != NULL; i++) {
+        column[i] = none;
+    }
+    return column;
+}
+
+static double *begin_numbers(double *column, const qc_deal_rows *rows, bool needed,
+                             qc_status *status)
+{
+    if (column != NULL || !needed) return column;
+    column = qc_memory_take((size_t) rows->capacity, sizeof *column, status);
+    for (int32_t i = 0; i < rows->count && column != NULL; i++) {
+        column[i] = NAN;
+    }
+    return column;
+}
+
+static bool append_label(qc_deal_rows *rows, qc_label which, const char *text, qc_status *status)
+{
+    const bool filled = text != NULL && text[0] != '\0';
+    qc_id *column = begin_ids(rows->label[which], rows, QC_ID_NONE, filled, status);
+    rows->label[which] = column;
+    if (column == NULL) return !filled;
+    column[rows->count] = QC_ID_NONE;
+    if (!filled) return true;
+    column[rows->count] = qc_names_put(&rows->labels[which], text, status);
+    return column[rows->count] != QC_ID_NONE;
+}
+
+static bool append_number(qc_deal_rows *rows, qc_number which, double value, qc_status *status)
+{
+    double *column = begin_numbers(rows->number[which], rows, !isnan(value), status);
+    rows->number[which] = column;
+    if (column == NULL) return isnan(value);
+    column[rows->count] = value;
+    return true;
+}
+
+bool qc_deal_rows_append(qc_deal_rows *rows, const qc_deal_row *row, qc_status *status)
+{
+    if (!grow_rows(rows, status)) return false;
+    const int32_t at = rows->count;
+    const bool closes = row->close_day != QC_DAY_NONE;
+    rows->deal[at] = qc_names_put(&rows->deals, row->deal, status);
+    rows->stage[at] = qc_names_put(&rows->stages, row->stage, status);
+    if (rows->deal[at] == QC_ID_NONE || rows->stage[at] == QC_ID_NONE) return false;
+    for (int i = 0; i < QC_NUMBER_COUNT; i++) {
+        if (!append_number(rows, (qc_number) i, row->number[i], status)) return false;
+    }
+    for (int i = 0; i < QC_LABEL_COUNT; i++) {
+        if (!append_label(rows, (qc_label) i, row->label[i], status)) return false;
+    }
+    rows->close_day = begin_ids(rows->close_day, rows, QC_DAY_NONE, closes, status);
+    if (rows->close_day == NULL && closes) return false;
+    if (rows->close_day != NULL) rows->close_day[at] = row->close_day;
+    if (row->day != QC_DAY_NONE) note_day(rows, row->day);
+    rows->day[at] = row->day;
+    rows->second[at] = row->second;
+    rows->currency[at] = row->currency;
+    rows->line[at] = row->line;
+    rows->record[at] = row->record;
+    rows->count++;
+    return true;
+}
+
 static void arrange_column(void *column, size_t size, const int32_t *order, int32_t count,
                            char *spare)
 {
@@ -155,6 +269,8 @@ bool qc_deal_rows_arrange(qc_deal_rows *rows, const int32_t *order, int32_t coun
     arrange_column(rows->line, sizeof *rows->line, order, count, spare);
     arrange_column(rows->currency, sizeof *rows->currency, order, count, spare);
     arrange_column(rows->close_day, sizeof *rows->close_day, order, count, spare);
+    arrange_column(rows->second, sizeof *rows->second, order, count, spare);
+    arrange_column(rows->record, sizeof *rows->record, order, count, spare);
     for (int i = 0; i < QC_NUMBER_COUNT; i++) {
         arrange_column(rows->number[i], sizeof *rows->number[i], order, count, spare);
     }
@@ -174,6 +290,8 @@ void qc_deal_rows_free(qc_deal_rows *rows)
     qc_memory_release(rows->line);
     qc_memory_release(rows->currency);
     qc_memory_release(rows->close_day);
+    qc_memory_release(rows->second);
+    qc_memory_release(rows->record);
     for (int i = 0; i < QC_NUMBER_COUNT; i++) {
         qc_memory_release(rows->number[i]);
     }

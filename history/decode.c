@@ -42,6 +42,7 @@ static bool load_all(FILE *file, const char *path, char **bytes, size_t *length,
 bool qc_decode_load(const char *path, char **bytes, size_t *length, qc_status *status)
 {
     errno = 0;
+    if (strcmp(path, "-") == 0) return load_all(stdin, "standard input", bytes, length, status);
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         return qc_fail_at(status, QC_IO, path, 0, 0, "cannot be opened: %s", strerror(errno));

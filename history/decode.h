@@ -19,7 +19,7 @@ typedef struct qc_decoded {
     char *owned;
 } qc_decoded;
 
-/** Read a whole file (also a pipe) into one block; release it with qc_memory_release().
+/** Read a whole file (also a pipe; "-" is the standard input) into one block; release it with qc_memory_release().
  *  @fails QC_IO for a missing or unreadable file or a directory; QC_BAD_INPUT over 2 GB */
 QC_CHECKED bool qc_decode_load(const char *path, char **bytes, size_t *length, qc_status *status);
 

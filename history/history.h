@@ -88,6 +88,7 @@ typedef struct qc_reconciliation {
     int64_t rows_read; /* data rows of the file, without header and blank lines */
     int64_t
         rows_used; /* rows_read = rows_used + rows set aside (findings, by reason) + rows_ignored */
+    bool by_record; /* rows are the records of an export: each made several changes, one or none */
     int64_t rows_after;   /* of the set aside: dated after the as-of day */
     int64_t rows_ignored; /* rows in stages that the plan lists under history.ignore */
     int64_t deals_open, deals_won, deals_lost;

@@ -17,27 +17,44 @@ uint64_t qc_names_hash(uint64_t hash, const char *text)
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
-static size_t find_slot(const qc_name_table *table, const char *text)
+static size_t find_slot(const qc_name_table *table, const char *text, uint64_t hash)
 {
-    size_t at = (size_t) qc_names_hash(0, text) & (table->slot_count - 1);
-    while (table->slot[at] != QC_ID_NONE && strcmp(table->text[table->slot[at]], text) != 0) {
+    const uint32_t mark = (uint32_t) (hash >> 32);
+    size_t at = (size_t) hash & (table->slot_count - 1);
+    while (table->slot[at] != QC_ID_NONE &&
+           (table->mark[at] != mark || strcmp(table->text[table->slot[at]], text) != 0)) {
         at = (at + 1) & (table->slot_count - 1);
     }
     return at;
+}
+
+static void fill_slot(qc_name_table *table, size_t at, qc_id id, uint64_t hash)
+{
+    table->slot[at] = id;
+    table->mark[at] = (uint32_t) (hash >> 32);
 }
 
 static bool grow_slots(qc_name_table *table, qc_status *status)
 {
     size_t count = table->slot_count == 0 ? 64 : table->slot_count * 2;
     qc_id *slot = qc_memory_take(count, sizeof *slot, status);
-    if (slot == NULL) return false;
+    uint32_t *mark = qc_memory_take(count, sizeof *mark, status);
+    if (slot == NULL || mark == NULL) {
+        qc_memory_release(slot);
+        qc_memory_release(mark);
+        return false;
+    }
     qc_memory_release(table->slot);
+    qc_memory_release(table->mark);
     table->slot = slot;
+    table->mark = mark;
     table->slot_count = count;
     for (size_t i = 0; i < count; i++)
         slot[i] = QC_ID_NONE;
-    for (qc_id id = 0; id < table->count; id++)
-        slot[find_slot(table, table->text[id])] = id;
+    for (qc_id id = 0; id < table->count; id++) {
+        const uint64_t hash = qc_names_hash(0, table->text[id]);
+        fill_slot(table, find_slot(table, table->text[id], hash), id, hash);
+    }
     return true;
 }
 
@@ -46,7 +63,8 @@ qc_id qc_names_put(qc_name_table *table, const char *text, qc_status *status)
     if ((size_t) table->count * 2 >= table->slot_count && !grow_slots(table, status)) {
         return QC_ID_NONE;
     }
-    size_t at = find_slot(table, text);
+    const uint64_t hash = qc_names_hash(0, text);
+    size_t at = find_slot(table, text, hash);
     if (table->slot[at] != QC_ID_NONE) return table->slot[at];
     void *texts = table->text;
     if (!qc_memory_grow(&texts, &table->capacity, (size_t) table->count + 1, sizeof *table->text,
@@ -55,13 +73,14 @@ qc_id qc_names_put(qc_name_table *table, const char *text, qc_status *status)
     }
     table->text = texts;
     table->text[table->count] = text;
-    table->slot[at] = table->count;
+    fill_slot(table, at, table->count, hash);
     return table->count++;
 }
 
 qc_id qc_names_get(const qc_name_table *table, const char *text)
 {
-    return table->slot_count == 0 ? QC_ID_NONE : table->slot[find_slot(table, text)];
+    if (table->slot_count == 0) return QC_ID_NONE;
+    return table->slot[find_slot(table, text, qc_names_hash(0, text))];
 }
 
 void qc_names_free(qc_name_table *table)
@@ -69,6 +88,7 @@ void qc_names_free(qc_name_table *table)
     void *texts = table->text;
     qc_memory_release(texts);
     qc_memory_release(table->slot);
+    qc_memory_release(table->mark);
     *table = (qc_name_table){0};
 }
 

@@ -9,7 +9,8 @@ typedef struct qc_name_table { /* zeroed = empty; distinct texts 0..count-1 in o
     const char **text;         /* borrowed: they must outlive the table */
     int32_t count;
     size_t capacity;
-    qc_id *slot; /* places by hash; QC_ID_NONE = free */
+    qc_id *slot;    /* places by hash; QC_ID_NONE = free */
+    uint32_t *mark; /* of each place: the rest of its hash, so that most texts need no comparison */
     size_t slot_count;
 } qc_name_table;
 

@@ -258,6 +258,7 @@ bool qc_numbers_decide(const qc_number_tally *tally, qc_decimal *decimal)
     int64_t point = tally->point_only, comma = tally->comma_only;
     *decimal = QC_DECIMAL_NONE;
     if (point == 0 && comma == 0) return tally->either == 0;
+    if (tally->strict && point > 0 && comma > 0) return false;
     if (comma * CLEAR_MAJORITY <= point) *decimal = QC_DECIMAL_POINT;
     if (point * CLEAR_MAJORITY <= comma) *decimal = QC_DECIMAL_COMMA;
     return *decimal != QC_DECIMAL_NONE;

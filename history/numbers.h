@@ -21,6 +21,7 @@ QC_CHECKED bool qc_numbers_read(const char *text, qc_decimal decimal, double *va
 QC_CHECKED bool qc_numbers_currency(const char *text, char currency[QC_NUMBERS_CURRENCY]);
 
 typedef struct qc_number_tally { /* zeroed = nothing seen */
+    bool strict;                 /* set first: no contradiction is taken for a typing error */
     int64_t point_only, comma_only;
     int64_t either; /* readable both ways, with different values */
     char example[QC_CSV_EXCERPT];

@@ -90,10 +90,11 @@ static bool choose(const lanes *found, const qc_table *table, qc_id *chosen, qc_
     if (*chosen != QC_ID_NONE || (wanted == NULL && found->names.count <= 1)) return true;
     list(found, &names);
     if (wanted == NULL) {
-        ok = qc_findings_add(table->findings, QC_FINDING_ERROR, "several pipelines", table->name, 0,
-                             0, status,
-                             "holds several pipelines: %s; say which one, history.pipeline: %s",
-                             qc_text_get(&names), found->names.text[0]);
+        ok = qc_findings_add(
+            table->findings, QC_FINDING_ERROR, "several pipelines", table->name, 0, 0, status,
+            "holds several pipelines: %s; say which one, history.pipeline: %s (import: "
+            "--pipeline)",
+            qc_text_get(&names), found->names.text[0]);
     } else {
         ok = qc_findings_add(table->findings, QC_FINDING_ERROR, "unknown pipeline", table->name, 0,
                              0, status, "no row is of history.pipeline \"%s\"; the file has: %s",

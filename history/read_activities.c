@@ -5,7 +5,7 @@
 #include "history/log_table.h"
 #include "history/names.h"
 #include "history/numbers.h"
-#include "history/table.h"
+#include "history/sheet.h"
 
 #include <string.h>
 
@@ -165,7 +165,7 @@ bool qc_read_activities(qc_activity_log *log, const char *path, const qc_log_opt
 {
     char *bytes = NULL;
     size_t length = 0;
-    const bool ok = qc_table_load(path, &bytes, &length, findings, status) &&
+    const bool ok = qc_sheet_load(path, &bytes, &length, findings, status) &&
                     qc_read_activities_bytes(log, path, bytes, length, options, findings, status);
     qc_memory_release(bytes);
     return ok;

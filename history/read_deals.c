@@ -4,14 +4,20 @@
 
 #include "core/memory.h"
 #include "history/deal_order.h"
+#include "history/ends.h"
+#include "history/files.h"
+#include "history/import.h"
 #include "history/pipelines.h"
+#include "history/rates.h"
 #include "history/stage_order.h"
 #include "history/stages.h"
 #include "history/style.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LONG_SILENCE_DAYS 365
+#define NEAR_DAYS         45 /* between the last change and the date of an export's file */
 
 static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
     [QC_COLUMN_DEAL_ID] = {"deal_id", {"id", "deal", "opportunity_id"}, true},
@@ -30,6 +36,9 @@ static const qc_column_want WANTED[QC_COLUMN_COUNT] = {
 typedef struct reading { /* all that lives while one file is read */
     qc_history *history;
     const qc_read_options *options;
+    bool many;        /* a folder, or several files */
+    qc_day dated;     /* by the file's name, QC_DAY_NONE = not */
+    qc_import import; /* its first sheet is the file */
     qc_table table;
     qc_deal_rows rows;
     qc_stage_index stages;
@@ -62,8 +71,21 @@ static bool pick_pipeline(reading *work)
     return ok;
 }
 
-/* Words to stages. Each distinct text is looked up once, when its first row comes: stages in no
+/* What each distinct text means, looked up once and in the order of its first row: stages in no
  * pipeline entry are numbered as they are met. */
+static bool find_meanings(reading *work, qc_id *meaning, bool *known)
+{
+    const qc_deal_rows *rows = &work->rows;
+    for (int32_t row = 0; row < rows->count; row++) {
+        const qc_id text = rows->stage[row];
+        if (known[text]) continue;
+        known[text] = true;
+        if (!qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status))
+            return false;
+    }
+    return qc_ends_note(work->options->decisions, rows, meaning, work->status);
+}
+
 static bool map_stages(reading *work)
 {
     const qc_deal_rows *rows = &work->rows;
@@ -73,15 +95,10 @@ static bool map_stages(reading *work)
     qc_id *meaning = qc_memory_take((size_t) rows->stages.count, sizeof *meaning, work->status);
     if (keep == NULL || known == NULL || meaning == NULL) goto out;
     if (!qc_stages_learn(&work->stages, work->options, work->status)) goto out;
+    if (!find_meanings(work, meaning, known)) goto out;
     for (int32_t row = 0; row < rows->count; row++) {
-        const qc_id text = rows->stage[row];
-        if (!known[text] &&
-            !qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status)) {
-            goto out;
-        }
-        known[text] = true;
-        rows->stage[row] = meaning[text];
-        keep[row] = meaning[text] != QC_STAGE_IGNORED;
+        rows->stage[row] = meaning[rows->stage[row]];
+        keep[row] = rows->stage[row] != QC_STAGE_IGNORED;
     }
     ok = keep_rows(work, keep);
 out:
@@ -113,9 +130,10 @@ static bool infer_stages(reading *work)
     int32_t order[QC_STAGE_ORDER_MOST], rank[QC_STAGE_ORDER_MOST];
     const char *names[QC_STAGE_ORDER_MOST];
     if (count > QC_STAGE_ORDER_MOST) {
+        const bool canonical = work->rows.record == NULL; /* else the dialect knows the column */
         return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "too many stages",
-                               work->table.name, work->table.csv.line[0],
-                               work->table.field[QC_COLUMN_STAGE] + 1, work->status,
+                               work->table.name, canonical ? work->table.csv.line[0] : 0,
+                               canonical ? work->table.field[QC_COLUMN_STAGE] + 1 : 0, work->status,
                                "column \"stage\" has %d different values, more than the %d of any "
                                "pipeline; is it the right column?",
                                (int) count, QC_STAGE_ORDER_MOST);
@@ -131,7 +149,9 @@ static bool infer_stages(reading *work)
     for (int32_t row = 0; row < work->rows.count; row++) {
         if (work->rows.stage[row] >= 0) work->rows.stage[row] = rank[work->rows.stage[row]];
     }
-    return name_stages(work, names, count);
+    return name_stages(work, names, count) &&
+           qc_stage_order_note(work->options->decisions, work->rows.deal, work->rows.stage,
+                               work->rows.count, names, count, work->status);
 }
 
 static bool settle_stages(reading *work)
@@ -155,12 +175,62 @@ static bool settle_stages(reading *work)
     return ok;
 }
 
+/* The currency to convert to: the plan's, else the only one of the file that the rates leave out. */
+static const char *find_base(const reading *work, const qc_rates *rates)
+{
+    const qc_table *table = &work->table;
+    const char *base = NULL;
+    double worth = 0.0;
+    if (work->options->currency != NULL && work->options->currency[0] != '\0')
+        return work->options->currency;
+    for (int32_t i = 0; i < table->currency_count; i++) {
+        const qc_currency_count *found = &table->currency[i];
+        if (found->rows == 0 || qc_rates_find(rates, found->code, work->rows.last_day, &worth))
+            continue;
+        if (base != NULL) return NULL;
+        base = found->code;
+    }
+    return base;
+}
+
+static bool convert(reading *work, const qc_rates *rates)
+{
+    qc_history *history = work->history;
+    qc_table *table = &work->table;
+    const char *base = find_base(work, rates);
+    qc_digest digest;
+    if (base == NULL || table->currency_count == QC_TABLE_CURRENCIES) {
+        return qc_findings_add(table->findings, QC_FINDING_ERROR, "no base currency", table->name,
+                               0, 0, work->status,
+                               "which currency do the rates convert to? say currency: EUR in the "
+                               "plan (quotacast import: --currency EUR)");
+    }
+    history->currency = qc_arena_text(&history->arena, base, work->status);
+    if (history->currency == NULL) return false;
+    qc_digest_start(&digest); /* the figures rest on both files */
+    qc_digest_add_text(&digest, history->sha256);
+    qc_digest_add_text(&digest, rates->sha256);
+    qc_digest_end(&digest, history->sha256);
+    return qc_decisions_add(work->options->decisions, "currency", base, true, "--currency",
+                            work->status, "amounts converted by %s, each on the day of its event",
+                            work->options->rates) &&
+           qc_rates_convert(rates, &work->rows, table, base, work->status);
+}
+
 static bool settle_currency(reading *work)
 {
     const char *code = "";
     for (int32_t row = 0; row < work->rows.count; row++) {
         int currency = work->rows.currency[row];
         if (currency >= 0) work->table.currency[currency].rows++;
+    }
+    if (work->options->rates != NULL) {
+        qc_rates rates = {.count = 0};
+        bool ok = qc_rates_read(&rates, work->options->rates, work->options, work->table.findings,
+                                work->status) &&
+                  convert(work, &rates);
+        qc_rates_free(&rates);
+        return ok;
     }
     if (!qc_table_currency(&work->table, &code, work->status)) return false;
     work->history->currency = qc_arena_text(&work->history->arena, code, work->status);
@@ -184,18 +254,58 @@ static bool doubt_last_day(reading *work)
                            qc_calendar_text(rows->day_before_last, before));
 }
 
+static bool note_as_of(const reading *work, const char *evidence)
+{
+    const bool last_known = work->history->as_of == work->rows.last_day;
+    char day[16], last[16], text[128];
+    (void) snprintf(text, sizeof text, "%s; the last change is of %s", evidence,
+                    qc_calendar_text(work->rows.last_day, last));
+    return qc_decisions_add(work->options->decisions, "as of",
+                            qc_calendar_text(work->history->as_of, day), true, "--as-of",
+                            work->status, "%s", last_known ? evidence : text);
+}
+
+/* The day of the export: as the user says, as the export says, by the file's name, by the file's own
+ * date where it is near (a copied file has a later one), else the last recorded change. */
+static bool settle_as_of(reading *work)
+{
+    qc_history *history = work->history;
+    const qc_read_options *options = work->options;
+    const qc_day last = work->rows.last_day, stamp = work->import.stamp;
+    const qc_day named = work->dated, filed = qc_files_changed(work->table.name);
+    history->as_of = options->as_of != QC_DAY_NONE ? options->as_of : last;
+    history->as_of_given = options->as_of != QC_DAY_NONE;
+    if (history->as_of_given) return note_as_of(work, "as you said");
+    if (stamp != QC_DAY_NONE && stamp >= last) {
+        history->as_of = stamp;
+        history->as_of_given = true;
+        return note_as_of(work, "the export says so");
+    }
+    if (!options->by_file) return true;
+    if (named != QC_DAY_NONE && named >= last) {
+        history->as_of = named;
+        return note_as_of(work, "the day in the file's name");
+    }
+    if (filed != QC_DAY_NONE && filed >= last && filed - last <= NEAR_DAYS) {
+        history->as_of = filed;
+        return note_as_of(work, "the file's own date");
+    }
+    return note_as_of(work, "the last recorded change; put the day of the export if it is later");
+}
+
 static bool settle_days(reading *work)
 {
     qc_history *history = work->history;
     const qc_read_options *options = work->options;
     char text[16], last[16];
-    history->as_of_given = options->as_of != QC_DAY_NONE;
-    history->as_of = history->as_of_given ? options->as_of : work->rows.last_day;
+    if (!settle_as_of(work)) return false;
     history->recorded_from = options->recorded_from;
     if (options->recorded_always)
         history->recorded_from = QC_DAY_NONE;
     else if (options->recorded_from == QC_DAY_NONE)
-        history->recorded_from = work->rows.first_day;
+        history->recorded_from = work->import.recorded_from != QC_DAY_NONE
+                                     ? work->import.recorded_from
+                                     : work->rows.first_day;
     if (history->recorded_from > history->as_of) {
         return qc_findings_add(
             work->table.findings, QC_FINDING_ERROR, "recorded_from", "", 0, 0, work->status,
@@ -209,7 +319,7 @@ static bool judge_rows(reading *work)
 {
     qc_table *table = &work->table;
     qc_reconciliation *balance = &work->history->reconciliation;
-    balance->rows_read = table->csv.row_count - 1;
+    balance->rows_read = table->rows_read;
     balance->rows_after = table->aside.rows[QC_ASIDE_AFTER_AS_OF];
     if (!qc_aside_judge(&table->aside, balance->rows_read, work->options->allow_set_aside,
                         table->name, table->findings, work->status)) {
@@ -227,25 +337,191 @@ static bool judge_rows(reading *work)
 static bool describe(reading *work)
 {
     qc_history *history = work->history;
-    const qc_table *table = &work->table;
-    memcpy(history->sha256, table->sha256, sizeof history->sha256);
-    history->file = qc_arena_text(&history->arena, table->name, work->status);
+    const qc_deal_rows *rows = &work->rows;
+    history->file = qc_arena_text(&history->arena, work->table.name, work->status);
     for (int i = 0; i < QC_LABEL_COUNT; i++) {
-        history->has_label[i] = table->field[QC_COLUMN_LABEL + i] != QC_COLUMN_ABSENT;
+        history->has_label[i] = rows->label[i] != NULL;
     }
     for (int i = 0; i < QC_NUMBER_COUNT; i++) {
-        history->has_number[i] = table->field[QC_COLUMN_NUMBER + i] != QC_COLUMN_ABSENT;
+        history->has_number[i] = rows->number[i] != NULL;
     }
     return history->file != NULL;
 }
 
-static bool open_table(reading *work, const char *name, const char *bytes, size_t length,
-                       qc_findings *findings)
+/* ---- the file ---- */
+
+/* Room for one more sheet, opened from bytes. */
+static bool add_sheet(reading *work, const char *name, const char *bytes, size_t length)
+{
+    qc_import *import = &work->import;
+    qc_sheet *sheets = qc_memory_resize(import->sheets, (size_t) import->sheet_count + 1,
+                                        sizeof *sheets, work->status);
+    if (sheets == NULL) return false;
+    import->sheets = sheets;
+    return qc_sheet_open(&sheets[import->sheet_count++], name, bytes, length, work->table.findings,
+                         work->status);
+}
+
+static bool load_sheet(reading *work, const char *path)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    bool ok = qc_sheet_load(path, &bytes, &length, work->table.findings, work->status) &&
+              add_sheet(work, path, bytes, length);
+    qc_memory_release(bytes); /* the cells are copies: a long file need not be held twice */
+    return ok;
+}
+
+/* A folder, or a file with those that the user names beside it: snapshots. */
+static bool load_files(reading *work, qc_files *files, const char *path)
+{
+    const qc_words *further = &work->options->further;
+    work->many = qc_files_is_folder(path) || further->count > 0;
+    if (!qc_files_is_folder(path)) {
+        if (!load_sheet(work, path)) return false;
+    } else {
+        qc_status failure = {0};
+        if (!qc_files_list(files, path, &failure))
+            return qc_sheet_refuse(work->table.findings, &failure, work->status);
+    }
+    for (int32_t i = 0; i < files->count; i++) {
+        if (!load_sheet(work, files->path[i])) return false;
+    }
+    for (int32_t i = 0; i < further->count; i++) {
+        if (!load_sheet(work, further->text[i])) return false;
+    }
+    return true;
+}
+
+static void begin(reading *work, const char *name, qc_findings *findings)
+{
+    qc_table_start(&work->table, name, work->options, findings);
+    work->import = (qc_import){.options = work->options,
+                               .table = &work->table,
+                               .rows = &work->rows,
+                               .decisions = work->options->decisions,
+                               .recorded_from = QC_DAY_NONE,
+                               .stamp = QC_DAY_NONE};
+}
+
+static bool read_canonical(reading *work)
 {
     qc_table *table = &work->table;
     qc_status *status = work->status;
-    return qc_table_open(table, name, bytes, length, WANTED, work->options, findings, status) &&
-           qc_style_decide(table, status) && qc_table_pass(table, status) && describe(work);
+    memcpy(work->history->sha256, work->import.sheets[0].sha256, sizeof work->history->sha256);
+    return qc_table_take(table, &work->import.sheets[0], WANTED, status) &&
+           qc_style_decide(table, status) && qc_table_pass(table, status) &&
+           qc_deal_rows_read(&work->rows, table, status);
+}
+
+/* The digest of one file, or of the digests of all. */
+static void digest_sheets(reading *work)
+{
+    const qc_import *import = &work->import;
+    char *sha256 = work->history->sha256;
+    qc_digest digest;
+    memcpy(sha256, import->sheets[0].sha256, sizeof work->history->sha256);
+    if (import->sheet_count == 1) return;
+    qc_digest_start(&digest);
+    for (int32_t i = 0; i < import->sheet_count; i++) {
+        qc_digest_add_text(&digest, import->sheets[i].sha256);
+    }
+    qc_digest_end(&digest, sha256);
+}
+
+static bool read_export(reading *work)
+{
+    qc_import *import = &work->import;
+    const qc_words *with = &work->options->with;
+    const size_t pairs = (size_t) work->options->map.count;
+    for (int32_t i = 0; i < with->count; i++) {
+        if (!load_sheet(work, with->text[i])) return false;
+    }
+    digest_sheets(work);
+    import->map_asked = qc_memory_take(pairs, sizeof *import->map_asked, work->status);
+    return import->map_asked != NULL && qc_import_check_map(import, false, work->status) &&
+           qc_table_pass(&work->table, work->status) && qc_import_read(import, work->status) &&
+           qc_import_check_map(import, true, work->status) &&
+           qc_table_pass(&work->table, work->status);
+}
+
+/* Several files are snapshots, and nothing else. */
+static bool check_many(reading *work)
+{
+    const qc_dialect *dialect = work->import.dialect;
+    if (!work->many || (dialect != NULL && dialect->many)) return true;
+    return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "several files",
+                           work->table.name, 0, 0, work->status,
+                           "a folder or several files are read as dated snapshots only: each needs "
+                           "a deal, a stage and the day in its name; a companion of an export is "
+                           "named by --with");
+}
+
+static bool read_rows(reading *work)
+{
+    const qc_dialect *dialect = NULL;
+    work->dated = work->import.sheets[0].dated;
+    if (!qc_import_choose(&work->import, &dialect, work->status) ||
+        !qc_table_pass(&work->table, work->status)) {
+        return false;
+    }
+    work->import.dialect = dialect;
+    if (!check_many(work) || !qc_table_pass(&work->table, work->status)) return false;
+    return (dialect == NULL ? read_canonical(work) : read_export(work)) && describe(work);
+}
+
+static bool is_activities(const reading *work)
+{
+    const qc_dialect *dialect = work->import.dialect;
+    return dialect != NULL && dialect->kind == QC_IMPORT_ACTIVITIES;
+}
+
+/* An export of activities is no history: it is written as its own table, or refused. */
+static bool read_activities(reading *work)
+{
+    qc_text *out = work->options->activities;
+    qc_table *table = &work->table;
+    qc_reconciliation *balance = &work->history->reconciliation;
+    balance->rows_read = table->rows_read;
+    balance->rows_used = table->rows_read - qc_aside_rows(&table->aside);
+    if (!qc_aside_judge(&table->aside, balance->rows_read, work->options->allow_set_aside,
+                        table->name, table->findings, work->status)) {
+        return false;
+    }
+    if (out == NULL &&
+        !qc_findings_add(table->findings, QC_FINDING_ERROR, "no deals", table->name, 0, 0,
+                         work->status,
+                         "is a list of activities (%s), not of deals; quotacast import turns it "
+                         "into an activity log",
+                         work->import.dialect->title)) {
+        return false;
+    }
+    if (!qc_table_pass(table, work->status)) return false;
+    *out = work->import.activities;
+    work->import.activities = (qc_text){.failed = false};
+    return true;
+}
+
+/* Records of an export: one may have made several rows, and one whose rows all fell to ignored
+ * stages or other pipelines is ignored. */
+static bool balance_records(reading *work)
+{
+    const qc_deal_rows *rows = &work->rows;
+    qc_reconciliation *balance = &work->history->reconciliation;
+    int64_t left = work->import.merged;
+    balance->rows_used = rows->count;
+    if (rows->record == NULL) return true;
+    balance->by_record = true;
+    bool *seen = qc_memory_take((size_t) balance->rows_read, sizeof *seen, work->status);
+    if (seen == NULL) return false;
+    for (int32_t row = 0; row < rows->count; row++) {
+        left += !seen[rows->record[row]];
+        seen[rows->record[row]] = true;
+    }
+    qc_memory_release(seen);
+    balance->rows_used = left;
+    balance->rows_ignored = balance->rows_read - left - qc_aside_rows(&work->table.aside);
+    return true;
 }
 
 static bool read_table(reading *work)
@@ -255,9 +531,11 @@ static bool read_table(reading *work)
     const char *const *deal_names = NULL;
     int32_t deal_count = 0;
 
-    if (!qc_deal_rows_read(&work->rows, table, status) || !judge_rows(work) || !settle_days(work) ||
-        !qc_deal_order_sort(&work->rows, status) || !pick_pipeline(work) || !settle_stages(work) ||
-        !settle_currency(work) || !qc_table_pass(table, status)) {
+    if (!read_rows(work)) return false;
+    if (is_activities(work)) return read_activities(work);
+    if (!judge_rows(work) || !settle_days(work) || !qc_deal_order_sort(&work->rows, status) ||
+        !pick_pipeline(work) || !settle_stages(work) || !settle_currency(work) ||
+        !qc_table_pass(table, status)) {
         return false;
     }
     if (work->rows.count == 0) {
@@ -267,8 +545,8 @@ static bool read_table(reading *work)
                                "other pipelines") &&
                qc_table_pass(table, status);
     }
-    work->history->reconciliation.rows_used = work->rows.count;
-    return qc_deal_order_emit(work->history, &work->rows, &deal_names, &deal_count, status) &&
+    return balance_records(work) &&
+           qc_deal_order_emit(work->history, &work->rows, &deal_names, &deal_count, status) &&
            qc_history_build(work->history, deal_names, deal_count, table->findings, status);
 }
 
@@ -284,13 +562,15 @@ static void finish(reading *work)
     qc_stages_free(&work->stages);
     qc_deal_rows_free(&work->rows);
     qc_table_free(&work->table);
+    qc_import_free(&work->import);
 }
 
 bool qc_read_deals_bytes(qc_history *history, const char *name, const char *bytes, size_t length,
                          const qc_read_options *options, qc_findings *findings, qc_status *status)
 {
     reading work = start(history, options, status);
-    bool ok = open_table(&work, name, bytes, length, findings) && read_table(&work);
+    begin(&work, name, findings);
+    bool ok = add_sheet(&work, name, bytes, length) && read_table(&work);
     finish(&work);
     return ok;
 }
@@ -299,12 +579,10 @@ bool qc_read_deals(qc_history *history, const char *path, const qc_read_options 
                    qc_findings *findings, qc_status *status)
 {
     reading work = start(history, options, status);
-    char *bytes = NULL;
-    size_t length = 0;
-    bool ok = qc_table_load(path, &bytes, &length, findings, status) &&
-              open_table(&work, path, bytes, length, findings);
-    qc_memory_release(bytes); /* the cells are copies: a long file need not be held twice */
-    ok = ok && read_table(&work);
+    qc_files files = {.count = 0};
+    begin(&work, path, findings);
+    bool ok = load_files(&work, &files, path) && read_table(&work);
     finish(&work);
+    qc_arena_free(&files.arena);
     return ok;
 }

@@ -1,7 +1,10 @@
-/** Rows of stage changes (the canonical deal history, a CSV file) become a checked history. */
+/** A deal history becomes a checked history: rows of stage changes in the canonical layout, or any
+ *  export that history/import recognises. */
 #ifndef QC_HISTORY_READ_DEALS_H
 #define QC_HISTORY_READ_DEALS_H
 
+#include "core/text.h"
+#include "history/decisions.h"
 #include "history/history.h"
 
 typedef struct qc_stage_words { /* a pipeline stage and what the CRM calls it */
@@ -28,6 +31,16 @@ typedef struct qc_read_options {  /* zeroed = read the file as it is and take it
     double allow_set_aside;     /* share of rows; 0 = the usual 5% */
     const char *date_order; /* "dmy", "mdy" or "ymd": answers the question of an ambiguous column */
     const char *decimal;    /* "point" or "comma": likewise */
+    const char *dialect;    /* of a foreign export; NULL = the surest */
+    qc_words map;           /* "key=Title": which column is which, before any guess */
+    bool by_file;           /* the day of the export may follow from the file's name or date */
+    qc_words further;       /* more files beside the first: snapshots */
+    qc_words with;          /* companion files of an export */
+    const char *rates;      /* file of dated rates, history/rates.h; NULL = none */
+    const char *currency;   /* what the rates convert to; NULL or "" = what they leave out */
+    qc_text *activities; /* receives the canonical CSV of a file that is a list of activities (the
+                                history stays empty then); NULL = such a file is an error */
+    qc_decisions *decisions; /* receives what was decided, NULL = nobody wants to know */
 } qc_read_options;
 
 #define QC_READ_OPTIONS_DEFAULT                            \
@@ -35,7 +48,7 @@ typedef struct qc_read_options {  /* zeroed = read the file as it is and take it
         .as_of = QC_DAY_NONE, .recorded_from = QC_DAY_NONE \
     }
 
-/** Read a canonical deal history (docs/formats.md).
+/** Read a deal history of any layout (docs/formats.md).
  *  @param history  zeroed; free with qc_history_free() also after a failure
  *  @param findings zeroed or in use; every error, row set aside and doubt is added with its place
  *  @fails QC_IO, QC_NO_MEMORY, QC_BAD_INPUT (all errors are in `findings`, the first in `status`)
@@ -43,7 +56,7 @@ typedef struct qc_read_options {  /* zeroed = read the file as it is and take it
 QC_CHECKED bool qc_read_deals(qc_history *history, const char *path, const qc_read_options *options,
                               qc_findings *findings, qc_status *status);
 
-/** The same from memory (tests, fuzzing); `name` stands in messages. */
+/** The same from memory (tests, fuzzing), without companions; `name` stands in messages. */
 QC_CHECKED bool qc_read_deals_bytes(qc_history *history, const char *name, const char *bytes,
                                     size_t length, const qc_read_options *options,
                                     qc_findings *findings, qc_status *status);

@@ -261,7 +261,7 @@ bool qc_read_open(qc_open_deals *open, const char *path, const qc_read_options *
 {
     char *bytes = NULL;
     size_t length = 0;
-    bool ok = qc_table_load(path, &bytes, &length, findings, status) &&
+    bool ok = qc_sheet_load(path, &bytes, &length, findings, status) &&
               qc_read_open_bytes(open, path, bytes, length, options, findings, status);
     qc_memory_release(bytes);
     return ok;

@@ -3,7 +3,7 @@
 #include "core/memory.h"
 #include "history/log_table.h"
 #include "history/names.h"
-#include "history/table.h"
+#include "history/sheet.h"
 
 #include <string.h>
 
@@ -103,7 +103,7 @@ bool qc_read_people(qc_people_table *table, const char *path, const char *date_o
 {
     char *bytes = NULL;
     size_t length = 0;
-    const bool ok = qc_table_load(path, &bytes, &length, findings, status) &&
+    const bool ok = qc_sheet_load(path, &bytes, &length, findings, status) &&
                     qc_read_people_bytes(table, path, bytes, length, date_order, findings, status);
     qc_memory_release(bytes);
     return ok;

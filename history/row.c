@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST 1e13 /* of one amount: what is larger cannot be added up exactly */
+
 bool qc_row_aside(qc_table *table, qc_aside reason, int32_t row, qc_column column,
                   qc_status *status, const char *format, ...)
 {
@@ -130,6 +132,11 @@ bool qc_row_read_numbers(qc_table *table, int32_t row, double number[QC_NUMBER_C
             return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
                                 "%s \"%s\" is not a number", word, qc_csv_excerpt(text, room));
         }
+        if (fabs(number[i]) > MOST) {
+            return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
+                                "%s \"%s\" is beyond ten million million; state money in thousands",
+                                word, qc_csv_excerpt(text, room));
+        }
         if (number[i] < 0.0 && i != QC_NUMBER_MARGIN) { /* a margin may be a loss */
             return qc_row_aside(table, QC_ASIDE_NEGATIVE_AMOUNT, row, column, status,
                                 "%s \"%s\" is below zero", word, qc_csv_excerpt(text, room));
@@ -147,29 +154,43 @@ bool qc_row_read_numbers(qc_table *table, int32_t row, double number[QC_NUMBER_C
 
 /* ---- exact duplicates ---- */
 
+/* The cells of a row lie side by side, each with its zero, so a row as wide as the header is one
+ * block of bytes. */
+static const char *row_bytes(const qc_csv *csv, int32_t row, size_t *length)
+{
+    const int32_t width = qc_csv_width(csv, 0);
+    const char *first = qc_csv_cell(csv, row, 0), *last = qc_csv_cell(csv, row, width - 1);
+    *length = (size_t) (last - first) + strlen(last) + 1;
+    return first;
+}
+
 static uint64_t hash_row(const qc_csv *csv, int32_t row)
 {
-    uint64_t hash = 0;
-    int32_t width = qc_csv_width(csv, 0);
-    for (int32_t field = 0; field < width; field++) {
-        hash = qc_names_hash(hash + 1, qc_csv_cell(csv, row, field));
+    size_t length = 0;
+    const char *bytes = row_bytes(csv, row, &length);
+    uint64_t hash = length;
+    while (length > 0) {
+        uint64_t part = 0;
+        const size_t taken = length < sizeof part ? length : sizeof part;
+        memcpy(&part, bytes, taken);
+        hash = (hash ^ part) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
+        bytes += taken;
+        length -= taken;
     }
-    return hash;
+    return hash ^ (hash >> 32);
 }
 
 static bool same_row(const qc_csv *csv, int32_t a, int32_t b)
 {
-    int32_t width = qc_csv_width(csv, 0);
-    for (int32_t field = 0; field < width; field++) {
-        if (strcmp(qc_csv_cell(csv, a, field), qc_csv_cell(csv, b, field)) != 0) return false;
-    }
-    return true;
+    size_t length_a = 0, length_b = 0;
+    const char *bytes_a = row_bytes(csv, a, &length_a), *bytes_b = row_bytes(csv, b, &length_b);
+    return length_a == length_b && memcmp(bytes_a, bytes_b, length_a) == 0;
 }
 
-bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usable,
-                       qc_status *status)
+bool qc_row_set_put(qc_row_set *set, const qc_csv *csv, int32_t row, int32_t *before,
+                    qc_status *status)
 {
-    const qc_csv *csv = &table->csv;
     if (set->slot == NULL) { /* sized for all rows at once: half of the slots stay free */
         set->slot_count = 64;
         while (set->slot_count < 2 * (size_t) csv->row_count) {
@@ -182,13 +203,20 @@ bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usab
     while (set->slot[at] != 0 && !same_row(csv, set->slot[at], row)) { /* row 0 is the header */
         at = (at + 1) & (set->slot_count - 1);
     }
-    *usable = set->slot[at] == 0;
-    if (*usable) {
-        set->slot[at] = row;
-        return true;
-    }
+    *before = set->slot[at];
+    if (*before == 0) set->slot[at] = row;
+    return true;
+}
+
+bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usable,
+                       qc_status *status)
+{
+    int32_t before = 0;
+    if (!qc_row_set_put(set, &table->csv, row, &before, status)) return false;
+    *usable = before == 0;
+    if (*usable) return true;
     return qc_row_aside(table, QC_ASIDE_EXACT_DUPLICATE, row, QC_COLUMN_DEAL_ID, status,
-                        "says the same as line %d", (int) csv->line[set->slot[at]]);
+                        "says the same as line %d", (int) table->csv.line[before]);
 }
 
 void qc_row_set_free(qc_row_set *set)

@@ -30,6 +30,12 @@ typedef struct qc_row_set { /* rows seen so far, by hash of their cells; zeroed 
     size_t slot_count;
 } qc_row_set;
 
+/** Put a row of one table; `before` receives an earlier row with the same cells, 0 = none. Rows are
+ *  as wide as the header.
+ *  @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_row_set_put(qc_row_set *set, const qc_csv *csv, int32_t row, int32_t *before,
+                               qc_status *status);
+
 /** Has a row with the same cells been put before? Then it is set aside; else it is put. */
 QC_CHECKED bool qc_row_check_seen(qc_table *table, qc_row_set *set, int32_t row, bool *usable,
                                   qc_status *status);

@@ -6,6 +6,7 @@
 #include "history/stage_order.h"
 
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <assert.h>
 #include <string.h>
@@ -120,5 +121,62 @@ out:
     qc_memory_release(sums.deals);
     qc_memory_release(sums.met);
     qc_memory_release(sums.seen);
+    return ok;
+}
+
+/* ---- saying it ---- */
+
+typedef struct moves { /* between each stage and the next one */
+    int64_t forward, back;
+} moves;
+
+static void count_moves(const qc_id *deal, const qc_id *stage, int32_t count, moves *next)
+{
+    for (int32_t row = 1; row < count; row++) {
+        const qc_id from = stage[row - 1], to = stage[row];
+        if (deal[row] != deal[row - 1] || from < 0 || to < 0) continue;
+        if (to == from + 1) next[from].forward++;
+        if (to == from - 1) next[to].back++;
+    }
+}
+
+static bool note_all(qc_decisions *decisions, const moves *next, const char *const *names,
+                     int32_t stage_count, qc_text *list, qc_status *status)
+{
+    moves all = {.forward = 0};
+    bool certain = true;
+    for (int32_t i = 0; i < stage_count; i++) {
+        qc_text_addf(list, "%s%s", i > 0 ? " > " : "", names[i]);
+        if (i + 1 == stage_count) break;
+        all.forward += next[i].forward;
+        all.back += next[i].back;
+        certain = certain && next[i].forward > 2 * next[i].back;
+    }
+    if (list->failed) return qc_fail(status, QC_NO_MEMORY, "out of memory while listing stages");
+    return qc_decisions_add(decisions, "stages", qc_text_get(list), certain, "--stages", status,
+                            "moves to the next stage %lld, back %lld", (long long) all.forward,
+                            (long long) all.back);
+}
+
+bool qc_stage_order_note(qc_decisions *decisions, const qc_id *deal, const qc_id *stage,
+                         int32_t count, const char *const *names, int32_t stage_count,
+                         qc_status *status)
+{
+    qc_text list = {0};
+    if (decisions == NULL) return true;
+    moves *next = qc_memory_take((size_t) stage_count + 1, sizeof *next, status);
+    if (next == NULL) return false;
+    count_moves(deal, stage, count, next);
+    bool ok = note_all(decisions, next, names, stage_count, &list, status);
+    for (int32_t i = 0; i + 1 < stage_count && ok; i++) {
+        if (next[i].forward > 2 * next[i].back) continue;
+        qc_text_clear(&list);
+        qc_text_addf(&list, "%s before %s", names[i], names[i + 1]);
+        ok = qc_decisions_add(decisions, "order", qc_text_get(&list), false, "--stages", status,
+                              "moves that way %lld, the other way %lld",
+                              (long long) next[i].forward, (long long) next[i].back);
+    }
+    qc_text_free(&list);
+    qc_memory_release(next);
     return ok;
 }

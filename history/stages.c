@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "history/csv.h"
+#include "history/ends.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -55,6 +56,11 @@ bool qc_stages_find(qc_stage_index *index, const char *word, qc_id *meaning, qc_
     char room[QC_NAMES_KEY_ROOM];
     const char *key = qc_names_key(word, room);
     qc_id at = qc_names_get(&index->keys, key);
+    const qc_id end = at == QC_ID_NONE ? qc_ends_of_word(word) : QC_STAGE_OPEN;
+    if (end != QC_STAGE_OPEN) {
+        *meaning = end;
+        return true;
+    }
     if (at == QC_ID_NONE) {
         const char **extra = qc_arena_grow(&index->arena, index->extra, index->extra_count,
                                            &index->extra_capacity, sizeof *extra, status);

@@ -1,9 +1,6 @@
 #include "history/table.h"
 
-#include "core/digest.h"
-#include "core/memory.h"
 #include "core/text.h"
-#include "history/decode.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -21,66 +18,36 @@ bool qc_table_pass(const qc_table *table, qc_status *status)
     return qc_findings_pass(table->findings, status);
 }
 
-/* Errors of the layers below come as a status; the findings list them, too. */
-static bool note_failure(qc_findings *findings, const char *reason, const qc_status *failure,
-                         qc_status *status)
-{
-    if (failure->code == QC_NO_MEMORY) return qc_fail(status, QC_NO_MEMORY, "%s", failure->message);
-    if (!qc_findings_add(findings, QC_FINDING_ERROR, reason, failure->file, failure->line,
-                         failure->field, status, "%s", failure->message)) {
-        return false;
-    }
-    return qc_fail_at(status, failure->code, failure->file, failure->line, failure->field, "%s",
-                      failure->message);
-}
-
-bool qc_table_load(const char *path, char **bytes, size_t *length, qc_findings *findings,
-                   qc_status *status)
-{
-    qc_status failure = {0};
-    if (qc_decode_load(path, bytes, length, &failure)) return true;
-    return note_failure(findings, "unreadable file", &failure, status);
-}
-
-static bool parse(qc_table *table, const char *bytes, size_t length, qc_status *status)
-{
-    qc_status failure = {0};
-    qc_decoded decoded = {0};
-    bool ok = qc_decode(&decoded, table->name, bytes, length, &failure) &&
-              qc_csv_parse(&table->csv, table->name, decoded.text, decoded.length, &failure);
-    bool windows = decoded.encoding == QC_ENCODING_WINDOWS_1252;
-    qc_decode_free(&decoded);
-    if (!ok) return note_failure(table->findings, "unreadable file", &failure, status);
-    if (windows && !qc_findings_add(table->findings, QC_FINDING_DOUBT, "Windows-1252", table->name,
-                                    0, 0, status,
-                                    "is not UTF-8 and was read as Windows-1252; check that names "
-                                    "with accents look right")) {
-        return false;
-    }
-    if (table->csv.row_count > 1) return true;
-    if (!qc_findings_add(table->findings, QC_FINDING_ERROR, "no rows", table->name, 0, 0, status,
-                         table->csv.row_count == 0 ? "is empty"
-                                                   : "has a header and no rows below it")) {
-        return false;
-    }
-    return qc_table_pass(table, status);
-}
-
 bool qc_table_open(qc_table *table, const char *name, const char *bytes, size_t length,
                    const qc_column_want wanted[QC_COLUMN_COUNT], const qc_read_options *options,
                    qc_findings *findings, qc_status *status)
 {
-    qc_digest digest;
+    qc_sheet sheet = {.name = name};
+    qc_table_start(table, name, options, findings);
+    bool ok = qc_sheet_open(&sheet, name, bytes, length, findings, status) &&
+              qc_table_take(table, &sheet, wanted, status);
+    qc_sheet_free(&sheet);
+    return ok;
+}
+
+void qc_table_start(qc_table *table, const char *name, const qc_read_options *options,
+                    qc_findings *findings)
+{
     *table = (qc_table){.name = name,
                         .options = options,
                         .findings = findings,
                         .errors_before = findings->of_kind[QC_FINDING_ERROR]};
-    qc_digest_start(&digest);
-    qc_digest_add(&digest, bytes, length);
-    qc_digest_end(&digest, table->sha256);
-    if (!parse(table, bytes, length, status)) return false;
-    if (!qc_columns_find(table->field, wanted, QC_COLUMN_COUNT, &table->csv, name, findings,
-                         status)) {
+}
+
+bool qc_table_take(qc_table *table, qc_sheet *sheet, const qc_column_want wanted[QC_COLUMN_COUNT],
+                   qc_status *status)
+{
+    table->csv = sheet->csv;
+    sheet->csv = (qc_csv){.row_count = 0};
+    memcpy(table->sha256, sheet->sha256, sizeof table->sha256);
+    table->rows_read = table->csv.row_count - 1;
+    if (!qc_columns_find(table->field, wanted, QC_COLUMN_COUNT, &table->csv, table->name,
+                         table->findings, status)) {
         return false;
     }
     return qc_table_pass(table, status);
@@ -123,7 +90,8 @@ static bool report_currencies(const qc_table *table, qc_status *status)
     }
     bool ok = qc_findings_add(
         table->findings, QC_FINDING_ERROR, "mixed currencies", table->name, 0, 0, status,
-        "amounts are in several currencies: %s; convert them to one first", qc_text_get(&list));
+        "amounts are in several currencies: %s; dated rates convert them (history.rates)",
+        qc_text_get(&list));
     if (list.failed) ok = qc_fail(status, QC_NO_MEMORY, "out of memory while writing a message");
     qc_text_free(&list);
     return ok;

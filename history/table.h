@@ -7,9 +7,8 @@
 
 #include "history/aside.h"
 #include "history/columns.h"
-#include "history/dates.h"
-#include "history/numbers.h"
 #include "history/read_deals.h"
+#include "history/sheet.h"
 
 typedef enum qc_column { /* every column of any table; the optional ones last */
                          QC_COLUMN_DEAL_ID,
@@ -24,7 +23,7 @@ typedef enum qc_column { /* every column of any table; the optional ones last */
                          QC_COLUMN_COUNT = QC_COLUMN_LABEL + QC_LABEL_COUNT
 } qc_column;
 
-#define QC_TABLE_CURRENCIES 8 /* what finds no room is counted with the last */
+#define QC_TABLE_CURRENCIES 64 /* what finds no room is counted with the last */
 
 typedef struct qc_currency_count {
     char code[QC_NUMBERS_CURRENCY];
@@ -37,6 +36,7 @@ typedef struct qc_table {
     qc_findings *findings;
     int32_t errors_before; /* findings may hold those of other files */
     qc_csv csv;
+    int64_t rows_read; /* rows below the header */
     char sha256[QC_DIGEST_TEXT];
     int32_t field[QC_COLUMN_COUNT]; /* QC_COLUMN_ABSENT = the file has it not */
     qc_date_order date_order[QC_COLUMN_COUNT];
@@ -56,9 +56,12 @@ QC_CHECKED bool qc_table_open(qc_table *table, const char *name, const char *byt
                               const qc_read_options *options, qc_findings *findings,
                               qc_status *status);
 
-/** Load a file for qc_table_open(); a file that cannot be read is in `findings`, too. */
-QC_CHECKED bool qc_table_load(const char *path, char **bytes, size_t *length, qc_findings *findings,
-                              qc_status *status);
+/** The two halves of qc_table_open(): an empty table, then the cells of an open sheet, which is
+ * empty afterwards. */
+void qc_table_start(qc_table *table, const char *name, const qc_read_options *options,
+                    qc_findings *findings);
+QC_CHECKED bool qc_table_take(qc_table *table, qc_sheet *sheet,
+                              const qc_column_want wanted[QC_COLUMN_COUNT], qc_status *status);
 
 /** True when this table has brought no error; else `status` has the first one. */
 QC_CHECKED bool qc_table_pass(const qc_table *table, qc_status *status);

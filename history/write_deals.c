@@ -4,9 +4,12 @@
 #include "history/names.h"
 #include "history/table.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#define WHOLE_BELOW 1e15 /* whole numbers that %.15g writes without an exponent */
 
 typedef struct writer {
     const qc_history *history;
@@ -37,6 +40,11 @@ static void write_number(qc_text *out, double number)
     char text[40];
     double back = 0.0;
     if (isnan(number)) return;
+    if (fabs(number) < WHOLE_BELOW && number >= trunc(number) && number <= trunc(number)) {
+        (void) snprintf(text, sizeof text, "%" PRId64, (int64_t) number);
+        qc_text_add(out, text);
+        return;
+    }
     for (int digits = 15; digits <= 17; digits++) {
         (void) snprintf(text, sizeof text, "%.*g", digits, number);
         if (qc_text_decimal(text, &back) && back >= number && back <= number) break;

@@ -150,7 +150,7 @@ static void share_segments(const qc_arrival_model *arrivals, const qc_arrival_dr
 {
     double total = 0;
     for (int32_t s = 0; s < arrivals->segment_count; s++) {
-        total += qc_arrival_model_rate_now(arrivals, drawn, s);
+        total += qc_arrival_model_rate(arrivals, drawn, s);
         share[s] = total;
     }
     for (int32_t s = 0; s < arrivals->segment_count; s++)
@@ -176,7 +176,7 @@ void qc_activity_model_draw(const qc_activity_model *model, const qc_team_model 
     draw->days_between = qc_people_lever_apply(model->plan, QC_PEOPLE_DAYS_BETWEEN, -1,
                                                model->plan->activities.days_between);
     draw_noise(model, seed, number, &draw->noise);
-    const double known = qc_arrival_model_rate_now(arrival_model, arrivals, -1);
+    const double known = qc_arrival_model_rate(arrival_model, arrivals, -1);
     const double explained = base_deals_per_day(model, team, contact, opportunity);
     draw->kept = known > 0 && explained > known ? known / explained : 1;
     draw->inbound = known > 0 ? fmax(1 - explained / known, 0) : 0;

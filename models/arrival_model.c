@@ -157,8 +157,12 @@ static bool fit_stream(qc_arrival_model *model, int32_t segment, const double *c
     *stream = (qc_stream){.segment = segment};
     for (int32_t m = 0; m < counts->months; m++)
         stream->events += (int64_t) count[m];
-    return qc_arrivals_fit(&stream->filter, count, counts->length, counts->months,
-                           prior->sd > 0 ? prior : NULL, status);
+    if (!qc_arrivals_fit(&stream->filter, count, counts->length, counts->months,
+                         prior->sd > 0 ? prior : NULL, status))
+        return false;
+    if (qc_leaves_out(model->without, QC_INGREDIENT_ARRIVAL_LEVEL))
+        qc_arrivals_still(&stream->filter);
+    return true;
 }
 
 static const qc_belief *rate_belief(const qc_plan *plan, const qc_segments *segments,
@@ -188,7 +192,8 @@ static bool fit_season(qc_arrival_model *model, created *counts, qc_arena *scrat
         month[m] = m;
         left_over -= 1 / (all[m] + 0.5);
     }
-    if (months < QC_SEASON_CYCLE) return true;
+    if (months < QC_SEASON_CYCLE || qc_leaves_out(model->without, QC_INGREDIENT_SEASON))
+        return true;
     if (gsl_fit_linear(month, 1, log_rate, 1, (size_t) months, &start, &slope, &unused[0],
                        &unused[1], &unused[2], &expected[0]) != 0)
         return qc_fail(status, QC_NUMERIC, "no straight line through the months' new deals");
@@ -328,25 +333,56 @@ static bool count_customers(qc_arrival_model *model, const qc_book *book, qc_are
     return true;
 }
 
-bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *history, const qc_book *book,
-                          const qc_plan *plan, const qc_segments *segments, qc_arena *arena,
+/* Thirds of amounts by segment: recent deals on top of one pseudo-deal that is spread like the company's. */
+static bool count_amounts(qc_arrival_model *model, const qc_arrival_inputs *inputs, qc_arena *arena,
                           qc_status *status)
 {
+    const qc_history *history = inputs->history;
+    const size_t weights = (size_t) model->segment_count * QC_AMOUNT_CLASSES;
+    double all[QC_AMOUNT_CLASSES] = {0}, total = 0;
+    if (!inputs->traits->on[QC_TRAIT_AMOUNT]) return true;
+    model->amount_weight = qc_arena_take(arena, weights, sizeof(double), status);
+    if (model->amount_weight == NULL) return false;
+    for (qc_id deal = 0; deal < history->deals.count; deal++) {
+        const int32_t first = history->deals.first_change[deal];
+        const double known = history->changes.stage[first] >= 0
+                                 ? qc_traits_first_amount(history, deal)
+                                 : history->changes.number[QC_NUMBER_AMOUNT][first];
+        const int32_t class = qc_traits_amount(inputs->traits, known);
+        if (class == QC_TRAIT_NONE) continue;
+        all[class] += 1;
+        total += 1;
+        if (history->deals.created[deal] > history->as_of - RECENT_DAYS)
+            model->amount_weight[qc_segments_of_deal(history, deal) * QC_AMOUNT_CLASSES + class] +=
+                1;
+    }
+    for (int32_t i = 0; i < (int32_t) weights; i++)
+        model->amount_weight[i] += all[i % QC_AMOUNT_CLASSES] / total;
+    return true;
+}
+
+bool qc_arrival_model_fit(qc_arrival_model *model, const qc_arrival_inputs *inputs, qc_arena *arena,
+                          qc_status *status)
+{
+    const qc_plan *plan = inputs->plan;
+    const size_t segments = (size_t) inputs->segments->count;
     qc_arena scratch = {0};
     created counts = {0};
     model->plan = plan;
-    model->segments = segments;
-    model->segment_count = segments->count;
-    model->streams = qc_arena_take(arena, (size_t) segments->count + 1, sizeof *model->streams,
-                                   status);
-    model->segment_weight = qc_arena_take(arena, (size_t) segments->count, sizeof(double), status);
+    model->segments = inputs->segments;
+    model->segment_count = inputs->segments->count;
+    model->without = inputs->without;
+    model->streams = qc_arena_take(arena, segments + 1, sizeof *model->streams, status);
+    model->segment_weight = qc_arena_take(arena, segments, sizeof(double), status);
     bool ok = model->streams != NULL && model->segment_weight != NULL &&
-              list_classes(model, history, plan->stage_count, arena, status) &&
-              count_labels(model, book, arena, status) &&
-              count_customers(model, book, arena, status);
-    if (ok && history != NULL) {
-        count_classes(model, history);
-        ok = count_created(&counts, history, book, segments->count, &scratch, status) &&
+              list_classes(model, inputs->history, plan->stage_count, arena, status) &&
+              count_labels(model, inputs->book, arena, status) &&
+              count_amounts(model, inputs, arena, status) &&
+              count_customers(model, inputs->book, arena, status);
+    if (ok && inputs->history != NULL) {
+        count_classes(model, inputs->history);
+        ok = count_created(&counts, inputs->history, inputs->book, model->segment_count, &scratch,
+                           status) &&
              fit_season(model, &counts, &scratch, status) &&
              fit_streams(model, &counts, plan, &scratch, status);
     } else if (ok) {
@@ -369,6 +405,11 @@ bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model, 
     draw->class_share = qc_arena_take(arena, segments * (size_t) model->class_count, sizeof(double),
                                       status);
     draw->new_customer = qc_arena_take(arena, segments, sizeof(double), status);
+    if (model->amount_weight != NULL) {
+        draw->amount_share = qc_arena_take(arena, segments * QC_AMOUNT_CLASSES, sizeof(double),
+                                           status);
+        if (draw->amount_share == NULL) return false;
+    }
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
         const size_t values = (size_t) model->label_values[l] + 1;
         if (model->label_weight[l] == NULL) continue;
@@ -379,12 +420,13 @@ bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model, 
            draw->segment_share != NULL && draw->class_share != NULL && draw->new_customer != NULL;
 }
 
-/* Cumulative Dirichlet shares; weights of 0 stay 0. */
-static void draw_shares(const double *weights, int32_t count, gsl_rng *view, double *cumulative)
+/* Cumulative Dirichlet shares, or their means without a source of luck; weights of 0 stay 0. */
+static void draw_shares(const double *weights, int32_t count, const gsl_rng *view,
+                        double *cumulative)
 {
     double total = 0;
     for (int32_t i = 0; i < count; i++) {
-        total += weights[i] > 0 ? gsl_ran_gamma(view, weights[i], 1) : 0;
+        if (weights[i] > 0) total += view != NULL ? gsl_ran_gamma(view, weights[i], 1) : weights[i];
         cumulative[i] = total;
     }
     for (int32_t i = 0; i < count && total > 0; i++)
@@ -399,8 +441,8 @@ int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u)
     return i;
 }
 
-double qc_arrival_model_rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw,
-                                 int32_t segment)
+double qc_arrival_model_rate(const qc_arrival_model *model, const qc_arrival_draw *draw,
+                             int32_t segment)
 {
     double per_day = 0;
     for (int32_t s = 0; s < model->stream_count; s++) {
@@ -424,62 +466,85 @@ static double rate_lever(const qc_arrival_model *model, const qc_arrival_draw *d
     for (int32_t l = 0; l < model->plan->lever_count; l++) {
         const qc_lever *lever = &model->plan->levers[l];
         if (lever->target != QC_LEVER_NEW_DEALS ||
-            (lever->segment >= 0 && lever->segment != model->segments->plan_index[segment]))
+            !qc_segments_lever(model->segments, lever, segment))
             continue;
         if (lever->kind != QC_CHANGE_REPLACE) {
             factor *= lever->amount;
             continue;
         }
-        const double now = qc_arrival_model_rate_now(model, draw,
-                                                     lever->segment < 0 ? -1 : segment);
+        const double now = qc_arrival_model_rate(model, draw, lever->segment == -1 ? -1 : segment);
         factor = now > 0 ? lever->amount / now : 1;
     }
     return factor;
 }
 
-static void draw_stream(const qc_stream *stream, qc_rng *luck, gsl_rng *view, double *rate,
+static void draw_stream(const qc_stream *stream, qc_rng *luck, const gsl_rng *view, double *rate,
                         qc_arrivals_state *state)
 {
-    qc_arrivals_draw(&stream->filter, luck, state);
+    const bool drawn = view != NULL;
+    if (drawn)
+        qc_arrivals_draw(&stream->filter, luck, state);
+    else
+        qc_arrivals_mean(&stream->filter, state);
     *rate = 1;
     if (!stream->stated) return;
     *rate = stream->rate;
-    if (isfinite(stream->shape)) *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
+    if (drawn && isfinite(stream->shape))
+        *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
     if (stream->fixed_noise)
         *state = (qc_arrivals_state){.rho = stream->noise_rho,
                                      .sd = stream->noise_sd,
-                                     .noise = gsl_ran_gaussian(view, stream->noise_sd)};
+                                     .noise = drawn ? gsl_ran_gaussian(view, stream->noise_sd) : 0};
     /* the rate itself carries the level, and noise around a stated mean leaves the mean */
     state->base = -0.5 * state->sd * state->sd;
     state->level = state->wander = 0;
+}
+
+static double draw_new_customer(const double *weights, const gsl_rng *view)
+{
+    if (!(weights[1] > 0)) return 1;
+    return view != NULL ? gsl_ran_beta(view, weights[0], weights[1])
+                        : weights[0] / (weights[0] + weights[1]);
+}
+
+static void draw_who(const qc_arrival_model *model, int32_t segment, const gsl_rng *view,
+                     qc_arrival_draw *draw)
+{
+    draw_shares(&model->class_weight[segment * model->class_count], model->class_count, view,
+                &draw->class_share[segment * model->class_count]);
+    if (model->amount_weight != NULL)
+        draw_shares(&model->amount_weight[segment * QC_AMOUNT_CLASSES], QC_AMOUNT_CLASSES, view,
+                    &draw->amount_share[segment * QC_AMOUNT_CLASSES]);
+    draw->new_customer[segment] = draw_new_customer(&model->new_customers[2 * segment], view);
+    for (int l = 0; l < QC_LABEL_COUNT; l++) {
+        const int32_t values = model->label_values[l] + 1;
+        if (model->label_weight[l] != NULL)
+            draw_shares(&model->label_weight[l][segment * values], values, view,
+                        &draw->label_share[l][segment * values]);
+    }
+    draw->lever[segment] = rate_lever(model, draw, segment);
 }
 
 void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
                            qc_arrival_draw *draw)
 {
     gsl_rng view;
+    const gsl_rng *source = number < 0 ? NULL : &view;
     for (int32_t s = 0; s < model->stream_count; s++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_RATE, (uint64_t) s, (uint64_t) number);
         qc_rng_gsl(&view, &luck);
-        draw_stream(&model->streams[s], &luck, &view, &draw->rate[s], &draw->state[s]);
+        draw_stream(&model->streams[s], &luck, source, &draw->rate[s], &draw->state[s]);
     }
     qc_rng luck = qc_rng_stream(seed, QC_LUCK_MIX, 0, (uint64_t) number);
     qc_rng_gsl(&view, &luck);
-    qc_season_draw(&model->season, &luck, draw->season);
-    draw_shares(model->segment_weight, model->segment_count, &view, draw->segment_share);
+    if (source != NULL)
+        qc_season_draw(&model->season, &luck, draw->season);
+    else
+        qc_season_means(&model->season, draw->season);
+    draw_shares(model->segment_weight, model->segment_count, source, draw->segment_share);
     for (int32_t s = 0; s < model->segment_count; s++) {
         luck = qc_rng_stream(seed, QC_LUCK_MIX, (uint64_t) s + 1, (uint64_t) number);
-        draw_shares(&model->class_weight[s * model->class_count], model->class_count, &view,
-                    &draw->class_share[s * model->class_count]);
-        const double *weights = &model->new_customers[2 * s];
-        draw->new_customer[s] = weights[1] > 0 ? gsl_ran_beta(&view, weights[0], weights[1]) : 1;
-        for (int l = 0; l < QC_LABEL_COUNT; l++) {
-            const int32_t values = model->label_values[l] + 1;
-            if (model->label_weight[l] != NULL)
-                draw_shares(&model->label_weight[l][s * values], values, &view,
-                            &draw->label_share[l][s * values]);
-        }
-        draw->lever[s] = rate_lever(model, draw, s);
+        draw_who(model, s, source, draw);
     }
 }
 

@@ -9,7 +9,9 @@
 
 #include "models/arrivals.h"
 #include "models/book.h"
+#include "models/ingredients.h"
 #include "models/season.h"
+#include "models/traits.h"
 
 typedef struct qc_stream {
     int32_t segment; /* -1 = shared: each deal's segment is drawn */
@@ -38,19 +40,29 @@ typedef struct qc_arrival_model {
     double *label_weight
         [QC_LABEL_COUNT]; /* [segment * (values + 1) + value], last = unknown; NULL = not needed */
     int32_t label_values[QC_LABEL_COUNT];
+    double
+        *amount_weight; /* [segment * QC_AMOUNT_CLASSES + class], NULL = amounts have no classes */
     double *new_customers; /* [segment * 2]: beta weights of "a win brings a new customer" */
     qc_season season;      /* of new deals, all segments together */
     int32_t segment_count;
     double belief_events; /* pseudo-deals behind a stated rate, 0 = none */
     const qc_plan *plan;  /* borrowed: levers on new_deals */
     const qc_segments *segments;
+    qc_without without;
 } qc_arrival_model;
 
+typedef struct qc_arrival_inputs { /* what the fit reads; the model borrows plan and segments */
+    const qc_history *history;     /* NULL = none */
+    const qc_book *book;
+    const qc_plan *plan;
+    const qc_segments *segments;
+    const qc_traits *traits;
+    qc_without without; /* parts to leave out, 0 = none */
+} qc_arrival_inputs;
+
 /** @fails QC_TOO_FEW_DATA naming new_deals when there is neither history nor a stated rate */
-QC_CHECKED bool qc_arrival_model_fit(qc_arrival_model *model, const qc_history *history,
-                                     const qc_book *book, const qc_plan *plan,
-                                     const qc_segments *segments, qc_arena *arena,
-                                     qc_status *status);
+QC_CHECKED bool qc_arrival_model_fit(qc_arrival_model *model, const qc_arrival_inputs *inputs,
+                                     qc_arena *arena, qc_status *status);
 
 typedef struct qc_arrival_draw { /* one parameter draw */
     qc_arrivals_state *state;    /* [stream] */
@@ -59,19 +71,20 @@ typedef struct qc_arrival_draw { /* one parameter draw */
     double *segment_share;       /* cumulative, on the shared stream */
     double *class_share;         /* [segment * class_count + class], cumulative */
     double *label_share[QC_LABEL_COUNT];
+    double *amount_share; /* [segment * QC_AMOUNT_CLASSES + class], cumulative; NULL = no classes */
     double *new_customer; /* [segment] */
     double season[QC_SEASON_MONTHS];
 } qc_arrival_draw;
 
 QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model,
                                      qc_arena *arena, qc_status *status);
-/** Parameter draw `number` of `seed`. Entry classes and shares come from Dirichlet draws. */
+/** Parameter draw `number` of `seed`; number < 0 = posterior means. Entry classes and shares come from Dirichlet draws. */
 void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
                            qc_arrival_draw *draw);
 
-/** Deals per day that the drawn parameters give, of one segment (-1 = all together), without levers. */
-double qc_arrival_model_rate_now(const qc_arrival_model *model, const qc_arrival_draw *draw,
-                                 int32_t segment);
+/** Deals per day that the drawn parameters give now, of one segment (-1 = all together), before levers. */
+double qc_arrival_model_rate(const qc_arrival_model *model, const qc_arrival_draw *draw,
+                             int32_t segment);
 
 /** How many of a stream's rate units (months of 30.4 days when fitted, stated units otherwise) lie on days
  *  from..to: new deals expected there are rate x units x exp(log rate). A stated N per unit means N in

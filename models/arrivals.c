@@ -1,13 +1,13 @@
 /* New deals arrive at a rate whose log is a level that wanders and noise that comes and goes:
  *
- *     z_t = ln((y_t + .5) / E_t) - base = level_t + noise_t + normal of variance 1 / (y_t + .5)
+ *     y_t ~ Poisson(E_t e^(base + level_t + noise_t))
  *     level_t = level_{t-1} + normal of variance q^2          (a random walk: growth, decline)
  *     noise_t = rho noise_{t-1} + normal of variance sd^2 (1 - rho^2)
  *
  * with E_t the length of the period in months of 30.4 days. A Kalman filter (Kalman 1960) with
- * two states runs for every (q, rho, sd) of a grid; the cells' likelihoods weigh them. The grid's
- * figures are per month. Other periods scale them, q sqrt(D / 30.4) and rho^(D / 30.4); without
- * that, a history in weeks would be told that its level moves four times as fast. */
+ * two states runs for every (q, rho, sd) of a grid, each count read as in models/count_look; the cells'
+ * likelihoods weigh them. The grid's figures are per month. Other periods scale them, q sqrt(D / 30.4) and
+ * rho^(D / 30.4); without that, a history in weeks would be told that its level moves four times as fast. */
 #include "models/arrivals.h"
 
 #include <gsl/gsl_math.h>
@@ -57,19 +57,20 @@ static void predict(filter *state, double wander, double rho, double sd, double 
     state->noise_variance = kept * kept * state->noise_variance + fresh_variance(kept, sd);
 }
 
-static void observe(filter *state, double z, double noise)
+static void observe(filter *state, double events, double expected, qc_count_look_at *look)
 {
     const double level_gain = state->level_variance + state->covariance;
     const double noise_gain = state->covariance + state->noise_variance;
-    const double spread = level_gain + noise_gain + noise;
-    const double surprise = z - state->mean[0] - state->mean[1];
+    const qc_look seen = look(events, expected, state->mean[0] + state->mean[1],
+                              level_gain + noise_gain);
+    const double spread = level_gain + noise_gain + seen.noise, surprise = seen.surprise;
 
     state->mean[0] += level_gain / spread * surprise;
     state->mean[1] += noise_gain / spread * surprise;
     state->level_variance -= level_gain * level_gain / spread;
     state->covariance -= level_gain * noise_gain / spread;
     state->noise_variance -= noise_gain * noise_gain / spread;
-    state->log_likelihood -= (log(spread) + surprise * surprise / spread) / 2;
+    state->log_likelihood += seen.log_likelihood;
 }
 
 /* How far the state moves in a period. Calendar months are one step each: the year has twelve,
@@ -81,7 +82,7 @@ static double step_of(double months)
 }
 
 static filter run(const qc_arrivals *arrivals, int32_t cell, const double *events,
-                  const double *months, int32_t count, double level_sd)
+                  const double *months, int32_t count, double level_sd, qc_count_look_at *look)
 {
     const double sd = arrivals->sd[cell];
     filter state = {.level_variance = level_sd * level_sd, .noise_variance = sd * sd};
@@ -91,7 +92,7 @@ static filter run(const qc_arrivals *arrivals, int32_t cell, const double *event
         const double step = t == 0 ? 0 : (step_of(months[t - 1]) + step_of(months[t])) / 2;
         if (t > 0) predict(&state, arrivals->wander[cell], arrivals->rho[cell], sd, step);
         if (!(months[t] > 0)) continue;
-        observe(&state, log((events[t] + 0.5) / months[t]) - arrivals->base, 1 / (events[t] + 0.5));
+        observe(&state, events[t], months[t] * exp(arrivals->base), look);
     }
     return state;
 }
@@ -139,6 +140,13 @@ static bool mean_log_rate(const double *events, const double *months, int32_t co
 bool qc_arrivals_fit(qc_arrivals *arrivals, const double *events, const double *months,
                      int32_t count, const qc_arrivals_prior *prior, qc_status *status)
 {
+    return qc_arrivals_fit_by(arrivals, events, months, count, prior, qc_count_look, status);
+}
+
+bool qc_arrivals_fit_by(qc_arrivals *arrivals, const double *events, const double *months,
+                        int32_t count, const qc_arrivals_prior *prior, qc_count_look_at *look,
+                        qc_status *status)
+{
     const bool stated = prior != NULL && prior->sd > 0;
     double base = stated ? prior->log_rate : 0;
 
@@ -152,11 +160,36 @@ bool qc_arrivals_fit(qc_arrivals *arrivals, const double *events, const double *
         arrivals->rho[i] = noise_grid[i % NOISES].rho;
         arrivals->sd[i] = noise_grid[i % NOISES].sd;
         arrivals->weight[i] = wander_grid[i / NOISES].prior * noise_grid[i % NOISES].prior;
-        const filter state = run(arrivals, i, events, months, count, stated ? prior->sd : 1);
+        const filter state = run(arrivals, i, events, months, count, stated ? prior->sd : 1, look);
         keep(arrivals, i, &state);
     }
     weigh_cells(arrivals);
     return true;
+}
+
+void qc_arrivals_still(qc_arrivals *arrivals)
+{
+    double total = 0;
+
+    for (int32_t i = 0; i < arrivals->cells; i++) {
+        if (arrivals->wander[i] > 0) arrivals->weight[i] = 0;
+        total += arrivals->weight[i];
+    }
+    for (int32_t i = 0; i < arrivals->cells; i++)
+        arrivals->weight[i] /= total;
+}
+
+void qc_arrivals_mean(const qc_arrivals *arrivals, qc_arrivals_state *state)
+{
+    *state = (qc_arrivals_state){.base = arrivals->base};
+    for (int32_t i = 0; i < arrivals->cells; i++) {
+        const double weight = arrivals->weight[i];
+        state->wander += weight * arrivals->wander[i];
+        state->rho += weight * arrivals->rho[i];
+        state->sd += weight * arrivals->sd[i];
+        state->level += weight * arrivals->mean[i][0];
+        state->noise += weight * arrivals->mean[i][1];
+    }
 }
 
 void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state)
@@ -180,6 +213,11 @@ void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_stat
     const double rest = arrivals->covariance[cell][1][1] - across * across;
     state->level = arrivals->mean[cell][0] + level_sd * first;
     state->noise = arrivals->mean[cell][1] + across * first + sqrt(GSL_MAX(0, rest)) * second;
+}
+
+void qc_arrivals_drift(qc_arrivals_state *state, double days)
+{
+    state->level -= state->wander * state->wander * days / MONTH_DAYS / 2;
 }
 
 double qc_arrivals_step(qc_arrivals_state *state, double days, double level_normal,

@@ -5,6 +5,7 @@
 
 #include "core/rng.h"
 #include "core/status.h"
+#include "models/count_look.h"
 
 #define QC_ARRIVALS_CELLS 50
 
@@ -29,10 +30,26 @@ typedef struct qc_arrivals_prior { /* of the level, from a stated rate; sd <= 0 
 QC_CHECKED bool qc_arrivals_fit(qc_arrivals *arrivals, const double *events, const double *months,
                                 int32_t count, const qc_arrivals_prior *prior, qc_status *status);
 
+/** The same with another way to look at counts. */
+QC_CHECKED bool qc_arrivals_fit_by(qc_arrivals *arrivals, const double *events,
+                                   const double *months, int32_t count,
+                                   const qc_arrivals_prior *prior, qc_count_look_at *look,
+                                   qc_status *status);
+
+/** Keep the level where it is: of the fitted grid only the cells without wandering. */
+void qc_arrivals_still(qc_arrivals *arrivals);
+
 typedef struct qc_arrivals_state {
     double base, wander, rho, sd, level, noise;
 } qc_arrivals_state;
+/** Posterior means over the cells, of strength, memory and present state. */
+void qc_arrivals_mean(const qc_arrivals *arrivals, qc_arrivals_state *state);
+
 void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state);
+
+/** A walk of the log whose mean rate stays where it is for the coming `days`: without this drift a level that may
+ *  double or halve would be expected to grow. */
+void qc_arrivals_drift(qc_arrivals_state *state, double days);
 
 /** Step `days` ahead (wander x sqrt(days/30.4), rho^(days/30.4)) with two standard normals; returns the
  *  log rate per 30.4 days, base + level + noise, with level clipped to base +- 10. */

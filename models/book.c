@@ -50,11 +50,16 @@ static void take_open(qc_book *book, const qc_history *history, qc_id deal)
     const int32_t row = deals->first_change[deal + 1] - 1, visit = deals->first_visit[deal + 1] - 1;
     const int32_t segment = qc_segments_of_deal(history, deal);
     if (visit < deals->first_visit[deal]) return;
+    const bool moved = visit > deals->first_visit[deal];
     book->open[book->open_count++] = (qc_open_deal){
         .name = deals->name[deal],
         .stage = deals->stage[deal],
         .segment = segment,
         .age_days = history->as_of - history->visits.enter[visit],
+        .before = moved ? history->visits.stage[visit - 1] : QC_ID_NONE,
+        .before_days = moved ? history->visits.leave[visit - 1] - history->visits.enter[visit - 1]
+                             : 0,
+        .born_days = history->as_of - deals->created[deal],
         .amount = number_at(history->changes.number, QC_NUMBER_AMOUNT, row),
         .units = number_at(history->changes.number, QC_NUMBER_UNITS, row),
         .margin = number_at(history->changes.number, QC_NUMBER_MARGIN, row),
@@ -82,10 +87,11 @@ static void take_events(qc_book *book, const qc_history *history, qc_id deal)
         event.stage = history->visits.stage[v];
         book->events[book->event_count++] = event;
     }
-    if (deals->end[deal] != QC_STAGE_WON) return;
-    event.kind = QC_EVENT_WON;
+    if (deals->end[deal] == QC_STAGE_OPEN) return;
+    event.kind = deals->end[deal] == QC_STAGE_WON ? QC_EVENT_WON : QC_EVENT_LOST;
     event.day = deals->ended[deal];
     event.stage = -1;
+    event.days = deals->ended[deal] - deals->created[deal];
     event.amount = number_at(history->changes.number, QC_NUMBER_AMOUNT, row);
     event.units = number_at(history->changes.number, QC_NUMBER_UNITS, row);
     event.margin = number_at(history->changes.number, QC_NUMBER_MARGIN, row);
@@ -125,6 +131,7 @@ static bool take_history(qc_book *book, const qc_history *history, qc_status *st
     const qc_deals *deals = &history->deals;
     const size_t events = 2 * (size_t) deals->count + (size_t) history->visits.count;
     book->has_history = true;
+    book->recorded_from = history->recorded_from;
     book->has_customers = history->has_label[QC_LABEL_CUSTOMER];
     memcpy(book->has_number, history->has_number, sizeof book->has_number);
     book->open = qc_arena_take(&book->arena, (size_t) deals->count, sizeof *book->open, status);
@@ -163,6 +170,8 @@ static bool take_table(qc_book *book, const qc_open_deals *open, const qc_segmen
             .stage = open->stage[i],
             .segment = segment,
             .age_days = open->age_days[i],
+            .before = QC_ID_NONE,
+            .born_days = open->age_days[i],
             .amount = number_at(open->number, QC_NUMBER_AMOUNT, i),
             .units = number_at(open->number, QC_NUMBER_UNITS, i),
             .margin = number_at(open->number, QC_NUMBER_MARGIN, i),
@@ -178,6 +187,7 @@ bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals 
                   const qc_segments *segments, qc_day as_of, qc_status *status)
 {
     book->as_of = as_of;
+    book->recorded_from = QC_DAY_NONE;
     const qc_names *names = history != NULL ? history->names : open != NULL ? open->names : NULL;
     if (!copy_names(book, names, segments, status)) return false;
     if (history != NULL) return take_history(book, history, status);
@@ -185,6 +195,19 @@ bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals 
 }
 
 /* ---- asking ---- */
+
+int32_t qc_book_known_days(const qc_book *book)
+{
+    if (!book->has_history || book->event_count == 0) return 0;
+    const qc_day first = book->events[0].day, from = book->recorded_from;
+    return book->as_of + 1 - (from != QC_DAY_NONE && from > first ? from : first);
+}
+
+bool qc_book_knows(const qc_book *book, qc_day from, qc_day to)
+{
+    if (from > book->as_of || to < from) return true; /* nothing of it is past */
+    return book->has_history && (book->recorded_from == QC_DAY_NONE || from >= book->recorded_from);
+}
 
 bool qc_book_matches(const qc_matcher *matcher, const qc_labels *labels)
 {
@@ -211,6 +234,14 @@ static double counts_for(const qc_event *event, qc_metric metric, int32_t stage)
     case QC_METRIC_MARGIN: return won ? known(event->margin) : 0;
     case QC_METRIC_NEW_DEALS: return event->kind == QC_EVENT_CREATED;
     case QC_METRIC_QUALIFIED: return event->kind == QC_EVENT_ENTERED && event->stage == stage;
+    case QC_METRIC_WON: return won;
+    case QC_METRIC_LOST: return event->kind == QC_EVENT_LOST;
+    case QC_METRIC_ENDED: return won || event->kind == QC_EVENT_LOST;
+    case QC_METRIC_WON_DAYS: return won ? event->days : 0;
+    case QC_METRIC_WIN_RATE:
+    case QC_METRIC_DEAL_SIZE:
+    case QC_METRIC_CYCLE:
+    case QC_METRIC_LOSS_SHARE: /* one metric per another: the asker divides */
     case QC_METRIC_COUNT: break;
     }
     return 0;

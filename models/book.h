@@ -12,19 +12,28 @@ typedef struct qc_open_deal {
     const char *name;
     int32_t stage, segment;
     double age_days;      /* days in the stage at the end of the as-of day */
+    int32_t before;       /* the stage it was in before, QC_ID_NONE = none */
+    double before_days;   /* how long */
+    double born_days;     /* days since creation; those in the stage when nobody says */
     double amount;        /* NAN = unknown, to be drawn */
     double units, margin; /* NAN = unknown */
     qc_labels labels;
     bool known_customer; /* its customer has bought before: a win brings no new customer */
 } qc_open_deal;
 
-typedef enum qc_event_kind { QC_EVENT_CREATED, QC_EVENT_ENTERED, QC_EVENT_WON } qc_event_kind;
+typedef enum qc_event_kind {
+    QC_EVENT_CREATED,
+    QC_EVENT_ENTERED,
+    QC_EVENT_WON,
+    QC_EVENT_LOST
+} qc_event_kind;
 
 typedef struct qc_event { /* something that counted on a day of the past */
     qc_event_kind kind;
     qc_day day;
     int32_t stage, segment;
     double amount, units, margin; /* WON; NAN = unknown */
+    double days;                  /* WON: since creation */
     bool new_customer;            /* WON: the first win of its customer */
     qc_labels labels;
 } qc_event;
@@ -32,6 +41,7 @@ typedef struct qc_event { /* something that counted on a day of the past */
 typedef struct qc_book {
     qc_arena arena;
     qc_day as_of;
+    qc_day recorded_from; /* the past is known from this day on; QC_DAY_NONE = from the start */
     bool has_history, has_customers;
     bool has_number[QC_NUMBER_COUNT];
     qc_names names[QC_LABEL_COUNT]; /* segment: the company's list without [0] */
@@ -45,6 +55,13 @@ typedef struct qc_book {
  *  @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals *open,
                              const qc_segments *segments, qc_day as_of, qc_status *status);
+
+/** Does the book know all that happened on days `from` to `to`, as far as they are past? Never without
+ *  a history. */
+bool qc_book_knows(const qc_book *book, qc_day from, qc_day to);
+
+/** Days up to the as-of day that the book knows of; 0 without a history. */
+int32_t qc_book_known_days(const qc_book *book);
 
 /** A scope with its columns and values looked up. */
 #define QC_SCOPE_MAX 8

@@ -254,6 +254,27 @@ static bool start_funnel(const making *make, qc_funnel *funnel, const char *by, 
     return true;
 }
 
+/* What rests on nothing is not shown: the stage itself, and every rate on whose way it lies. */
+static void blank(qc_funnel *funnel)
+{
+    const qc_ranged unknown = {NAN, NAN, NAN};
+    bool ahead = false;
+    for (int32_t s = funnel->row_count - 1; s >= 0; s--) {
+        qc_funnel_row *row = &funnel->rows[s];
+        ahead |= row->evidence.is_insufficient;
+        if (ahead) row->win_rate = unknown;
+        if (!row->evidence.is_insufficient) continue;
+        row->conversion = row->median_days = row->p80_days = row->p95_days = unknown;
+        row->share_back = row->share_lost = row->share_open = NAN;
+        for (int32_t later = s + 1; later < funnel->row_count; later++) {
+            qc_funnel_row *after = &funnel->rows[later];
+            after->arriving = NAN;
+            if (after->share_back > 0) after->conversion = after->win_rate = unknown;
+        }
+    }
+    if (ahead) funnel->win_rate = unknown;
+}
+
 static bool add_funnel(const making *make, const qc_stage_model *model, qc_stage_draw *draw,
                        const char *by, const char *value, int32_t group, int32_t law_group)
 {
@@ -264,23 +285,24 @@ static bool add_funnel(const making *make, const qc_stage_model *model, qc_stage
         if (!count_deals(make, funnel, group)) return false;
     }
     for (int32_t s = 0; s < make->stages; s++) {
-        const qc_stage_part *part = &model->parts[model->part_of[law_group * make->stages + s]];
-        funnel->rows[s].belief_events = part->fitted          ? part->belief_events
-                                        : part->belief.stated ? part->belief.level
-                                                              : 0;
+        funnel->rows[s].evidence = qc_evidence_of(model, make->history, make->group_of, group,
+                                                  law_group, s);
+        funnel->rows[s].belief_events = funnel->rows[s].evidence.belief_events;
     }
-    return draw_funnel(make, model, draw, funnel, group, law_group);
+    if (!draw_funnel(make, model, draw, funnel, group, law_group)) return false;
+    blank(funnel);
+    return true;
 }
 
 /* Fit with the given groups as segments and add a funnel for each (`by` = "": only the first, as the whole). */
 static bool fit_groups(making *make, const qc_segments *groups, const int32_t *group_of,
                        const char *by)
 {
-    qc_stage_model model = {0};
+    qc_stage_model model = {.tolerant = true};
     qc_stage_draw draw = {0};
     make->group_of = group_of;
-    bool ok = qc_stage_model_fit(&model, make->history, make->plan, groups, group_of, make->scratch,
-                                 make->status) &&
+    const qc_stage_inputs inputs = {make->history, make->plan, groups, group_of, false, 0};
+    bool ok = qc_stage_model_fit(&model, &inputs, make->scratch, make->status) &&
               qc_stage_draw_room(&draw, &model, make->scratch, make->status);
     for (int32_t g = 0; ok && g < groups->count; g++) {
         int32_t deals = 0;
@@ -320,6 +342,7 @@ static int32_t worst_row(const qc_funnel *funnel)
 {
     int32_t worst = -1;
     for (int32_t s = 0; s < funnel->row_count; s++) {
+        if (isnan(funnel->rows[s].conversion.value)) continue;
         if (worst < 0 || funnel->rows[s].conversion.value < funnel->rows[worst].conversion.value)
             worst = s;
     }

@@ -2,7 +2,7 @@
 #ifndef QC_MODELS_FUNNEL_H
 #define QC_MODELS_FUNNEL_H
 
-#include "models/stage_model.h"
+#include "models/evidence.h"
 
 typedef struct qc_ranged { /* point value and 80% range over parameter draws */
     double value, low, high;
@@ -21,6 +21,9 @@ typedef struct qc_funnel_row {
         p95_days;         /* length of a visit, whatever its exit; INFINITY = beyond 730 days */
     double belief_events; /* pseudo-events that a stated belief adds, 0 = none */
     double arriving;      /* share of new deals that ever reach the stage */
+    qc_evidence
+        evidence; /* what the figures rest on; insufficient: all of them are NAN, and so are win rates
+                             of stages from which the way leads through it */
 } qc_funnel_row;
 
 typedef struct qc_funnel {  /* of the whole, or of one value of the `--by` column */
@@ -50,7 +53,8 @@ typedef struct qc_funnel_options {
 /** Fit the stages and lay out the funnel, of the whole and of each value of the `by` column (pooled toward
  *  the whole by as much as the data allow). `history` may be NULL: a funnel of stated beliefs.
  *  @param funnels zeroed; free with qc_funnels_free()
- *  @fails QC_TOO_FEW_DATA, QC_NUMERIC, QC_NO_MEMORY */
+ *  A stage with neither an exit nor a belief has no figures, and its evidence says so.
+ *  @fails QC_NUMERIC, QC_NO_MEMORY */
 QC_CHECKED bool qc_funnels_make(qc_funnels *funnels, const qc_history *history, const qc_plan *plan,
                                 const qc_funnel_options *options, qc_status *status);
 

@@ -122,12 +122,13 @@ static bool fit_base(qc_hazard_fit *fit, qc_hazard_base base, const qc_hazard_co
 /** Which of the data-only bases the data can carry. Without an event a curve has nothing to go by; and
  *  where something is believed, 0.3 events over a day or two of exposure is no rival to it. */
 static bool fit_data_bases(qc_hazard_fit *fit, const qc_hazard_counts *counts, bool believed,
-                           qc_status *status)
+                           qc_without without, qc_status *status)
 {
     const bool has_event = fit->total_events >= 1;
+    const bool curved = has_event && !qc_leaves_out(without, QC_INGREDIENT_CURVED_BASES);
     if (!has_event && believed) return true;
     if (!fit_base(fit, QC_BASE_CONSTANT, counts, status)) return false;
-    if (!has_event) return true;
+    if (!curved) return true;
     return fit_base(fit, QC_BASE_LOG_LOGISTIC, counts, status) &&
            fit_base(fit, QC_BASE_CURE, counts, status);
 }
@@ -210,8 +211,9 @@ static void update_weights(double *weight, double (*share)[QC_HAZARD_SHRINKS],
     }
 }
 
-static void pool_bins(qc_hazard_fit *fit, qc_hazard_base base)
+static void pool_bins(qc_hazard_fit *fit, qc_hazard_base base, qc_without without)
 {
+    const bool unshrunk = qc_leaves_out(without, QC_INGREDIENT_SHRINKAGE);
     likelihood l;
     double *weight = fit->base[base].shrink_weight;
     double(*share)[QC_HAZARD_SHRINKS] = fit->base[base].bin_shrink;
@@ -219,8 +221,8 @@ static void pool_bins(qc_hazard_fit *fit, qc_hazard_base base)
 
     fill_likelihood(&l, fit->events, expected, fit->bin_count);
     for (int k = 0; k < QC_HAZARD_SHRINKS; k++)
-        weight[k] = 1.0 / QC_HAZARD_SHRINKS;
-    for (int step = 0; step < EM_STEPS; step++) {
+        weight[k] = unshrunk ? k == 0 : 1.0 / QC_HAZARD_SHRINKS;
+    for (int step = 0; step < EM_STEPS && !unshrunk; step++) {
         responsibilities(&l, weight, fit->bin_count, share);
         update_weights(weight, share, expected, fit->bin_count);
     }
@@ -263,8 +265,14 @@ static void settle_certain(qc_hazard_fit *fit)
 bool qc_hazard_fit_counts(qc_hazard_fit *fit, const qc_hazard_counts *counts, const double *belief,
                           double belief_level, qc_status *status)
 {
+    return qc_hazard_fit_without(fit, counts, belief, belief_level, 0, status);
+}
+
+bool qc_hazard_fit_without(qc_hazard_fit *fit, const qc_hazard_counts *counts, const double *belief,
+                           double belief_level, qc_without without, qc_status *status)
+{
     const bool certain = belief != NULL && isinf(belief_level);
-    *fit = (qc_hazard_fit){0};
+    *fit = (qc_hazard_fit){.without_level = qc_leaves_out(without, QC_INGREDIENT_LEVEL)};
     if (!check_counts(counts, status)) return false;
     if (belief != NULL && !check_belief(belief, belief_level, status)) return false;
     fit->total_events = sum_between(counts->events, 0, QC_HAZARD_DAYS);
@@ -278,11 +286,11 @@ bool qc_hazard_fit_counts(qc_hazard_fit *fit, const qc_hazard_counts *counts, co
         fit->events[b] = sum_between(counts->events, fit->edge[b], fit->edge[b + 1]);
     }
     if (belief != NULL) take_belief(fit, belief, belief_level);
-    if (!certain && !fit_data_bases(fit, counts, belief != NULL, status)) return false;
+    if (!certain && !fit_data_bases(fit, counts, belief != NULL, without, status)) return false;
     for (int base = 0; base < QC_BASE_COUNT; base++) {
         if (!fit->base[base].used) continue;
         expect(fit, (qc_hazard_base) base, counts);
-        if (!certain) pool_bins(fit, (qc_hazard_base) base);
+        if (!certain) pool_bins(fit, (qc_hazard_base) base, without);
     }
     if (certain)
         settle_certain(fit);
@@ -292,6 +300,16 @@ bool qc_hazard_fit_counts(qc_hazard_fit *fit, const qc_hazard_counts *counts, co
 }
 
 /* ---- answers ---- */
+
+double qc_hazard_shrink(int k)
+{
+    return shrinks[k];
+}
+
+double qc_hazard_base_prior(qc_hazard_base base)
+{
+    return base_prior[base];
+}
 
 void qc_hazard_mean(const qc_hazard_fit *fit, double *daily)
 {
@@ -358,7 +376,8 @@ static double draw_gamma(const gsl_rng *source, double shape)
 /** Gibbs sweeps over multipliers and nu; the mean of m_b given nu alone is 1 / nu, so nu is a divisor of
  *  the base. It starts where it would be if all bins shared one multiplier, so few sweeps suffice.
  *  Returns nu. */
-static double sweep(sweep_bin *bins, int32_t count, double level_prior, qc_rng *rng)
+static double sweep(sweep_bin *bins, int32_t count, double level_prior, bool free_level,
+                    qc_rng *rng)
 {
     gsl_rng source;
     qc_rng_gsl(&source, rng);
@@ -368,7 +387,8 @@ static double sweep(sweep_bin *bins, int32_t count, double level_prior, qc_rng *
         expected += bins[i].expected;
         shape += bins[i].k;
     }
-    double nu = (expected + level_prior) / draw_gamma(&source, events + level_prior);
+    double nu = 1;
+    if (free_level) nu = (expected + level_prior) / draw_gamma(&source, events + level_prior);
     for (int round = 0; round < SWEEPS; round++) {
         double rate = level_prior;
         for (int32_t i = 0; i < count; i++) {
@@ -377,7 +397,7 @@ static double sweep(sweep_bin *bins, int32_t count, double level_prior, qc_rng *
                               (bin->k * nu + bin->expected);
             rate += bin->k * bin->multiplier;
         }
-        nu = draw_gamma(&source, shape) / rate;
+        if (free_level) nu = draw_gamma(&source, shape) / rate;
     }
     return nu;
 }
@@ -392,7 +412,7 @@ void qc_hazard_draw(const qc_hazard_fit *fit, qc_rng *rng, double *daily)
     }
     sweep_bin bins[QC_HAZARD_BINS_MAX];
     const int32_t count = pick_shrinks(fit, base, rng, bins);
-    const double nu = sweep(bins, count, fit->base[base].level_prior, rng);
+    const double nu = sweep(bins, count, fit->base[base].level_prior, !fit->without_level, rng);
     double multiplier[QC_HAZARD_BINS_MAX];
     for (int32_t b = 0; b < fit->bin_count; b++)
         multiplier[b] = 1 / nu;

@@ -10,6 +10,7 @@
 
 #include "core/rng.h"
 #include "core/status.h"
+#include "models/ingredients.h"
 
 #define QC_HAZARD_DAYS     730 /* days at risk 0..729; the last also holds everything later */
 #define QC_HAZARD_BINS_MAX 40
@@ -33,6 +34,7 @@ typedef struct qc_hazard_fit { /* plain data, no owned memory; copy freely */
     int32_t edge[QC_HAZARD_BINS_MAX + 1]; /* lower edges, edge[bin_count] = QC_HAZARD_DAYS */
     double events[QC_HAZARD_BINS_MAX];    /* N_b */
     double total_events, total_exposure;
+    bool without_level; /* draws keep nu at 1 */
     struct {
         bool used;                    /* false: no belief stated, or not enough events to fit */
         double theta[3];              /* u, v, w of the base */
@@ -54,6 +56,16 @@ typedef struct qc_hazard_fit { /* plain data, no owned memory; copy freely */
  *  @fails QC_TOO_FEW_DATA, QC_NUMERIC */
 QC_CHECKED bool qc_hazard_fit_counts(qc_hazard_fit *fit, const qc_hazard_counts *counts,
                                      const double *belief, double belief_level, qc_status *status);
+
+/** The same with parts left out: shrinkage, curved bases or the level that all bins share. */
+QC_CHECKED bool qc_hazard_fit_without(qc_hazard_fit *fit, const qc_hazard_counts *counts,
+                                      const double *belief, double belief_level, qc_without without,
+                                      qc_status *status);
+
+/** Strength number `k` of the grid of shrinkages, 0.3 to 1000. */
+double qc_hazard_shrink(int k);
+/** Prior weight of a base before what a belief rests on is added. */
+double qc_hazard_base_prior(qc_hazard_base base);
 
 /** Posterior-mean hazard by day into `daily` (QC_HAZARD_DAYS values); the last holds beyond. */
 void qc_hazard_mean(const qc_hazard_fit *fit, double *daily);

@@ -11,7 +11,7 @@
 #define QC_INGREDIENTS(X)                                                                          \
     X(CENSORING, "censoring", "open deals are dropped, stages are fitted on ended visits only")    \
     X(DELAYED_ENTRY, "delayed-entry", "deals older than the records count from their creation on") \
-    X(SHRINKAGE, "shrinkage", "bins of days stand alone, without a smooth base")                   \
+    X(SHRINKAGE, "shrinkage", "bins of days hardly lean on their smooth base")                     \
     X(CURVED_BASES, "curved-bases", "the smooth base is constant, never log-logistic or cure")     \
     X(LEVEL, "level", "posterior draws without the level that all bins share")                     \
     X(UNCERTAINTY, "uncertainty", "parameters are taken at their best values, not drawn")          \
@@ -22,6 +22,7 @@
     X(OWNERS, "owners", "all owners move alike")                                                   \
     X(SOURCES, "sources", "all sources move alike")                                                \
     X(AMOUNT_CLASSES, "amount-classes", "large deals move like small ones")                        \
+    X(PACE, "pace", "a deal that was slow in one stage moves like any other in the next")          \
     X(SMOOTH_AMOUNTS, "smooth-amounts", "won amounts are resampled, nothing fills the gaps")
 
 typedef enum qc_ingredient {

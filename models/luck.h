@@ -5,7 +5,7 @@
 typedef enum qc_luck {
     QC_LUCK_HAZARD,    /* parameters: entity = part and route */
     QC_LUCK_BELIEF,    /* parameters: entity = part */
-    QC_LUCK_FACTOR,    /* parameters: entity = segment, stage, group */
+    QC_LUCK_FACTOR,    /* parameters: entity = trait, value, stage, group */
     QC_LUCK_EFFECT,    /* parameters: cell and present state of a month effect; entity = group */
     QC_LUCK_SIZE,      /* parameters: entity = size model */
     QC_LUCK_RATE,      /* parameters: entity = arrival stream */
@@ -16,7 +16,10 @@ typedef enum qc_luck {
     QC_LUCK_NEW_DEAL,  /* trial: path of a new deal */
     QC_LUCK_AMOUNT_OPEN,
     QC_LUCK_AMOUNT_NEW,
-    QC_LUCK_LABEL,    /* trial: labels of a new deal */
+    QC_LUCK_LABEL,  /* trial: labels of a new deal */
+    QC_LUCK_CENTER, /* parameters: what the past months were on the whole; entity = group */
+    QC_LUCK_SLOPE,  /* parameters: the slope along amounts; entity = stage, group */
+    QC_LUCK_CLASS, /* trial: the class of an amount that is not known; entity = open and new deals */
     QC_LUCK_PEOPLE,   /* parameters: attrition, noise and rates of activities */
     QC_LUCK_SEAT,     /* trial: who comes and goes; entity = seat */
     QC_LUCK_PROSPECT, /* trial: noise and number of prospected deals; entity = seat, shift, kind */

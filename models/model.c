@@ -1,7 +1,10 @@
 #include "models/model.h"
 
+#include "core/text.h"
 #include "models/luck.h"
+#include "models/reliance.h"
 
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
@@ -13,6 +16,7 @@ typedef struct size_rows {
     qc_size_win *wins;
     double *ratios;
     int32_t win_count, ratio_count;
+    bool units_only; /* no win has an amount: units are drawn from wins that all count as worth 1 */
 } size_rows;
 
 static int32_t won_deals(const qc_history *history)
@@ -24,29 +28,30 @@ static int32_t won_deals(const qc_history *history)
 }
 
 /* Won amounts of a segment (-1 = all), and final over first known amount where it was known before. */
-static void collect(size_rows *rows, const qc_history *history, int32_t segment)
+static void collect(size_rows *rows, const qc_history *history, const qc_traits *traits,
+                    int32_t segment)
 {
     const qc_deals *deals = &history->deals;
     const qc_changes *changes = &history->changes;
     rows->win_count = rows->ratio_count = 0;
     for (qc_id deal = 0; deal < deals->count; deal++) {
-        const int32_t first = deals->first_change[deal], last = deals->first_change[deal + 1] - 1;
-        if (deals->end[deal] != QC_STAGE_WON || changes->number[QC_NUMBER_AMOUNT] == NULL ||
+        const int32_t last = deals->first_change[deal + 1] - 1;
+        if (deals->end[deal] != QC_STAGE_WON ||
             (segment >= 0 && qc_segments_of_deal(history, deal) != segment))
             continue;
         const double *amount = changes->number[QC_NUMBER_AMOUNT];
         const double *units = changes->number[QC_NUMBER_UNITS];
         const double *margin = changes->number[QC_NUMBER_MARGIN];
-        if (!(amount[last] > 0)) continue;
-        rows->wins[rows->win_count++] = (qc_size_win){amount[last],
-                                                      units != NULL ? units[last] : (double) NAN,
-                                                      margin != NULL ? margin[last] : (double) NAN};
-        for (int32_t row = first; row < last; row++) {
-            if (amount[row] > 0) {
-                rows->ratios[rows->ratio_count++] = amount[last] / amount[row];
-                break;
-            }
-        }
+        const bool has_units = units != NULL && !isnan(units[last]);
+        const bool has_amount = amount != NULL && amount[last] > 0;
+        if (!has_amount && !(rows->units_only && has_units)) continue;
+        const double final = has_amount ? amount[last] : 1;
+        const double known = has_amount ? qc_traits_first_amount(history, deal) : 0;
+        rows->wins[rows->win_count++] = (qc_size_win){
+            final, units != NULL ? units[last] : (double) NAN,
+            margin != NULL ? margin[last] : (double) NAN,
+            qc_traits_amount(traits, known > 0 ? known : final)};
+        if (known > 0) rows->ratios[rows->ratio_count++] = final / known;
     }
 }
 
@@ -61,9 +66,42 @@ static const qc_belief *size_belief(const qc_plan *plan, const qc_segments *segm
 static bool fit_size(qc_model *model, const size_rows *rows, const qc_belief *belief,
                      qc_status *status)
 {
-    const qc_size_data data = {rows->wins, rows->win_count, rows->ratios, rows->ratio_count};
-    return qc_size_model_fit(&model->sizes[model->size_count++], &data, belief, &model->arena,
-                             status);
+    const qc_traits *traits = &model->stages.traits;
+    const qc_size_data data = {rows->wins, rows->win_count, rows->ratios, rows->ratio_count,
+                               traits->on[QC_TRAIT_AMOUNT] ? traits->amount_edge : NULL};
+    qc_size_model *size = &model->sizes[model->size_count++];
+    if (!qc_size_model_fit(size, &data, belief, &model->arena, status)) return false;
+    size->resampled_only = qc_leaves_out(model->without, QC_INGREDIENT_SMOOTH_AMOUNTS);
+    return true;
+}
+
+static bool has_target_on(const qc_plan *plan, qc_metric metric)
+{
+    for (int32_t t = 0; t < plan->target_count; t++) {
+        if (plan->targets[t].metric == metric) return true;
+    }
+    return false;
+}
+
+/* A target on units or margin needs a won deal to take them from. */
+static bool has_what_counts(const qc_model *model, const qc_model_inputs *inputs, qc_status *status)
+{
+    const qc_history
+        *history = inputs->history; /* a column that is missing is told by the question */
+    bool units = history == NULL || !history->has_number[QC_NUMBER_UNITS] ||
+                 !has_target_on(inputs->plan, QC_METRIC_UNITS);
+    bool margin = history == NULL || !history->has_number[QC_NUMBER_MARGIN] ||
+                  !has_target_on(inputs->plan, QC_METRIC_MARGIN);
+    for (int32_t i = 0; model->has_sizes && i < model->sizes[0].win_count; i++) {
+        units |= !isnan(model->sizes[0].wins[i].units);
+        margin |= !isnan(model->sizes[0].wins[i].margin);
+    }
+    if (units && margin) return true;
+    return qc_fail(
+        status, QC_TOO_FEW_DATA,
+        "insufficient history: no won deal%s has %s, so what a new deal brings cannot be "
+        "drawn",
+        units ? " with an amount" : "", units ? "a margin" : "units");
 }
 
 static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status *status)
@@ -77,14 +115,19 @@ static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status 
     model->size_of = qc_arena_take(&model->arena, segments, sizeof *model->size_of, status);
     bool ok = rows.wins != NULL && rows.ratios != NULL && model->sizes != NULL &&
               model->size_of != NULL;
-    if (ok && history != NULL) collect(&rows, history, -1);
+    if (ok && history != NULL) collect(&rows, history, &model->stages.traits, -1);
+    if (ok && history != NULL && rows.win_count == 0 &&
+        has_target_on(inputs->plan, QC_METRIC_UNITS)) {
+        rows.units_only = true;
+        collect(&rows, history, &model->stages.traits, -1);
+    }
     const bool possible = rows.win_count >= 2 || inputs->plan->deal_size.form != QC_BELIEF_NONE;
     model->has_sizes = possible || inputs->needs_amounts;
     if (ok && model->has_sizes) ok = fit_size(model, &rows, &inputs->plan->deal_size, status);
     for (int32_t s = 0; ok && model->has_sizes && s < model->segments.count; s++) {
         const qc_belief *belief = size_belief(inputs->plan, &model->segments, s);
         rows.win_count = rows.ratio_count = 0;
-        if (history != NULL) collect(&rows, history, s);
+        if (history != NULL) collect(&rows, history, &model->stages.traits, s);
         if (model->segments.count == 1 ||
             (rows.win_count < OWN_SIZE_WINS && belief == &inputs->plan->deal_size))
             continue;
@@ -92,72 +135,49 @@ static bool fit_sizes(qc_model *model, const qc_model_inputs *inputs, qc_status 
         ok = fit_size(model, &rows, belief, status);
     }
     qc_arena_free(&scratch);
-    return ok;
+    return ok && has_what_counts(model, inputs, status);
 }
 
-/* ---- what the rates rest on ---- */
+/* ---- levers that only the data can judge ---- */
 
-static bool rely(qc_model *model, const char *rate, double events, double pseudo, qc_status *status)
+static bool check_segment(const qc_model *model, const qc_lever *lever, qc_status *status)
 {
-    if (rate == NULL) return false;
-    (void) status;
-    model->reliance[model->reliance_count++] = (qc_reliance){rate, events, pseudo};
-    return true;
+    const qc_segments *segments = &model->segments;
+    if (lever->segment != QC_SEGMENT_NAMED) return true;
+    for (int32_t s = 1; s < segments->count; s++) {
+        if (qc_segments_lever(segments, lever, s)) return true;
+    }
+    const char *near = qc_text_nearest(lever->segment_name, segments->name, segments->count);
+    return qc_fail(status, QC_BAD_INPUT, "%s: unknown segment '%s'%s%s%s", lever->path,
+                   lever->segment_name, near != NULL ? "; did you mean '" : "",
+                   near != NULL ? near : "", near != NULL ? "'?" : "");
 }
 
-static double weight_of(const qc_share_belief *share)
+static bool check_reason(const qc_model *model, const qc_lever *lever, qc_status *status)
 {
-    return share->certain ? 1e9 : fmin(share->alpha + share->beta, 1e9);
+    const qc_losses *losses = &model->losses;
+    if (lever->target != QC_LEVER_LOSS) return true;
+    for (int32_t r = 0; r < losses->reason_count; r++) {
+        if (qc_text_same(losses->reason[r], lever->reason)) return true;
+    }
+    if (losses->reason_count == 0)
+        return qc_fail(status, QC_BAD_INPUT,
+                       "%s: the history has no column 'reason', so nobody knows why deals are lost",
+                       lever->path);
+    const char *near = qc_text_nearest(lever->reason, losses->reason, losses->reason_count);
+    return qc_fail(status, QC_BAD_INPUT, "%s: no deal is lost for '%s'%s%s%s", lever->path,
+                   lever->reason, near != NULL ? "; did you mean '" : "; e.g. '",
+                   near != NULL ? near : losses->reason[0], near != NULL ? "'?" : "'");
 }
 
-/* Pseudo-events of the plan: what is known without the log. */
-static double stated_weight(const qc_model *model, int32_t k)
+static bool check_levers(const qc_model *model, const qc_plan *plan, qc_status *status)
 {
-    const qc_activity_model *all = &model->activities;
-    if (model->plan->activities.kinds[k].contact_rate.form == QC_BELIEF_NONE) return 0;
-    const double known = fmin(weight_of(&all->contact[k]), weight_of(&all->opportunity[k]));
-    return all->events[k] > 0 ? fmax(weight_of(&all->contact[k]) - all->events[k], 0) : known;
-}
-
-/* What a kind of activity yields is as well known as the less well known of its two rates. */
-static bool rely_on_activities(qc_model *model, qc_status *status)
-{
-    const qc_activity_model *all = &model->activities;
-    for (int32_t k = 0; all->on && k < all->count; k++) {
-        if (!rely(model,
-                  qc_arena_format(&model->arena, status, "yield of %s",
-                                  model->plan->activities.kinds[k].name),
-                  all->events[k], stated_weight(model, k), status))
+    for (int32_t l = 0; l < plan->lever_count; l++) {
+        if (!check_segment(model, &plan->levers[l], status) ||
+            !check_reason(model, &plan->levers[l], status))
             return false;
     }
     return true;
-}
-
-static bool list_reliance(qc_model *model, qc_status *status)
-{
-    const size_t room = (size_t) (model->stages.part_count + model->activities.count) + 2;
-    model->reliance = qc_arena_take(&model->arena, room, sizeof *model->reliance, status);
-    if (model->reliance == NULL) return false;
-    for (int32_t p = 0; p < model->stages.part_count; p++) {
-        const qc_stage_part *part = &model->stages.parts[p];
-        const double pseudo = part->fitted          ? fmin(part->belief_events, 1e9)
-                              : part->belief.stated ? fmin(part->belief.level, 1e9)
-                                                    : 0;
-        if (part->segment < 0 && (part->fitted || part->belief.stated) &&
-            !rely(model,
-                  qc_arena_format(&model->arena, status, "conversion and days in %s",
-                                  model->plan->stages[part->stage].name),
-                  (double) part->events, pseudo, status))
-            return false;
-    }
-    double arrivals = 0;
-    for (int32_t s = 0; s < model->arrivals.stream_count; s++)
-        arrivals += (double) model->arrivals.streams[s].events;
-    return (!model->has_sizes || rely(model, "deal size", model->sizes[0].win_count,
-                                      fmin(model->sizes[0].belief_deals, 1e9), status)) &&
-           (model->arrivals.stream_count == 0 ||
-            rely(model, "new deals", arrivals, model->arrivals.belief_events, status)) &&
-           rely_on_activities(model, status);
 }
 
 /* ---- the whole ---- */
@@ -177,6 +197,7 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     bool ok = false;
 
     model->plan = inputs->plan;
+    model->without = inputs->without;
     if (!qc_segments_list(&model->segments, history, inputs->open, inputs->plan, &model->arena,
                           status))
         goto out;
@@ -187,19 +208,24 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
         for (qc_id deal = 0; deal < history->deals.count; deal++)
             segment_of[deal] = qc_segments_of_deal(history, deal);
     }
+    if (!qc_losses_count(&model->losses, history, inputs->plan->stage_count, &model->arena, status))
+        goto out;
     if (!qc_book_take(book, history, inputs->open, &model->segments, as_of, status)) goto out;
-    if (!qc_stage_model_fit(&model->stages, history, inputs->plan, &model->segments, segment_of,
-                            &model->arena, status))
-        goto out;
+    const qc_stage_inputs stages = {history,    inputs->plan, &model->segments,
+                                    segment_of, true,         inputs->without};
+    if (!qc_stage_model_fit(&model->stages, &stages, &model->arena, status)) goto out;
+    model->stages.losses = &model->losses;
     if (!fit_sizes(model, inputs, status)) goto out;
-    if (!qc_arrival_model_fit(&model->arrivals, history, book, inputs->plan, &model->segments,
-                              &model->arena, status))
-        goto out;
+    const qc_arrival_inputs arrivals = {
+        history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
+    if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
     if (!qc_team_model_fit(&model->team, inputs->plan, inputs->people, as_of, &model->arena,
                            status) ||
         !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status))
         goto out;
-    ok = list_reliance(model, status);
+    ok = qc_reliance_list(model, inputs, book, status) &&
+         check_levers(model, inputs->plan, status) &&
+         qc_losses_lever(&model->lost_for, &model->losses, inputs->plan, &model->arena, status);
 out:
     qc_arena_free(&scratch);
     return ok;
@@ -211,7 +237,9 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
     *changed = *model;
     changed->arena = (qc_arena){0};
     changed->plan = changed->arrivals.plan = changed->activities.plan = plan;
-    return qc_stage_model_levers(&changed->stages, plan, arena, status) &&
+    return check_levers(model, plan, status) &&
+           qc_losses_lever(&changed->lost_for, &model->losses, plan, arena, status) &&
+           qc_stage_model_levers(&changed->stages, plan, arena, status) &&
            qc_team_model_levers(&changed->team, plan, arena, status);
 }
 
@@ -256,20 +284,33 @@ static double size_lever(const qc_model *model, int32_t segment)
     for (int32_t l = 0; l < model->plan->lever_count && model->has_sizes; l++) {
         const qc_lever *lever = &model->plan->levers[l];
         if (lever->target != QC_LEVER_DEAL_SIZE ||
-            (lever->segment >= 0 && lever->segment != model->segments.plan_index[segment]))
+            !qc_segments_lever(&model->segments, lever, segment))
             continue;
         if (lever->kind == QC_CHANGE_REPLACE) /* of all segments: the company's average deal */
             factor = lever->amount /
-                     mean_amount(&model->sizes[lever->segment < 0 ? 0 : model->size_of[segment]]);
+                     mean_amount(&model->sizes[lever->segment == -1 ? 0 : model->size_of[segment]]);
         else
             factor *= lever->amount;
     }
     return factor;
 }
 
+/* Advance and won share their luck with months, so also what the past months were on the whole. */
+static void center_effect(const qc_model *model, uint64_t seed, int64_t number, int group,
+                          qc_effect_state *state)
+{
+    gsl_rng view;
+    const int whose = group == QC_GROUP_WON ? QC_GROUP_ADVANCE : group;
+    qc_rng luck = qc_rng_stream(seed, QC_LUCK_CENTER, (uint64_t) whose, (uint64_t) number);
+    qc_rng_gsl(&view, &luck);
+    qc_month_effect_center(&model->stages.effects[group], state,
+                           gsl_ran_gaussian_ziggurat(&view, 1));
+}
+
 bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw *draw,
                    qc_status *status)
 {
+    if (qc_leaves_out(model->without, QC_INGREDIENT_UNCERTAINTY)) number = -1;
     if (!qc_stage_model_draw(&model->stages, seed, number, &draw->stages, status)) return false;
     qc_arrival_model_draw(&model->arrivals, seed, number, &draw->arrivals);
     draw->leave_per_day = qc_team_model_draw(&model->team, seed, number);
@@ -277,13 +318,22 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
                            &draw->arrivals, &draw->activities);
     for (int32_t i = 0; i < model->size_count; i++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_SIZE, (uint64_t) i, (uint64_t) number);
-        qc_size_model_draw(&model->sizes[i], &luck, &draw->sizes[i]);
+        if (number < 0)
+            qc_size_model_mean(&model->sizes[i], &draw->sizes[i]);
+        else
+            qc_size_model_draw(&model->sizes[i], &luck, &draw->sizes[i]);
     }
     for (int32_t s = 0; s < model->segments.count; s++)
         draw->size_factor[s] = size_lever(model, s);
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_EFFECT, (uint64_t) g, (uint64_t) number);
+        if (number < 0) {
+            qc_month_effect_mean(&model->stages.effects[g], &draw->effects[g]);
+            qc_season_means(&model->stages.seasons[g], draw->seasons[g]);
+            continue;
+        }
         qc_month_effect_draw(&model->stages.effects[g], &luck, &draw->effects[g]);
+        center_effect(model, seed, number, g, &draw->effects[g]);
         qc_season_draw(&model->stages.seasons[g], &luck, draw->seasons[g]);
     }
     return true;

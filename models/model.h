@@ -7,9 +7,17 @@
 #include "models/size_model.h"
 #include "models/stage_model.h"
 
+typedef enum qc_rate_kind { QC_RATE_STAGE, QC_RATE_SIZE, QC_RATE_ARRIVALS } qc_rate_kind;
+
 typedef struct qc_reliance { /* what one rate rests on */
     const char *rate;        /* "conversion and days in proposal", "deal size", "new deals" */
+    qc_rate_kind kind;
+    int32_t part;    /* of a stage: index of the part it is fitted as */
+    bool of_segment; /* a segment's own belief about a stage, beside that of all */
     double events, pseudo_events;
+    double decisive, floor;      /* events that a target feels, and under which they are few */
+    double months, floor_months; /* likewise of the history, where it counts */
+    bool is_thin;
 } qc_reliance;
 
 typedef struct qc_model {
@@ -17,6 +25,8 @@ typedef struct qc_model {
     const qc_plan *plan; /* borrowed, must outlive the model */
     qc_segments segments;
     qc_stage_model stages;
+    qc_losses losses;     /* as they were */
+    qc_losses lost_for;   /* as they will be, with the plan's levers */
     qc_size_model *sizes; /* [0] = all segments together */
     int32_t size_count;
     int32_t *size_of; /* [segment] */
@@ -26,6 +36,7 @@ typedef struct qc_model {
     qc_activity_model activities;
     qc_reliance *reliance;
     int32_t reliance_count;
+    qc_without without;
 } qc_model;
 
 /** Segments first: the book and the model share the list. */
@@ -64,7 +75,8 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
 } qc_draw;
 
 QC_CHECKED bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status);
-/** Parameter draw `number` of `seed`; number < 0 = posterior means of the stages. Safe on several threads
+/** Parameter draw `number` of `seed`; number < 0, or left out uncertainty = posterior
+ *  means. Safe on several threads
  *  with their own draws. */
 QC_CHECKED bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw *draw,
                               qc_status *status);

@@ -1,13 +1,11 @@
-/* Deals of one month win and lose together: a good month is good for all of them. The log of
- * observed over expected events is taken as a noisy look at a state that wanders around 0 and
- * forgets,
+/* Deals of one month win and lose together: a good month is good for all of them. Observed over expected
+ * events are a look at a state that wanders around 0 and forgets,
  *
- *     z_t = ln((y_t + .5) / (E_t + .5)) = x_t + noise of variance 1 / (y_t + .5)
- *     x_t = rho x_{t-1} + normal of variance sd^2 (1 - rho^2)
+ *     y_t ~ Poisson(E_t e^{x_t}),   x_t = rho x_{t-1} + normal of variance sd^2 (1 - rho^2)
  *
- * which a Kalman filter (Kalman 1960) solves for each (rho, sd) of a small grid. The cells'
- * likelihoods weigh them, so a forecast carries what is not known about strength and memory as
- * well. */
+ * which a Kalman filter (Kalman 1960) solves for each (rho, sd) of a small grid, each count read as in
+ * models/count_look. The cells' likelihoods weigh them, so a forecast carries what is not known about
+ * strength and memory as well. */
 #include "models/month_effect.h"
 
 #include <gsl/gsl_math.h>
@@ -34,7 +32,7 @@ static double fresh_variance(double rho, double sd)
 }
 
 static void filter_cell(qc_month_effect *effect, int32_t cell, const double *events,
-                        const double *expected, int32_t months)
+                        const double *expected, int32_t months, qc_count_look_at *look)
 {
     const double rho = effect->rho[cell], sd = effect->sd[cell];
     double mean = 0, variance = sd * sd, log_likelihood = 0;
@@ -43,12 +41,11 @@ static void filter_cell(qc_month_effect *effect, int32_t cell, const double *eve
         mean *= rho;
         variance = rho * rho * variance + fresh_variance(rho, sd);
         if (!(expected[t] > LEAST_EXPECTED)) continue;
-        const double noise = 1 / (events[t] + 0.5);
-        const double surprise = log((events[t] + 0.5) / (expected[t] + 0.5)) - mean;
-        const double spread = variance + noise;
-        mean += variance / spread * surprise;
-        variance *= noise / spread;
-        log_likelihood -= (log(spread) + surprise * surprise / spread) / 2;
+        const qc_look seen = look(events[t], expected[t], mean, variance);
+        const double spread = variance + seen.noise;
+        mean += variance / spread * seen.surprise;
+        variance *= seen.noise / spread;
+        log_likelihood += seen.log_likelihood;
     }
     effect->mean[cell] = mean;
     effect->variance[cell] = variance;
@@ -73,13 +70,21 @@ static void weigh_cells(qc_month_effect *effect)
 void qc_month_effect_fit(qc_month_effect *effect, const double *events, const double *expected,
                          int32_t months)
 {
+    qc_month_effect_fit_by(effect, events, expected, months, qc_count_look);
+}
+
+void qc_month_effect_fit_by(qc_month_effect *effect, const double *events, const double *expected,
+                            int32_t months, qc_count_look_at *look)
+{
     *effect = (qc_month_effect){.cells = RHOS * SDS};
     for (int32_t i = 0; i < effect->cells; i++) {
         effect->rho[i] = rho_grid[i / SDS].value;
         effect->sd[i] = sd_grid[i % SDS].value;
         effect->weight[i] = rho_grid[i / SDS].prior * sd_grid[i % SDS].prior;
-        filter_cell(effect, i, events, expected, months);
+        filter_cell(effect, i, events, expected, months, look);
     }
+    for (int32_t t = 0; t < months; t++)
+        effect->looked += expected[t] > LEAST_EXPECTED;
     weigh_cells(effect);
 }
 
@@ -95,6 +100,16 @@ void qc_month_effect_stated(qc_month_effect *effect, double sd, double rho)
     effect->sd[0] = sd;
     effect->weight[0] = 1;
     effect->variance[0] = sd * sd;
+}
+
+void qc_month_effect_mean(const qc_month_effect *effect, qc_effect_state *state)
+{
+    *state = (qc_effect_state){.rho = 0, .sd = 0, .x = 0};
+    for (int32_t cell = 0; cell < effect->cells; cell++) {
+        state->rho += effect->weight[cell] * effect->rho[cell];
+        state->sd += effect->weight[cell] * effect->sd[cell];
+        state->x += effect->weight[cell] * effect->mean[cell];
+    }
 }
 
 void qc_month_effect_draw(const qc_month_effect *effect, qc_rng *rng, qc_effect_state *state)
@@ -113,10 +128,20 @@ void qc_month_effect_draw(const qc_month_effect *effect, qc_rng *rng, qc_effect_
     state->x = effect->mean[cell] + gsl_ran_gaussian_ziggurat(&view, sqrt(effect->variance[cell]));
 }
 
+/* The average of T months of an AR(1) has variance sd^2 (1 + rho) / (1 - rho) / T, and never more than sd^2. */
+void qc_month_effect_center(const qc_month_effect *effect, qc_effect_state *state, double normal)
+{
+    if (effect->looked == 0) return;
+    const double spread = (1 + state->rho) / (1 - state->rho) / effect->looked;
+    state->center_variance = state->sd * state->sd * GSL_MIN(spread, 1);
+    state->center = sqrt(state->center_variance) * normal;
+}
+
 double qc_month_effect_step(qc_effect_state *state, double days, double normal)
 {
     if (state->sd == 0) return 1;
     const double kept = pow(state->rho, days / MONTH_DAYS);
-    state->x = kept * state->x + sqrt(fresh_variance(kept, state->sd)) * normal;
-    return exp(state->x - state->sd * state->sd / 2);
+    state->x = state->center + kept * (state->x - state->center) +
+               sqrt(fresh_variance(kept, state->sd)) * normal;
+    return exp(state->x - (state->sd * state->sd + state->center_variance) / 2);
 }

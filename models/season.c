@@ -34,6 +34,12 @@ double qc_season_mean(const qc_season *season, int32_t index)
     return (PSEUDO_EVENTS + season->events[month]) / (PSEUDO_EVENTS + season->expected[month]);
 }
 
+void qc_season_means(const qc_season *season, double *factors)
+{
+    for (int32_t month = 0; month < QC_SEASON_MONTHS; month++)
+        factors[month] = qc_season_mean(season, month);
+}
+
 void qc_season_draw(const qc_season *season, qc_rng *rng, double *factors)
 {
     gsl_rng view;

@@ -23,6 +23,7 @@ void qc_season_fit(qc_season *season, const double *events, const double *expect
 
 /** Posterior mean factor of the month `index` (year * 12 + month - 1), and one posterior draw of all twelve. */
 double qc_season_mean(const qc_season *season, int32_t index);
+void qc_season_means(const qc_season *season, double *factors);
 void qc_season_draw(const qc_season *season, qc_rng *rng, double *factors);
 
 #endif

@@ -51,3 +51,10 @@ bool qc_segments_list(qc_segments *segments, const qc_history *history, const qc
     }
     return ok;
 }
+
+bool qc_segments_lever(const qc_segments *segments, const qc_lever *lever, int32_t segment)
+{
+    if (lever->segment == QC_SEGMENT_NAMED)
+        return qc_text_same(segments->name[segment], lever->segment_name);
+    return lever->segment < 0 || lever->segment == segments->plan_index[segment];
+}

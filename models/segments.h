@@ -17,6 +17,9 @@ QC_CHECKED bool qc_segments_list(qc_segments *segments, const qc_history *histor
                                  const qc_open_deals *open, const qc_plan *plan, qc_arena *arena,
                                  qc_status *status);
 
+/** Does a lever act on this segment? */
+bool qc_segments_lever(const qc_segments *segments, const qc_lever *lever, int32_t segment);
+
 /** Index of a name after folding; 0 for NULL, "" and unknown names. */
 int32_t qc_segments_find(const qc_segments *segments, const char *name);
 

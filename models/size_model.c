@@ -8,10 +8,15 @@
  *
  * A stated deal size enters as W pseudo-deals. For the level they stay beside the real ones; for
  * the spread, real deals take their places one by one, so that a wrong guess at the spread is
- * gone after W wins and a plan without wins is as sure of it as W deals would be. */
+ * gone after W wins and a plan without wins is as sure of it as W deals would be.
+ *
+ * Where large deals move unlike small ones, a deal carries the class of its first amount; what it is
+ * worth when won is then this mixture given the class: the wins of that class, and the part of the
+ * smooth spread between its edges. */
 #include "models/size_model.h"
 
 #include <assert.h>
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -26,6 +31,23 @@
 
 /* ---- fit ---- */
 
+static void sort_by_class(qc_size_model *model, const qc_size_data *data)
+{
+    int32_t at = 0;
+
+    model->has_classes = data->class_edge != NULL;
+    for (int32_t class = 0; class < QC_AMOUNT_CLASSES; class ++) {
+        model->class_start[class] = at;
+        for (int32_t i = 0; i < data->win_count; i++) {
+            if (model->has_classes ? data->wins[i].class == class : class == 0)
+                model->wins[at++] = data->wins[i];
+        }
+    }
+    model->class_start[QC_AMOUNT_CLASSES] = at;
+    for (int32_t edge = 0; edge < QC_AMOUNT_CLASSES - 1 && model->has_classes; edge++)
+        model->class_edge[edge] = data->class_edge[edge];
+}
+
 static bool copy_data(qc_size_model *model, const qc_size_data *data, qc_arena *arena,
                       qc_status *status)
 {
@@ -35,7 +57,7 @@ static bool copy_data(qc_size_model *model, const qc_size_data *data, qc_arena *
     if (model->wins == NULL) return false;
     model->ratios = qc_arena_take(arena, ratios, sizeof *model->ratios, status);
     if (model->ratios == NULL) return false;
-    if (wins > 0) memcpy(model->wins, data->wins, wins * sizeof *model->wins);
+    sort_by_class(model, data);
     if (ratios > 0) memcpy(model->ratios, data->ratios, ratios * sizeof *model->ratios);
     model->win_count = data->win_count;
     model->ratio_count = data->ratio_count;
@@ -128,17 +150,73 @@ static void draw_level(const qc_size_posterior *posterior, gsl_rng *view, qc_siz
     draw->mu += gsl_ran_gaussian_ziggurat(view, draw->sigma / sqrt(posterior->level_deals));
 }
 
+/* Share of the smooth part up to an amount. */
+static double smooth_below(const qc_size_model *model, const qc_size_draw *draw, double amount)
+{
+    const double away = (log(amount) - draw->mu) / draw->sigma;
+
+    if (model->belief.family == QC_FAMILY_LOGNORMAL) return gsl_cdf_ugaussian_P(away);
+    return 1 - qc_spread_survival(&model->belief,
+                                  exp(model->belief_log_mean + away * model->belief_log_sd));
+}
+
+static double weight_before(const qc_size_draw *draw, int32_t row)
+{
+    return row > 0 ? draw->cumulative[row - 1] : 0;
+}
+
+/* Both parts of the mixture, class by class. */
+static void split_classes(const qc_size_model *model, qc_size_draw *draw)
+{
+    if (!model->has_classes) return;
+    draw->class_below[0] = 0;
+    draw->class_below[QC_AMOUNT_CLASSES] = 1;
+    for (int32_t edge = 0; edge < QC_AMOUNT_CLASSES - 1; edge++)
+        draw->class_below[edge + 1] = smooth_below(model, draw, model->class_edge[edge]);
+    for (int32_t class = 0; class < QC_AMOUNT_CLASSES; class ++) {
+        const double smooth = draw->smooth_share *
+                              (draw->class_below[class + 1] - draw->class_below[class]);
+        const double wins = (1 - draw->smooth_share) *
+                            (weight_before(draw, model->class_start[class + 1]) -
+                             weight_before(draw, model->class_start[class]));
+        draw->class_smooth[class] = smooth + wins > 0 ? smooth / (smooth + wins) : 1;
+    }
+}
+
+static bool is_smooth_only(const qc_size_model *model)
+{
+    return model->win_count == 0 || isinf(model->belief_deals);
+}
+
+void qc_size_model_mean(const qc_size_model *model, qc_size_draw *draw)
+{
+    const qc_size_posterior posterior = qc_size_model_posterior(model);
+    const bool smooth_only = is_smooth_only(model);
+
+    draw->mu = posterior.log_mean;
+    draw->sigma = sqrt(posterior.scale_squared);
+    draw->smooth_share = smooth_only             ? 1
+                         : model->resampled_only ? 0
+                                                 : SMOOTH_DEALS / (SMOOTH_DEALS + model->win_count);
+    draw->cap = smooth_only ? (double) INFINITY : CAP_TIMES * model->largest;
+    for (int32_t i = 0; i < model->win_count; i++)
+        draw->cumulative[i] = (i + 1.0) / model->win_count;
+    split_classes(model, draw);
+}
+
 void qc_size_model_draw(const qc_size_model *model, qc_rng *rng, qc_size_draw *draw)
 {
     gsl_rng view;
     const qc_size_posterior posterior = qc_size_model_posterior(model);
-    const bool smooth_only = model->win_count == 0 || isinf(model->belief_deals);
+    const bool smooth_only = is_smooth_only(model);
 
     qc_rng_gsl(&view, rng);
     draw_level(&posterior, &view, draw);
     draw->smooth_share = smooth_only ? 1 : gsl_ran_beta(&view, SMOOTH_DEALS, model->win_count);
+    if (model->resampled_only && !smooth_only) draw->smooth_share = 0;
     draw->cap = smooth_only ? (double) INFINITY : CAP_TIMES * model->largest;
     draw_weights(draw->cumulative, model->win_count, rng);
+    split_classes(model, draw);
 }
 
 /* ---- amounts ---- */
@@ -194,6 +272,39 @@ qc_size_sample qc_size_model_sample(const qc_size_model *model, const qc_size_dr
                                : (luck - draw->smooth_share) / (1 - draw->smooth_share);
     const int32_t row = find_row(draw->cumulative, model->win_count, left);
     const double amount = smooth ? smooth_amount(model, draw, rng) : model->wins[row].amount;
+    return (qc_size_sample){.amount = GSL_MIN(amount, draw->cap), .row = row};
+}
+
+/* The smooth part between the edges of a class, `share` of the way up. */
+static double smooth_amount_of(const qc_size_model *model, const qc_size_draw *draw, int32_t class,
+                               double share)
+{
+    const double low = draw->class_below[class], high = draw->class_below[class + 1];
+    const double at = GSL_MIN(GSL_MAX(low + share * (high - low), 1e-15), 1 - 1e-15);
+
+    if (model->belief.family == QC_FAMILY_LOGNORMAL)
+        return exp(draw->mu + draw->sigma * gsl_cdf_ugaussian_Pinv(at));
+    const double log_amount = log(qc_spread_quantile(&model->belief, at)) - model->belief_log_mean;
+    return exp(draw->mu + log_amount * draw->sigma / model->belief_log_sd);
+}
+
+qc_size_sample qc_size_model_sample_of(const qc_size_model *model, const qc_size_draw *draw,
+                                       int32_t class, qc_rng *rng)
+{
+    if (class == QC_TRAIT_NONE || !model->has_classes)
+        return qc_size_model_sample(model, draw, rng);
+    const int32_t first = model->class_start[class], end = model->class_start[class + 1];
+    const double luck = qc_rng_uniform(rng), share = draw->class_smooth[class];
+    const bool smooth = luck < share;
+    const double left = smooth ? luck / share : (luck - share) / (1 - share);
+    const double before = weight_before(draw, first), after = weight_before(draw, end);
+    /* a class without wins takes the units and margin of any */
+    int32_t row = model->win_count == 0 ? -1 : find_row(draw->cumulative, model->win_count, left);
+    if (end > first)
+        row = first +
+              find_row(draw->cumulative + first, end - first, before + left * (after - before));
+    const double amount = smooth ? smooth_amount_of(model, draw, class, left)
+                                 : model->wins[row].amount;
     return (qc_size_sample){.amount = GSL_MIN(amount, draw->cap), .row = row};
 }
 

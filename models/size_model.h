@@ -6,10 +6,12 @@
 #include "core/arena.h"
 #include "core/rng.h"
 #include "models/spread.h"
+#include "models/traits.h"
 
 typedef struct qc_size_win { /* one won deal */
     double amount;           /* > 0 */
     double units, margin;    /* NAN = unknown */
+    int32_t class;           /* of its first known amount, 0.. */
 } qc_size_win;
 
 typedef struct qc_size_data { /* what the fit reads; borrowed */
@@ -17,16 +19,21 @@ typedef struct qc_size_data { /* what the fit reads; borrowed */
     int32_t win_count;
     const double *ratios; /* final amount / first known amount of won deals, > 0 */
     int32_t ratio_count;
+    const double *class_edge; /* QC_AMOUNT_CLASSES - 1 amounts, NULL = amounts have no classes */
 } qc_size_data;
 
 typedef struct qc_size_model { /* arrays in the arena given to the fit; read-only afterwards */
-    qc_size_win *wins;
+    qc_size_win *wins;         /* by class */
     int32_t win_count;
     double *ratios;
     int32_t ratio_count;
+    bool has_classes;
+    int32_t class_start[QC_AMOUNT_CLASSES + 1]; /* wins of a class */
+    double class_edge[QC_AMOUNT_CLASSES - 1];
     double log_mean,
         log_variance; /* mean and s^2 (n - 1) of log amounts; variance 0 under two wins */
     double largest;
+    bool resampled_only; /* with wins, nothing but wins: no smooth part */
     double belief_deals; /* W pseudo-deals; 0 = no belief stated, INFINITY = certain */
     qc_spread belief;
     double belief_log_mean, belief_log_sd; /* mu0 (of the log), sigma0 */
@@ -45,13 +52,18 @@ typedef struct qc_size_posterior { /* what the smooth part's level and spread ar
 } qc_size_posterior;
 qc_size_posterior qc_size_model_posterior(const qc_size_model *model);
 
-typedef struct qc_size_draw { /* one parameter draw */
-    double mu, sigma;         /* of the log amount */
-    double smooth_share;      /* eps: share of amounts from the lognormal part */
-    double cap;               /* 100 x the largest win; INFINITY without data */
+typedef struct qc_size_draw {                  /* one parameter draw */
+    double mu, sigma;                          /* of the log amount */
+    double smooth_share;                       /* eps: share of amounts from the lognormal part */
+    double class_smooth[QC_AMOUNT_CLASSES];    /* the same share within a class */
+    double class_below[QC_AMOUNT_CLASSES + 1]; /* share of the lognormal part below a class */
+    double cap;                                /* 100 x the largest win; INFINITY without data */
     double
         *cumulative; /* Dirichlet weights summed up, model->win_count values; the caller's memory */
 } qc_size_draw;
+
+/** The same with even weights and posterior means, nothing drawn. */
+void qc_size_model_mean(const qc_size_model *model, qc_size_draw *draw);
 
 /** Fill `draw` (its `cumulative` must have room for model->win_count values; NULL when that is 0). */
 void qc_size_model_draw(const qc_size_model *model, qc_rng *rng, qc_size_draw *draw);
@@ -65,6 +77,10 @@ typedef struct qc_size_sample {
 /** One amount from a draw. */
 qc_size_sample qc_size_model_sample(const qc_size_model *model, const qc_size_draw *draw,
                                     qc_rng *rng);
+
+/** One amount of a class; QC_TRAIT_NONE, or a model without classes: of any. */
+qc_size_sample qc_size_model_sample_of(const qc_size_model *model, const qc_size_draw *draw,
+                                       int32_t class, qc_rng *rng);
 
 /** A ratio final / first known amount: one of the observed, 1 when there are none. */
 double qc_size_model_ratio(const qc_size_model *model, qc_rng *rng);

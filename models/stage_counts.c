@@ -1,12 +1,15 @@
 #include "models/stage_counts.h"
 
-bool qc_stage_counts_visit(const qc_history *history, int32_t visit, qc_at_risk *risk)
+bool qc_stage_counts_visit(const qc_history *history, int32_t visit, qc_without without,
+                           qc_at_risk *risk)
 {
     const qc_visits *visits = &history->visits;
     const qc_day enter = visits->enter[visit];
     risk->ended = visits->exit[visit] != QC_STAGE_OPEN;
     risk->last = (risk->ended ? visits->leave[visit] : history->as_of) - enter;
     risk->first = 0;
+    if (!risk->ended && qc_leaves_out(without, QC_INGREDIENT_CENSORING)) return false;
+    if (qc_leaves_out(without, QC_INGREDIENT_DELAYED_ENTRY)) return risk->last >= 0;
     /* Deals that entered before recording began are only seen if they lasted until then: counting their
      * earlier days would make every stage look slower than it is. */
     if (history->recorded_from != QC_DAY_NONE && enter < history->recorded_from)

@@ -3,6 +3,7 @@
 #define QC_MODELS_STAGE_COUNTS_H
 
 #include "models/hazard.h"
+#include "models/ingredients.h"
 #include "models/law.h"
 
 typedef struct qc_at_risk { /* one visit as the fit sees it, in days at risk */
@@ -10,8 +11,10 @@ typedef struct qc_at_risk { /* one visit as the fit sees it, in days at risk */
     bool ended;          /* the last day counts half, the visit ended on it */
 } qc_at_risk;
 
-/** False when no day of the visit was recorded (it ended before `recorded_from`). */
-bool qc_stage_counts_visit(const qc_history *history, int32_t visit, qc_at_risk *risk);
+/** False when no day of the visit was recorded (it ended before `recorded_from`), or when open visits
+ *  are left out and this is one. */
+bool qc_stage_counts_visit(const qc_history *history, int32_t visit, qc_without without,
+                           qc_at_risk *risk);
 
 /** Exposure of a visit as a cumulative hazard over its days at risk: Lambda(end) - Lambda(start) with the
  *  event day counted half. `cumulative` has QC_HAZARD_DAYS + 1 values. */

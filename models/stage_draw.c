@@ -1,8 +1,8 @@
 /** Laying out one parameter draw of the stage model as laws. */
 #include "models/luck.h"
-#include "models/segment_factor.h"
 #include "models/stage_lever.h"
 #include "models/stage_model.h"
+#include "models/trait_factor.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -39,6 +39,13 @@ bool qc_stage_draw_room(qc_stage_draw *draw, const qc_stage_model *model, qc_are
     draw->quick = qc_arena_take(arena, parts, sizeof *draw->quick, status);
     draw->lever_cumulative = qc_arena_take(arena, levered * (QC_MIXTURE_CELLS + 1),
                                            sizeof *draw->lever_cumulative, status);
+    for (int t = 0; t < QC_TRAIT_OF_DEAL; t++) {
+        if (!model->traits.on[t]) continue;
+        draw->factor[t] = qc_arena_take(
+            arena, (size_t) model->traits.values[t] * (size_t) model->stage_count * QC_GROUP_COUNT,
+            sizeof(double), status);
+        if (draw->factor[t] == NULL) return false;
+    }
     return draw->laws != NULL && draw->daily != NULL && draw->cumulative != NULL &&
            draw->stated != NULL && draw->routes != NULL && draw->quick != NULL &&
            draw->lever_cumulative != NULL;
@@ -136,9 +143,10 @@ static void lay_law(const qc_stage_model *model, int32_t at, const qc_law *part_
         if (!(law->weight[g] > 0)) continue;
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_FACTOR, (uint64_t) (at * QC_GROUP_COUNT + g),
                                     (uint64_t) number);
-        law->weight[g] *= number < 0
-                              ? qc_segment_factor_mean(model, segment, stage, (qc_group) g)
-                              : qc_segment_factor_draw(model, segment, stage, (qc_group) g, &luck);
+        law->weight[g] *= number < 0 ? qc_trait_factor_mean(model, QC_TRAIT_SEGMENT, segment, stage,
+                                                            (qc_group) g)
+                                     : qc_trait_factor_draw(model, QC_TRAIT_SEGMENT, segment, stage,
+                                                            (qc_group) g, &luck);
     }
 }
 
@@ -158,6 +166,10 @@ bool qc_stage_model_draw(const qc_stage_model *model, uint64_t seed, int64_t num
         for (int32_t at = 0; at < laws; at++) {
             if (model->part_of[at] == p) lay_law(model, at, &law, seed, number, &draw->laws[at]);
         }
+    }
+    for (int t = 0; t < QC_TRAIT_OF_DEAL; t++) {
+        if (model->traits.on[t])
+            qc_trait_factor_lay(model, (qc_trait) t, seed, number, draw->factor[t]);
     }
     return qc_stage_lever_apply(model, draw, status);
 }

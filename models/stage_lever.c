@@ -1,6 +1,9 @@
 #include "models/stage_lever.h"
 
 #include "models/chain.h"
+#include "models/losses.h"
+#include "models/tilt.h"
+#include "models/win_lever.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,44 +12,6 @@
 #define SMALL_SHARE 0.001
 #define TRIES       60
 #define CLOSE       1e-7
-
-static double changed(const qc_lever *lever, double value)
-{
-    switch (lever->kind) {
-    case QC_CHANGE_REPLACE: return lever->amount;
-    case QC_CHANGE_SCALE: return value * lever->amount;
-    case QC_CHANGE_POINTS: return value + lever->amount;
-    }
-    return value;
-}
-
-static bool is_forward(int group)
-{
-    return group == QC_GROUP_ADVANCE || group == QC_GROUP_WON;
-}
-
-/* ---- one law as its own arrays ---- */
-
-/* Multiply the odds of forward against lost by `odds` in each cell, the total kept. The weights go into
- * the rows. */
-static void tilt_cells(const qc_law *from, double odds, double (*rows)[QC_GROUP_COUNT])
-{
-    memset(rows[0], 0, sizeof rows[0]);
-    for (int32_t cell = 0; cell < from->cells; cell++) {
-        double step[QC_GROUP_COUNT], forward = 0;
-        for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            step[g] = from->weight[g] * (from->cumulative[cell + 1][g] - from->cumulative[cell][g]);
-            if (is_forward(g)) forward += step[g];
-        }
-        const double both = forward + step[QC_GROUP_LOST];
-        const double tilted = odds * forward + step[QC_GROUP_LOST];
-        const double scale = tilted > 0 ? both / tilted : 1;
-        for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            const double factor = is_forward(g) ? odds * scale : g == QC_GROUP_LOST ? scale : 1;
-            rows[cell + 1][g] = rows[cell][g] + factor * step[g];
-        }
-    }
-}
 
 /* ---- the conversion of a stage among the laws of a segment ---- */
 
@@ -78,12 +43,7 @@ static double conversion_now(conversion *search, const qc_law *law)
 
 static qc_law tilted_law(const conversion *search, double odds)
 {
-    qc_law law = *search->plain;
-    tilt_cells(search->plain, odds, search->room);
-    law.cumulative = (const double(*)[QC_GROUP_COUNT]) search->room;
-    for (int g = 0; g < QC_GROUP_COUNT; g++)
-        law.weight[g] = law.weight[g] > 0;
-    return law;
+    return qc_tilt_fitted(search->plain, odds, search->room);
 }
 
 /* False position (Illinois) on the log odds: conversion rises smoothly with them. */
@@ -130,7 +90,7 @@ static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32
         for (int32_t s = 0; s < stages; s++)
             qc_law_exits(&search.laws[s], stages, QC_HAZARD_DAYS,
                          &search.exits[(size_t) s * (size_t) (stages + 2)], NULL);
-        const double asked = changed(lever, conversion_now(&search, &plain));
+        const double asked = qc_tilt_changed(lever, conversion_now(&search, &plain));
         search.aim = fmin(fmax(asked, SMALL_SHARE), 1 - SMALL_SHARE);
         qc_law law = find_tilt(&search);
         memcpy(room, law.cumulative, CUMULATIVE * sizeof *room);
@@ -142,30 +102,14 @@ static bool shift_fitted(const qc_stage_model *model, qc_stage_draw *draw, int32
     return ok;
 }
 
-/* On a stated law the conversion is a number of its own. */
-static void shift_stated(const qc_stage_part *part, qc_law *law, double (*room)[QC_GROUP_COUNT],
-                         const qc_lever *lever)
-{
-    const qc_group forward = law->routes[QC_GROUP_WON] != NULL ? QC_GROUP_WON : QC_GROUP_ADVANCE;
-    law->share = fmin(fmax(changed(lever, law->share), 0), 1);
-    if (part->belief.lost_differs) {
-        qc_law_mixture(&part->belief.days, &part->belief.days_if_lost, law->share, law->step,
-                       law->cells, forward, room);
-        law->cumulative = (const double(*)[QC_GROUP_COUNT]) room;
-        return;
-    }
-    const double level = law->weight[forward] + law->weight[QC_GROUP_LOST];
-    law->weight[forward] = law->share * level;
-    law->weight[QC_GROUP_LOST] = (1 - law->share) * level;
-}
-
 static bool shift_conversion(const qc_stage_model *model, qc_stage_draw *draw, int32_t at,
                              double (*room)[QC_GROUP_COUNT], const qc_lever *lever,
                              qc_status *status)
 {
     const qc_stage_part *part = &model->parts[model->part_of[at]];
     if (part->fitted) return shift_fitted(model, draw, at, room, lever, status);
-    shift_stated(part, &draw->laws[at], room, lever);
+    qc_law *law = &draw->laws[at];
+    qc_tilt_stated(part, law, qc_tilt_changed(lever, law->share), room);
     return true;
 }
 
@@ -179,6 +123,19 @@ static void scale_days(qc_law *law, const qc_lever *lever)
     law->quick = NULL; /* the quick table knows nothing of scaled time */
 }
 
+/* Of several reasons to lose one acts less often; the deals it spares stay in the race, where the other
+ * exits still wait for them. */
+static void lose_less(const qc_stage_model *model, const qc_lever *lever, int32_t stage,
+                      qc_law *law)
+{
+    const double share = qc_losses_share(model->losses, lever->reason, stage);
+    law->weight[QC_GROUP_LOST] *= 1 - share * (1 - lever->amount);
+    if (law->day_clock) return; /* fitted: the weights say it all */
+    const double forward = law->weight[QC_GROUP_ADVANCE] + law->weight[QC_GROUP_WON];
+    law->share = forward / fmax(forward + law->weight[QC_GROUP_LOST], 1e-12);
+    law->quick = NULL; /* the exits no longer leave at one common speed */
+}
+
 static bool apply_to(const qc_stage_model *model, qc_stage_draw *draw, int32_t at,
                      double (*room)[QC_GROUP_COUNT], qc_status *status)
 {
@@ -186,13 +143,15 @@ static bool apply_to(const qc_stage_model *model, qc_stage_draw *draw, int32_t a
     for (int32_t l = 0; l < model->plan->lever_count; l++) {
         const qc_lever *lever = &model->plan->levers[l];
         if ((lever->stage >= 0 && lever->stage != stage) ||
-            (lever->segment >= 0 && lever->segment != model->segments->plan_index[segment]))
+            !qc_segments_lever(model->segments, lever, segment))
             continue;
         switch (lever->target) {
         case QC_LEVER_CONVERSION:
             if (!shift_conversion(model, draw, at, room, lever, status)) return false;
             break;
         case QC_LEVER_DAYS: scale_days(&draw->laws[at], lever); break;
+        case QC_LEVER_LOSS: lose_less(model, lever, stage, &draw->laws[at]); break;
+        case QC_LEVER_WIN_RATE: /* of a whole segment, once its stages are settled */
         case QC_LEVER_DEAL_SIZE:
         case QC_LEVER_NEW_DEALS: break;
         }
@@ -208,5 +167,5 @@ bool qc_stage_lever_apply(const qc_stage_model *model, qc_stage_draw *draw, qc_s
         if (!apply_to(model, draw, at, room, status)) return false;
         room += QC_MIXTURE_CELLS + 1;
     }
-    return true;
+    return qc_win_lever_apply(model, draw, status);
 }

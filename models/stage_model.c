@@ -1,8 +1,9 @@
 #include "models/stage_model.h"
 
 #include "models/chain.h"
-#include "models/segment_factor.h"
 #include "models/stage_counts.h"
+#include "models/stage_months.h"
+#include "models/trait_factor.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 /* Beliefs given as single numbers rest on this many pseudo-deals unless the plan says otherwise. */
 #define DEFAULT_DEALS   20
 #define DEFAULT_STAY_CV 1.0
-#define FACTOR_ROUNDS   2
+#define SWEEPS          4
 
 /* ---- what the plan states ---- */
 
@@ -130,6 +131,7 @@ typedef struct fitting {
     qc_stage_model *model;
     const qc_history *history;
     const int32_t *segment_of;
+    int32_t *values[QC_TRAIT_COUNT]; /* [visit] */
     qc_arena *arena;
 } fitting;
 
@@ -150,7 +152,9 @@ static bool find_routes(const fitting *fit, qc_stage_part *part, qc_status *stat
     const qc_visits *visits = &fit->history->visits;
     for (int32_t v = 0; v < visits->count; v++) {
         qc_at_risk risk;
-        if (!in_part(fit, part, v) || !qc_stage_counts_visit(fit->history, v, &risk)) continue;
+        if (!in_part(fit, part, v) ||
+            !qc_stage_counts_visit(fit->history, v, fit->model->without, &risk))
+            continue;
         part->visits++;
         part->events += risk.ended;
         if (risk.ended)
@@ -179,11 +183,13 @@ static void count_part(const fitting *fit, const qc_stage_part *part, qc_exposur
     memset(events, 0, (size_t) part->route_count * sizeof *events);
     for (int32_t v = 0; v < visits->count; v++) {
         qc_at_risk risk;
-        if (!in_part(fit, part, v) || !qc_stage_counts_visit(fit->history, v, &risk)) continue;
-        const int32_t segment = fit->segment_of[visits->deal[v]];
+        if (!in_part(fit, part, v) ||
+            !qc_stage_counts_visit(fit->history, v, fit->model->without, &risk))
+            continue;
         for (int g = 0; g < QC_GROUP_COUNT; g++)
-            qc_exposure_add(&exposures[g], &risk,
-                            qc_segment_factor_mean(fit->model, segment, part->stage, (qc_group) g));
+            qc_exposure_add(
+                &exposures[g], &risk,
+                qc_trait_factor_of_visit(fit->model, fit->values, v, part->stage, (qc_group) g));
         for (int32_t r = 0; r < part->route_count && risk.ended; r++) {
             if (part->routes[r].to == visits->exit[v])
                 events[r][risk.last < QC_HAZARD_DAYS ? risk.last : QC_HAZARD_DAYS - 1] += 1;
@@ -217,7 +223,8 @@ static bool fit_part(const fitting *fit, qc_stage_part *part, qc_status *status)
         }
         memcpy(counts->events, events[r], sizeof counts->events);
         qc_exposure_sum(&exposures[route->group], counts->exposure);
-        if (!qc_hazard_fit_counts(&route->fit, counts, stated ? belief : NULL, level, status))
+        if (!qc_hazard_fit_without(&route->fit, counts, stated ? belief : NULL, level,
+                                   fit->model->without, status))
             goto out;
     }
     ok = true;
@@ -261,30 +268,58 @@ static bool is_used(const qc_stage_model *model, int32_t part)
     return false;
 }
 
+/* A stage that nobody has left yet may last a week or for ever: no data can say, so none are made up. */
+static bool insufficient(const qc_stage_model *model, const qc_stage_part *part, qc_status *status)
+{
+    const char *name = model->plan->stages[part->stage].name;
+    const char *add = "add conversion and days to it, e.g.";
+    if (part->visits == 0)
+        return qc_fail(status, QC_TOO_FEW_DATA,
+                       "insufficient history: stage '%s' has no visit in the history and no stated "
+                       "belief; %s {stage: %s, conversion: 45%% to 65%%, days: 4 to 20}",
+                       name, add, name);
+    return qc_fail(status, QC_TOO_FEW_DATA,
+                   "insufficient history: no deal has ever left stage '%s' (%lld in it), and no "
+                   "belief is stated; %s {stage: %s, conversion: 45%% to 65%%, days: 4 to 20}",
+                   name, (long long) part->visits, add, name);
+}
+
+/* Stands in where figures are not shown anyway, so that those of the other stages can be computed. */
+static bool stand_in(qc_stage_part *part, qc_status *status)
+{
+    const qc_belief half = {.form = QC_BELIEF_SINGLE, .first = 0.5};
+    const qc_belief days = {.form = QC_BELIEF_SINGLE, .first = 30};
+    const qc_belief none = {.form = QC_BELIEF_NONE};
+    return read_belief(&part->belief, &half, &days, &none, status);
+}
+
 static bool start_part(const fitting *fit, qc_stage_part *part, qc_status *status)
 {
     const qc_stage_model *model = fit->model;
     if (fit->history != NULL && !find_routes(fit, part, status)) return false;
-    if (part->fitted) return true;
-    const char *name = model->plan->stages[part->stage].name;
-    if (!part->belief.stated && is_used(model, (int32_t) (part - model->parts)))
-        return qc_fail(
-            status, QC_TOO_FEW_DATA,
-            "stage '%s' has no visit in the history and no stated belief; add "
-            "conversion and days to it, e.g. {stage: %s, conversion: 45%% to 65%%, days: 4 to 20}",
-            name, name);
-    return !part->belief.stated || state_part(part, fit->arena, status);
+    if (part->fitted && (part->events > 0 || part->belief.stated)) return true;
+    if (!part->belief.stated && is_used(model, (int32_t) (part - model->parts))) {
+        if (!model->tolerant) return insufficient(model, part, status);
+        part->is_insufficient = true;
+        if (!part->fitted && !stand_in(part, status)) return false;
+    }
+    return part->fitted || !part->belief.stated || state_part(part, fit->arena, status);
 }
 
+/* Hazards and factors in turn: each is fitted to what the other leaves over. */
 static bool fit_all(const fitting *fit, qc_status *status)
 {
     qc_stage_model *model = fit->model;
-    for (int round = 0; round < FACTOR_ROUNDS; round++) {
+    bool factors = false;
+    for (int t = 0; t < QC_TRAIT_COUNT; t++)
+        factors |= model->traits.on[t];
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
         for (int32_t p = 0; p < model->part_count; p++) {
             if (model->parts[p].fitted && !fit_part(fit, &model->parts[p], status)) return false;
         }
-        if (!model->has_factors) return true;
-        if (!qc_segment_factor_fit(model, fit->history, fit->segment_of, status)) return false;
+        if (!factors) return true;
+        if (!qc_trait_factor_fit(model, fit->history, fit->segment_of, fit->values, status))
+            return false;
     }
     return true;
 }
@@ -305,6 +340,7 @@ static bool fit_effects(const fitting *fit, qc_status *status)
     qc_stage_model *model = fit->model;
     const qc_plan *plan = model->plan;
     const bool none = plan->shocks == QC_SHOCKS_NONE ||
+                      qc_leaves_out(model->without, QC_INGREDIENT_MONTH_EFFECTS) ||
                       (plan->shocks == QC_SHOCKS_DEFAULT && everything_certain(model));
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         if (none)
@@ -315,7 +351,7 @@ static bool fit_effects(const fitting *fit, qc_status *status)
             qc_month_effect_fit(&model->effects[g], NULL, NULL, 0);
     }
     if (none || plan->shocks == QC_SHOCKS_STATED || fit->history == NULL) return true;
-    return qc_segment_factor_effects(model, fit->history, fit->segment_of, status);
+    return qc_stage_months_fit(model, fit->history, fit->segment_of, fit->values, status);
 }
 
 bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena *arena,
@@ -327,33 +363,46 @@ bool qc_stage_model_levers(qc_stage_model *model, const qc_plan *plan, qc_arena 
     if (model->levered == NULL) return false;
     for (int32_t l = 0; l < plan->lever_count; l++) {
         const qc_lever *lever = &plan->levers[l];
-        if (lever->target != QC_LEVER_CONVERSION && lever->target != QC_LEVER_DAYS) continue;
+        if (lever->target == QC_LEVER_DEAL_SIZE || lever->target == QC_LEVER_NEW_DEALS) continue;
         for (int32_t i = 0; i < laws; i++) {
             const int32_t stage = i % model->stage_count, segment = i / model->stage_count;
             const bool hits_stage = lever->stage < 0 || lever->stage == stage;
-            const bool hits_segment = lever->segment < 0 ||
-                                      model->segments->plan_index[segment] == lever->segment;
-            model->levered[i] |= hits_stage && hits_segment;
+            model->levered[i] |= hits_stage && qc_segments_lever(model->segments, lever, segment);
         }
     }
     return true;
 }
 
-bool qc_stage_model_fit(qc_stage_model *model, const qc_history *history, const qc_plan *plan,
-                        const qc_segments *segments, const int32_t *segment_of, qc_arena *arena,
+/* Traits of the company, and of each visit into `scratch`. */
+static bool take_traits(fitting *fit, const qc_stage_inputs *inputs, qc_arena *scratch,
                         qc_status *status)
 {
-    const fitting fit = {model, history, segment_of, arena};
-    model->plan = plan;
-    model->segments = segments;
-    model->stage_count = plan->stage_count;
-    model->segment_count = segments->count;
-    if (!lay_out_parts(model, plan, arena, status) ||
-        !qc_segment_factor_room(model, history, segment_of, arena, status))
-        return false;
-    for (int32_t p = 0; p < model->part_count; p++) {
-        if (!start_part(&fit, &model->parts[p], status)) return false;
-    }
-    return qc_stage_model_levers(model, plan, arena, status) && fit_all(&fit, status) &&
-           fit_effects(&fit, status);
+    qc_stage_model *model = fit->model;
+    return qc_traits_find(&model->traits, inputs->history, inputs->segment_of, model->segment_count,
+                          model->stage_count, inputs->traits_of_deals, inputs->without, fit->arena,
+                          status) &&
+           qc_trait_factor_room(model, fit->arena, status) &&
+           (inputs->history == NULL ||
+            qc_traits_of_visits(&model->traits, inputs->history, inputs->segment_of, fit->values,
+                                scratch, status));
+}
+
+bool qc_stage_model_fit(qc_stage_model *model, const qc_stage_inputs *inputs, qc_arena *arena,
+                        qc_status *status)
+{
+    fitting fit = {model, inputs->history, inputs->segment_of, {NULL}, arena};
+    qc_arena scratch = {0};
+    model->plan = inputs->plan;
+    model->segments = inputs->segments;
+    model->stage_count = inputs->plan->stage_count;
+    model->segment_count = inputs->segments->count;
+    model->without = inputs->without;
+    bool ok = lay_out_parts(model, inputs->plan, arena, status) &&
+              take_traits(&fit, inputs, &scratch, status);
+    for (int32_t p = 0; ok && p < model->part_count; p++)
+        ok = start_part(&fit, &model->parts[p], status);
+    ok = ok && qc_stage_model_levers(model, inputs->plan, arena, status) && fit_all(&fit, status) &&
+         fit_effects(&fit, status);
+    qc_arena_free(&scratch);
+    return ok;
 }

@@ -17,8 +17,10 @@ static bool ends_in(const char *text, const char *end)
 
 bool qc_lever_is_path(const char *path)
 {
-    if (strcmp(path, "deal_size") == 0 || strcmp(path, "new_deals") == 0) return true;
-    if (strncmp(path, "segments.", 9) == 0) return true;
+    if (strcmp(path, "deal_size") == 0 || strcmp(path, "new_deals") == 0 ||
+        strcmp(path, "win_rate") == 0)
+        return true;
+    if (strncmp(path, "segments.", 9) == 0 || strncmp(path, "loss.", 5) == 0) return true;
     return strncmp(path, "pipeline.", 9) == 0 &&
            (ends_in(path, ".days") || ends_in(path, ".conversion"));
 }
@@ -81,15 +83,24 @@ static bool pipeline_path(const qc_reader *reader, const char *path, qc_lever *l
 bool qc_lever_path_in(const qc_reader *reader, const char *path, qc_lever *lever,
                       qc_status *failure)
 {
-    static const char *const WHAT[] = {"deal_size", "new_deals", "pipeline.days",
-                                       "pipeline.conversion"};
+    static const char *const WHAT[] = {"deal_size",     "new_deals",           "win_rate",
+                                       "pipeline.days", "pipeline.conversion", "loss.<reason>"};
+    lever->reason = "";
     if (strncmp(path, "pipeline.", 9) == 0) return pipeline_path(reader, path + 9, lever, failure);
     if (path[0] == '\0')
         return qc_fail(failure, QC_BAD_INPUT, "what of this segment? (e.g. deal_size)");
     lever->stage = -1;
+    if (strncmp(path, "loss.", 5) == 0) {
+        lever->target = QC_LEVER_LOSS;
+        lever->reason = path + 5;
+        if (path[5] != '\0') return true;
+        return qc_fail(failure, QC_BAD_INPUT, "which reason? (e.g. loss.no_decision)");
+    }
+    lever->target = QC_LEVER_WIN_RATE;
+    if (strcmp(path, "win_rate") == 0) return true;
     lever->target = strcmp(path, "deal_size") == 0 ? QC_LEVER_DEAL_SIZE : QC_LEVER_NEW_DEALS;
     if (lever->target == QC_LEVER_DEAL_SIZE || strcmp(path, "new_deals") == 0) return true;
-    return no_such(reader, "unknown key", path, WHAT, 4, failure);
+    return no_such(reader, "unknown key", path, WHAT, 6, failure);
 }
 
 bool qc_lever_path(const qc_reader *reader, const char *path, qc_lever *lever, qc_status *failure)
@@ -105,6 +116,11 @@ bool qc_lever_path(const qc_reader *reader, const char *path, qc_lever *lever, q
         if (count < 64) names[count++] = plan->segments[i].name;
     }
     if (lever->segment >= 0) return qc_lever_path_in(reader, rest, lever, failure);
+    if (plan->history.deals && strchr(path, '.')) { /* known once the history is read */
+        lever->segment = QC_SEGMENT_NAMED;
+        lever->segment_name = path;
+        return qc_lever_path_in(reader, strchr(path, '.') + 1, lever, failure);
+    }
     return no_such(reader, "unknown segment", path, names, count, failure);
 }
 
@@ -113,21 +129,25 @@ bool qc_lever_path(const qc_reader *reader, const char *path, qc_lever *lever, q
 static qc_quantity_kind kind_of(qc_lever_target target)
 {
     switch (target) {
-    case QC_LEVER_CONVERSION: return QC_QUANTITY_SHARE;
+    case QC_LEVER_CONVERSION:
+    case QC_LEVER_WIN_RATE: return QC_QUANTITY_SHARE;
     case QC_LEVER_DAYS: return QC_QUANTITY_DAYS;
     case QC_LEVER_DEAL_SIZE: return QC_QUANTITY_MONEY;
     case QC_LEVER_NEW_DEALS: return QC_QUANTITY_RATE;
+    case QC_LEVER_LOSS: return QC_QUANTITY_FACTOR;
     }
     return QC_QUANTITY_FACTOR;
 }
 
-static bool read_amount(const qc_plan *plan, const char *text, qc_lever *lever, qc_status *failure)
+bool qc_lever_value(const qc_plan *plan, const char *text, qc_lever *lever, qc_status *failure)
 {
     qc_quantity_kind kind = kind_of(lever->target);
     qc_calendar_unit per = QC_UNIT_DAY;
     if (qc_quantity_is_change(text))
         return qc_quantity_change(text, kind, &lever->kind, &lever->amount, failure);
     lever->kind = QC_CHANGE_REPLACE;
+    if (lever->target == QC_LEVER_LOSS)
+        return qc_fail(failure, QC_BAD_INPUT, "losses for a reason take a change, e.g. -8%%");
     if (!qc_quantity_single(text, kind, plan->currency, &lever->amount, &per, failure))
         return false;
     if (kind == QC_QUANTITY_RATE) lever->amount *= qc_quantity_per_day(per);
@@ -142,10 +162,17 @@ bool qc_lever_add(qc_reader *reader, const qc_yaml_node *node, const qc_lever *f
     qc_status failure = {0};
     const char *text;
     if (!qc_reader_text(reader, node, &text)) return false;
-    if (!read_amount(plan, text, &lever, &failure)) return qc_reader_failed(reader, node, &failure);
+    if (!qc_lever_value(plan, text, &lever, &failure))
+        return qc_reader_failed(reader, node, &failure);
     lever.path = qc_arena_text(&plan->arena, path, reader->status);
+    lever.reason = qc_arena_text(&plan->arena, lever.reason ? lever.reason : "", reader->status);
     lever.place = (qc_place){node->line, node->column};
-    if (!lever.path) return false;
+    if (!lever.path || !lever.reason) return false;
+    if (lever.segment == QC_SEGMENT_NAMED) {
+        lever.segment_name = qc_arena_text_part(&plan->arena, lever.segment_name,
+                                                strcspn(lever.segment_name, "."), reader->status);
+        if (!lever.segment_name) return false;
+    }
     levers = qc_arena_grow(&plan->arena, plan->levers, plan->lever_count, &reader->lever_capacity,
                            sizeof *levers, reader->status);
     if (!levers) return false;

@@ -24,6 +24,10 @@ QC_CHECKED bool qc_lever_path_in(const qc_reader *reader, const char *path, qc_l
 QC_CHECKED bool qc_lever_add(qc_reader *reader, const qc_yaml_node *node, const qc_lever *found,
                              const char *path);
 
+/** The same without keeping it: is this a value the lever can take? */
+QC_CHECKED bool qc_lever_value(const qc_plan *plan, const char *text, qc_lever *lever,
+                               qc_status *failure);
+
 /** Of several names (after folding), the one that `text` begins with, followed by a dot or the end:
  *  its index, -1 = none, and where `text` goes on after the dot. */
 int32_t qc_lever_match(const char *text, const char *const *names, int32_t count,

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "plan/period.h"
 #include "plan/read_pipeline.h"
+#include "plan/read_scenarios.h"
 #include "plan/read_segments.h"
 #include "plan/read_targets.h"
 #include "plan/read_team.h"
@@ -26,6 +27,23 @@ const char *qc_plan_metric_word(qc_metric metric)
 #undef QC_METRIC_WORD
     };
     return WORDS[metric];
+}
+
+bool qc_plan_metric_is_share(qc_metric metric)
+{
+    return metric == QC_METRIC_WIN_RATE || metric == QC_METRIC_LOSS_SHARE;
+}
+
+bool qc_plan_metric_is_ratio(qc_metric metric)
+{
+    return qc_plan_metric_is_share(metric) || metric == QC_METRIC_DEAL_SIZE ||
+           metric == QC_METRIC_CYCLE;
+}
+
+bool qc_plan_metric_is_money(qc_metric metric)
+{
+    return metric == QC_METRIC_BOOKINGS || metric == QC_METRIC_MARGIN ||
+           metric == QC_METRIC_DEAL_SIZE;
 }
 
 int32_t qc_plan_spans(const qc_period *period, qc_day as_of, int32_t fiscal_start_month,
@@ -69,6 +87,8 @@ static bool read_top(qc_reader *reader, const qc_schema_key *key, const qc_yaml_
     if (key->kind == QC_KIND_TARGETS) return qc_read_targets(reader, node);
     if (key->kind == QC_KIND_TEAM) return qc_read_team(reader, node);
     if (key->kind == QC_KIND_ACTIVITIES) return qc_read_team_activities(reader, node);
+    if (key->kind == QC_KIND_SCENARIOS) return qc_read_scenarios(reader, node);
+    if (key->kind == QC_KIND_LEVERS) return qc_read_scenarios_limits(reader, node);
     return qc_read_value(reader, key, node, reader->plan);
 }
 

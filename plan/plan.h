@@ -60,16 +60,22 @@ typedef enum qc_lever_target {
     QC_LEVER_CONVERSION, /* of `stage`, or of all stages when stage = -1 */
     QC_LEVER_DAYS,       /* days in stage, likewise */
     QC_LEVER_DEAL_SIZE,
-    QC_LEVER_NEW_DEALS
+    QC_LEVER_NEW_DEALS,
+    QC_LEVER_WIN_RATE, /* of deals created, by the same odds in every stage */
+    QC_LEVER_LOSS      /* deals lost for `reason`; the others stay in the race */
 } qc_lever_target;
+
+#define QC_SEGMENT_NAMED (-2)
 
 typedef struct qc_lever {
     qc_lever_target target;
-    int32_t stage;   /* -1 = all */
-    int32_t segment; /* -1 = all */
+    int32_t stage;            /* -1 = all */
+    int32_t segment;          /* -1 = all, QC_SEGMENT_NAMED = the one called `segment_name` */
+    const char *segment_name; /* NAMED: one that the plan does not list but the history may */
     qc_change_kind kind;
-    double amount;    /* share 0..1, days, money, or deals per day for REPLACE */
-    const char *path; /* as typed */
+    double amount;      /* share 0..1, days, money, or deals per day for REPLACE */
+    const char *reason; /* LOSS: as typed, "" otherwise */
+    const char *path;   /* as typed */
     qc_place place;
 } qc_lever;
 
@@ -153,6 +159,23 @@ typedef struct qc_people_lever {
     qc_place place;
 } qc_people_lever;
 
+typedef struct qc_scenario { /* named changes; what they mean is checked when the plan is read */
+    const char *name;
+    const char **sets; /* "PATH=VALUE", as --set takes them */
+    int32_t set_count;
+    double cost; /* money, 0 = not said */
+    qc_place place;
+} qc_scenario;
+
+/** How far a lever may go and what it costs, for the search of the cheapest mix. */
+typedef struct qc_limit {
+    const char *path;
+    qc_change_kind kind; /* SCALE: steps of 1%; POINTS: steps of 1 point */
+    double most;         /* signed steps: +30 for `up_to: +30%`, -20 for `up_to: -20%` */
+    double cost;         /* money for each step */
+    qc_place place;
+} qc_limit;
+
 /* ---- pipeline, segments ---- */
 
 typedef struct qc_plan_stage {
@@ -173,13 +196,21 @@ typedef struct qc_plan_segment {
 
 /* ---- targets ---- */
 
-#define QC_METRICS(X)         \
-    X(BOOKINGS, "bookings")   \
-    X(CUSTOMERS, "customers") \
-    X(UNITS, "units")         \
-    X(MARGIN, "margin")       \
-    X(NEW_DEALS, "new_deals") \
-    X(QUALIFIED, "qualified")
+#define QC_METRICS(X)           \
+    X(BOOKINGS, "bookings")     \
+    X(CUSTOMERS, "customers")   \
+    X(UNITS, "units")           \
+    X(MARGIN, "margin")         \
+    X(NEW_DEALS, "new_deals")   \
+    X(QUALIFIED, "qualified")   \
+    X(WON, "deals_won")         \
+    X(LOST, "deals_lost")       \
+    X(WIN_RATE, "win_rate")     \
+    X(DEAL_SIZE, "deal_size")   \
+    X(CYCLE, "cycle_days")      \
+    X(LOSS_SHARE, "loss_share") \
+    X(ENDED, "deals_ended")     \
+    X(WON_DAYS, "won_days") /* days from creation to won, summed: for cycle_days, never asked */
 typedef enum qc_metric {
 #define QC_METRIC_ENUM(name, word) QC_METRIC_##name,
     QC_METRICS(QC_METRIC_ENUM)
@@ -206,8 +237,10 @@ typedef struct qc_target {
     qc_period period;
     bool at_most;
     bool stretch;
-    bool relative; /* goal = base of `base` x (1 + amount), base taken from the history */
-    double amount; /* the goal itself, or the relative change 0.10 */
+    bool relative;      /* goal = base of `base` x (1 + amount), base taken from the history */
+    bool points;        /* relative: goal = base + amount, a share */
+    double amount;      /* the goal itself (a share 0..1), or the relative change 0.10 */
+    const char *reason; /* LOSS_SHARE: lost for it, as typed; NULL = not said */
     qc_period base;
     qc_scope *scope;
     int32_t scope_count;
@@ -232,8 +265,10 @@ typedef struct qc_plan {
     struct {
         const char *deals, *open_deals; /* paths resolved against the plan's folder, NULL = none */
         const char *activities, *people;
-        const char **won, **lost, **ignore;
-        int32_t won_count, lost_count, ignore_count;
+        const char *rates;  /* likewise */
+        const char *layout; /* NULL = recognised */
+        const char **won, **lost, **ignore, **with, **map;
+        int32_t won_count, lost_count, ignore_count, with_count, map_count;
         const char **reached,
             **created; /* the log's outcomes: someone was reached; a deal came of it */
         int32_t reached_count, created_count;
@@ -260,6 +295,10 @@ typedef struct qc_plan {
     int32_t target_count;
     qc_lever *levers; /* from segments and --set, in order */
     int32_t lever_count;
+    qc_scenario *scenarios;
+    int32_t scenario_count;
+    qc_limit *limits; /* from `levers` */
+    int32_t limit_count;
 } qc_plan;
 
 /** Read a plan and apply `sets` ("PATH=VALUE") on top.
@@ -273,6 +312,14 @@ QC_CHECKED bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *
                                    qc_findings *findings, qc_status *status);
 
 const char *qc_plan_metric_word(qc_metric metric);
+#define QC_METRIC_ASKED QC_METRIC_WON_DAYS /* metrics below this one may stand in a target */
+
+/** A metric that is one thing per another: win_rate, deal_size, cycle_days, loss_share. */
+bool qc_plan_metric_is_ratio(qc_metric metric);
+/** A ratio between 0 and 1. */
+bool qc_plan_metric_is_share(qc_metric metric);
+/** Amounts of money: bookings, margin, deal_size. */
+bool qc_plan_metric_is_money(qc_metric metric);
 
 /** The spans of a period for an as-of day: one span, or every unit of the fiscal year that contains
  *  `as_of`, closed ones first. Fills at most `room`, returns how many there are. */

@@ -24,6 +24,8 @@ static const qc_schema_key *key_of(const qc_lever *lever)
     case QC_LEVER_DAYS:
         return qc_schema_find("segments.<name>",
                               lever->stage < 0 ? "pipeline.days" : "pipeline.<stage>.days");
+    case QC_LEVER_WIN_RATE: return qc_schema_find("segments.<name>", "win_rate");
+    case QC_LEVER_LOSS: return qc_schema_find("segments.<name>", "loss.<reason>");
     }
     return NULL;
 }
@@ -35,6 +37,8 @@ static qc_belief *belief_of(qc_plan_segment *segment, const qc_lever *lever)
     case QC_LEVER_NEW_DEALS: return &segment->new_deals;
     case QC_LEVER_CONVERSION: return lever->stage < 0 ? NULL : &segment->conversion[lever->stage];
     case QC_LEVER_DAYS: return lever->stage < 0 ? NULL : &segment->days[lever->stage];
+    case QC_LEVER_WIN_RATE:
+    case QC_LEVER_LOSS: break; /* changes only */
     }
     return NULL;
 }
@@ -45,7 +49,9 @@ static bool changed_before(const qc_plan *plan, const qc_lever *lever)
     for (int32_t i = plan->lever_count - 1; i >= 0; i--) {
         const qc_lever *other = &plan->levers[i];
         if (other->segment != lever->segment) return false;
-        if (other->stage == lever->stage && other->target == lever->target) return true;
+        if (other->stage == lever->stage && other->target == lever->target &&
+            (lever->target != QC_LEVER_LOSS || qc_text_same(other->reason, lever->reason)))
+            return true;
     }
     return false;
 }
@@ -72,6 +78,8 @@ static bool read_leaf(qc_reader *reader, int32_t segment, const qc_yaml_node *no
     if (node->kind == QC_YAML_TEXT && qc_quantity_is_change(node->text))
         return add_lever(reader, node, &lever, path);
     if (belief) return qc_read_belief(reader, key_of(&lever)->kind, node, belief);
+    if (lever.target == QC_LEVER_WIN_RATE || lever.target == QC_LEVER_LOSS)
+        return qc_reader_error(reader, node, "expected a change such as -8%%");
     return qc_reader_error(reader, node,
                            "expected a change such as +60%%; a value needs a stage "
                            "(pipeline.<stage>.%s)",

@@ -15,9 +15,9 @@ qc_metric qc_read_targets_metric(const char *word)
 {
     int32_t metric = 0;
     if (qc_text_same(word, "revenue")) return QC_METRIC_BOOKINGS;
-    while (metric < QC_METRIC_COUNT && !qc_text_same(word, qc_plan_metric_word((qc_metric) metric)))
+    while (metric < QC_METRIC_ASKED && !qc_text_same(word, qc_plan_metric_word((qc_metric) metric)))
         metric++;
-    return (qc_metric) metric;
+    return metric < QC_METRIC_ASKED ? (qc_metric) metric : QC_METRIC_COUNT;
 }
 
 const char *qc_read_targets_name(const qc_yaml_node *item, qc_arena *arena, qc_status *status)
@@ -37,15 +37,15 @@ const char *qc_read_targets_name(const qc_yaml_node *item, qc_arena *arena, qc_s
 
 static bool read_metric(qc_reader *reader, const qc_yaml_node *node, qc_metric *metric)
 {
-    const char *names[QC_METRIC_COUNT + 1], *text;
+    const char *names[QC_METRIC_ASKED + 1], *text;
     char quoted[QC_QUOTE_SIZE], more[256];
     if (!qc_reader_text(reader, node, &text)) return false;
     *metric = qc_read_targets_metric(text);
     if (*metric < QC_METRIC_COUNT) return true;
-    for (int32_t i = 0; i < QC_METRIC_COUNT; i++)
+    for (int32_t i = 0; i < QC_METRIC_ASKED; i++)
         names[i] = qc_plan_metric_word((qc_metric) i);
-    names[QC_METRIC_COUNT] = "revenue";
-    qc_reader_suggest(reader, text, names, QC_METRIC_COUNT + 1, more, sizeof more);
+    names[QC_METRIC_ASKED] = "revenue";
+    qc_reader_suggest(reader, text, names, QC_METRIC_ASKED + 1, more, sizeof more);
     *metric = QC_METRIC_BOOKINGS;
     return qc_reader_error(reader, node, "'%s' is not a metric%s", qc_quote(text, quoted), more);
 }
@@ -63,9 +63,18 @@ static bool read_period(qc_reader *reader, const qc_yaml_node *node, qc_period *
 
 /* ---- the goal ---- */
 
-static bool is_money(qc_metric metric)
+static qc_quantity_kind kind_of(qc_metric metric)
 {
-    return metric == QC_METRIC_BOOKINGS || metric == QC_METRIC_MARGIN;
+    if (qc_plan_metric_is_share(metric)) return QC_QUANTITY_SHARE;
+    if (qc_plan_metric_is_money(metric)) return QC_QUANTITY_MONEY;
+    return metric == QC_METRIC_CYCLE ? QC_QUANTITY_DAYS : QC_QUANTITY_COUNT;
+}
+
+static const char *example_of(qc_metric metric)
+{
+    if (qc_plan_metric_is_share(metric)) return "25%";
+    if (metric == QC_METRIC_DEAL_SIZE) return "12k";
+    return qc_plan_metric_is_money(metric) ? "1.2M" : "20";
 }
 
 /* "+10% on 2025" */
@@ -81,13 +90,16 @@ static bool read_relative(qc_reader *reader, const qc_yaml_node *node, const cha
                                "a change needs something to stand on, e.g. +10%% on 2025");
     part = qc_arena_text_part(&reader->plan->arena, text, (size_t) (on - text), reader->status);
     if (!part) return false;
-    if (!qc_quantity_change(part, QC_QUANTITY_FACTOR, &change, &target->amount, &failure))
+    const qc_quantity_kind kind = qc_plan_metric_is_share(target->metric) ? QC_QUANTITY_SHARE
+                                                                          : QC_QUANTITY_FACTOR;
+    if (!qc_quantity_change(part, kind, &change, &target->amount, &failure))
         return qc_reader_failed(reader, node, &failure);
     if (!qc_period_read(on + 4, reader->plan->fiscal_start_month, &target->base, &failure))
         return qc_reader_failed(reader, node, &failure);
     if (target->base.each)
         return qc_reader_error(reader, node, "the base has to be one period, e.g. +10%% on 2025");
-    target->amount -= 1;
+    target->points = change == QC_CHANGE_POINTS;
+    if (!target->points) target->amount -= 1;
     target->base.text = on + 4;
     target->relative = true;
     return true;
@@ -97,7 +109,7 @@ static bool read_goal(qc_reader *reader, const qc_yaml_node *node, qc_target *ta
 {
     const char *text;
     qc_status failure = {0};
-    qc_quantity_kind kind = is_money(target->metric) ? QC_QUANTITY_MONEY : QC_QUANTITY_COUNT;
+    const qc_quantity_kind kind = kind_of(target->metric);
     if (!qc_reader_text(reader, node, &text)) return false;
     if (qc_quantity_is_change(text)) return read_relative(reader, node, text, target);
     if (target->at_most && strcmp(text, "0") == 0) return true;
@@ -116,7 +128,7 @@ static bool read_one_goal(qc_reader *reader, const qc_yaml_node *item, qc_target
     bool ok;
     if (!node)
         return qc_reader_error(reader, item, "a goal is missing, e.g. 'at_least: %s'",
-                               is_money(target->metric) ? "1.2M" : "20");
+                               example_of(target->metric));
     if (least && most)
         return qc_reader_error_key(
             reader,
@@ -175,6 +187,17 @@ static bool settle_stage(qc_reader *reader, const qc_yaml_node *item, qc_target 
         plan->stage_count > 0 && plan->stages[0].name ? plan->stages[0].name : "qualified");
 }
 
+/* Which deals are lost for what: the share needs to say it. */
+static bool settle_reason(qc_reader *reader, const qc_yaml_node *item, const qc_target *target)
+{
+    const qc_yaml_node *node = qc_yaml_find(item, "reason");
+    if (target->metric == QC_METRIC_LOSS_SHARE && !node)
+        return qc_reader_error(reader, item, "'reason' is missing, e.g. 'reason: price'");
+    if (target->metric != QC_METRIC_LOSS_SHARE && node)
+        return qc_reader_error_key(reader, node, "'reason' belongs to the metric loss_share only");
+    return true;
+}
+
 static bool need(qc_reader *reader, const qc_yaml_node *item, const char *key)
 {
     const qc_schema_key *known = qc_schema_find("targets[]", key);
@@ -222,6 +245,7 @@ static bool read_target(qc_reader *reader, const qc_yaml_node *item, qc_target *
     ok = read_one_goal(reader, item, target) && ok;
     ok = read_part(reader, item, "scope", read_scope, target) && ok;
     ok = settle_stage(reader, item, target) && ok;
+    ok = settle_reason(reader, item, target) && ok;
     target->name = qc_read_targets_name(item, &reader->plan->arena, reader->status);
     return ok && target->name;
 }

@@ -16,6 +16,19 @@ static void *field_of(void *base, size_t offset)
     return (char *) base + offset;
 }
 
+/* Relative paths start at the plan's folder, wherever the program was started. */
+static bool read_file(qc_reader *reader, const qc_yaml_node *node, const char **path)
+{
+    const char *text, *slash = strrchr(reader->plan->file, '/');
+    int folder = slash ? (int) (slash - reader->plan->file) + 1 : 0;
+    if (!qc_reader_text(reader, node, &text)) return false;
+    *path = text[0] == '/' ? text
+                           : qc_arena_format(&reader->plan->arena, reader->status, "%.*s%s", folder,
+                                             reader->plan->file, text);
+    return *path != NULL;
+}
+
+/* One text or path, or a list of them. */
 static bool read_texts(qc_reader *reader, const qc_schema_key *key, const qc_yaml_node *node,
                        void *base)
 {
@@ -29,24 +42,14 @@ static bool read_texts(qc_reader *reader, const qc_schema_key *key, const qc_yam
     if (!*texts) return false;
     for (int32_t i = 0; i < wanted; i++) {
         const qc_yaml_node *item = node->kind == QC_YAML_LIST ? &node->items[i] : node;
-        if (qc_reader_text(reader, item, &(*texts)[*count]))
+        const char **text = &(*texts)[*count];
+        if (key->kind == QC_KIND_FILES ? read_file(reader, item, text)
+                                       : qc_reader_text(reader, item, text))
             (*count)++;
         else
             ok = false;
     }
     return ok;
-}
-
-/* Relative paths start at the plan's folder, wherever the program was started. */
-static bool read_file(qc_reader *reader, const qc_yaml_node *node, const char **path)
-{
-    const char *text, *slash = strrchr(reader->plan->file, '/');
-    int folder = slash ? (int) (slash - reader->plan->file) + 1 : 0;
-    if (!qc_reader_text(reader, node, &text)) return false;
-    *path = text[0] == '/' ? text
-                           : qc_arena_format(&reader->plan->arena, reader->status, "%.*s%s", folder,
-                                             reader->plan->file, text);
-    return *path != NULL;
 }
 
 static bool read_currency(qc_reader *reader, const qc_yaml_node *node, const char **currency)
@@ -181,6 +184,7 @@ bool qc_read_value(qc_reader *reader, const qc_schema_key *key, const qc_yaml_no
     void *field = field_of(base, key->field.at);
     switch (key->kind) {
     case QC_KIND_TEXT: return qc_reader_text(reader, node, field);
+    case QC_KIND_FILES:
     case QC_KIND_TEXTS: return read_texts(reader, key, node, base);
     case QC_KIND_FILE: return read_file(reader, node, field);
     case QC_KIND_CURRENCY: return read_currency(reader, node, field);
@@ -205,6 +209,8 @@ bool qc_read_value(qc_reader *reader, const qc_schema_key *key, const qc_yaml_no
     case QC_KIND_TARGETS:
     case QC_KIND_TEAM:
     case QC_KIND_ACTIVITIES:
+    case QC_KIND_SCENARIOS:
+    case QC_KIND_LEVERS:
     case QC_KIND_NUMBER:
     case QC_KIND_EVIDENCE:
     case QC_KIND_NOISE:

@@ -9,15 +9,18 @@
 #include "plan/plan.h"
 
 typedef enum qc_schema_kind {
-    QC_KIND_GROUP,    /* keys of its own */
-    QC_KIND_PIPELINE, /* a list of stages */
-    QC_KIND_SEGMENTS, /* groups by name */
-    QC_KIND_TARGETS,  /* a list of targets */
+    QC_KIND_GROUP,     /* keys of its own */
+    QC_KIND_PIPELINE,  /* a list of stages */
+    QC_KIND_SEGMENTS,  /* groups by name */
+    QC_KIND_TARGETS,   /* a list of targets */
+    QC_KIND_SCENARIOS, /* groups of changes by name */
+    QC_KIND_LEVERS,    /* groups by the lever's path */
     QC_KIND_TEAM,
     QC_KIND_ACTIVITIES,
     QC_KIND_HOURS, /* hours a week, 0 to 168 */
     QC_KIND_TEXT,
     QC_KIND_TEXTS, /* one text or a list */
+    QC_KIND_FILES, /* likewise of paths */
     QC_KIND_FILE,  /* a path, relative to the plan */
     QC_KIND_CURRENCY,
     QC_KIND_WORD,   /* one of `words`, kept as text */

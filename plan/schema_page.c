@@ -23,6 +23,10 @@ static const page_part PARTS[] = {
      "What a new deal costs that comes by itself or is bought."},
     {"activities.noise", "activities.noise",
      "`default`, `none`, or as a group; shared by all activities."},
+    {"scenarios.<name>", "scenarios",
+     "One group per scenario; `quotacast compare` runs them on the same luck."},
+    {"levers.<path>", "levers",
+     "One group per lever that `quotacast seek` may move when it looks for the cheapest mix."},
     {"targets[]", "targets",
      "Each has a metric, a period and exactly one of at_least and at_most."},
     {"<share>", "A share written as a group",
@@ -86,20 +90,21 @@ void qc_schema_page(qc_text *out)
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
         add_part(out, &PARTS[i]);
     qc_text_add(
-        out, "\n## Changes from the command line\n\n"
-             "`--set PATH=VALUE` takes any key above, stages, targets and segments by name "
-             "(`--set targets.year.at_least=2M`). On `deal_size`, `new_deals`,\n"
-             "`pipeline.<stage>.conversion`, `pipeline.<stage>.days`, `pipeline.conversion`, "
-             "`pipeline.days` and the same below `segments.<name>.`, a single\n"
-             "number or a change acts on what was fitted; a range or a group replaces the "
-             "belief instead.\n\n"
-             "So do a number or a change on `team.reps`, `team.hours_per_week`, "
-             "`team.selling_time`, `team.attrition`, `team.open_deal_limit`,\n"
-             "`team.prospecting_hours`, on `activities.<name>.` with `per_rep_per_week`, "
-             "`minutes`, `contact_rate` and `opportunity_rate`\n"
-             "(`activities.` without a name: all kinds), and on `activities.follow_ups.` with "
-             "`attempts`, `days_between` and `persistence`.\n"
-             "`team.reps=+1` adds people from the as-of day on, `team.hires=+2 from 2026-08-01` "
-             "later ones, `team.hires=none` takes the planned\nones away. A change of hours or of "
-             "selling time changes the activities in proportion.\n");
+        out,
+        "\n## Changes from the command line\n\n"
+        "`--set PATH=VALUE` takes any key above, stages, targets and segments by name "
+        "(`--set targets.year.at_least=2M`). On `deal_size`, `new_deals`,\n"
+        "`pipeline.<stage>.conversion`, `pipeline.<stage>.days`, `pipeline.conversion`, "
+        "`pipeline.days`, `win_rate`, `loss.<reason>` and the same below `segments.<name>.`, a "
+        "single\nnumber or a change acts on what was fitted; a range or a group replaces the "
+        "belief instead.\n"
+        "\nSo do a number or a change on `team.reps`, `team.hours_per_week`, "
+        "`team.selling_time`, `team.attrition`, `team.open_deal_limit`,\n"
+        "`team.prospecting_hours`, on `activities.<name>.` with `per_rep_per_week`, "
+        "`minutes`, `contact_rate` and `opportunity_rate`\n"
+        "(`activities.` without a name: all kinds), and on `activities.follow_ups.` with "
+        "`attempts`, `days_between` and `persistence`.\n"
+        "`team.reps=+1` adds people from the as-of day on, `team.hires=+2 from 2026-08-01` "
+        "later ones, `team.hires=none` takes the planned\nones away. A change of hours or of "
+        "selling time changes the activities in proportion.\n");
 }

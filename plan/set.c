@@ -278,6 +278,19 @@ static bool is_lever(const char *path, const char *text)
     return qc_lever_is_path(path) || (qc_people_lever_is_path(path) && text[0] != '[');
 }
 
+qc_set_kind qc_set_kind_of(const char *path, const char *text)
+{
+    static const char *const BELIEFS[] = {"deal_size", "new_deals", "shocks"};
+    if (is_lever(path, text)) return QC_SET_LEVER;
+    if (strncmp(path, "targets.", 8) == 0) return QC_SET_TARGET;
+    if (strncmp(path, "pipeline.", 9) == 0) return QC_SET_BELIEF;
+    if (strncmp(path, "team.", 5) == 0 || strncmp(path, "activities.", 11) == 0)
+        return QC_SET_BELIEF;
+    for (size_t i = 0; i < sizeof BELIEFS / sizeof BELIEFS[0]; i++)
+        if (strcmp(path, BELIEFS[i]) == 0) return QC_SET_BELIEF;
+    return QC_SET_PLAN;
+}
+
 static bool apply_set(qc_reader *reader, qc_yaml_node *root, const char *set, qc_yaml_node *levers)
 {
     qc_arena *arena = &reader->plan->arena;

@@ -11,6 +11,15 @@
 QC_CHECKED bool qc_set_apply(qc_reader *reader, qc_yaml_node *root, const char *const *sets,
                              int32_t set_count, qc_yaml_node *levers);
 
+typedef enum qc_set_kind {
+    QC_SET_LEVER,  /* acts on what was fitted */
+    QC_SET_TARGET, /* a target's key */
+    QC_SET_BELIEF, /* another belief: what it touches has to be fitted again */
+    QC_SET_PLAN    /* anything else: files, names, the calendar */
+} qc_set_kind;
+/** What a change is about, by its path and value. */
+qc_set_kind qc_set_kind_of(const char *path, const char *text);
+
 /** Append the levers once stages and segments are known. */
 QC_CHECKED bool qc_set_levers(qc_reader *reader, const qc_yaml_node *levers);
 

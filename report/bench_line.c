@@ -37,14 +37,22 @@ bool qc_bench_line(qc_sink *sink, const qc_bench_result *result, qc_status *stat
     put(&build, root, "threads", qc_json_build_whole(result->threads));
     put(&build, root, "cpu_s", number(result->cpu_seconds));
     put(&build, root, "wall_s", number(result->wall_seconds));
-    put(&build, root, "trials_per_s", number((double) result->trials / result->cpu_seconds));
-    put(&build, root, "moves_per_s", number((double) result->moves / result->cpu_seconds));
+    if (!result->computed)
+        put(&build, root, "trials_per_s", number((double) result->trials / result->cpu_seconds));
+    if (result->moves > 0) /* only a walk makes any */
+        put(&build, root, "moves_per_s", number((double) result->moves / result->cpu_seconds));
+    if (result->isa != NULL) put(&build, root, "isa", qc_json_build_text(result->isa));
+    if (result->computed) {
+        put(&build, root, "error_bound", number(result->error_bound));
+        put(&build, root, "chances_s", number(result->chances_seconds));
+    }
     put(&build, root, "p_year", number(result->chance_year));
     put(&build, root, "p_month", numbers(&build, result->chance_month, result->months));
     for (int32_t m = 0; m < result->months; m++)
         append(&build, quantiles, numbers(&build, result->cumulative[m], QC_BENCH_QUANTILES));
     put(&build, root, "cum_quantiles", quantiles);
-    put(&build, root, "result_hash", qc_json_build_text(result->result_hash));
+    if (!result->computed)
+        put(&build, root, "result_hash", qc_json_build_text(result->result_hash));
     put(&build, root, "phases", phases(&build, result));
     return qc_json_build_line(&build, root, sink, status);
 }

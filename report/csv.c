@@ -1,70 +1,16 @@
 #include "report/csv.h"
 
-#include "core/calendar.h"
+#include "report/csv_row.h"
 
-#include <math.h>
 #include <string.h>
 
-typedef struct row {
-    qc_sink *sink;
-    bool begun;
-} row;
-
-static void separate(row *r)
-{
-    if (r->begun) qc_sink_add(r->sink, ",");
-    r->begun = true;
-}
-
-static void word(row *r, const char *text)
-{
-    char one[2] = {0};
-
-    separate(r);
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        qc_sink_add(r->sink, text);
-        return;
-    }
-    qc_sink_add(r->sink, "\"");
-    for (; *text != '\0'; text++) {
-        one[0] = *text;
-        qc_sink_add(r->sink, *text == '"' ? "\"\"" : one);
-    }
-    qc_sink_add(r->sink, "\"");
-}
-
-static void number(row *r, double value)
-{
-    separate(r);
-    if (isinf(value)) qc_sink_add(r->sink, "inf");
-    if (isfinite(value)) qc_sink_addf(r->sink, "%.9g", value + 0.0);
-}
-
-static void whole(row *r, int64_t value)
-{
-    separate(r);
-    qc_sink_addf(r->sink, "%lld", (long long) value);
-}
-
-static void day(row *r, qc_day value)
-{
-    char text[16];
-
-    separate(r);
-    if (value != QC_DAY_NONE) qc_sink_add(r->sink, qc_calendar_text(value, text));
-}
-
-static void empty(row *r, int count)
-{
-    for (int i = 0; i < count; i++)
-        separate(r);
-}
-
-static void end(row *r)
-{
-    qc_sink_add(r->sink, "\n");
-    r->begun = false;
-}
+#define row    qc_csv_row
+#define word   qc_csv_row_word
+#define number qc_csv_row_number
+#define whole  qc_csv_row_whole
+#define day    qc_csv_row_day
+#define empty  qc_csv_row_empty
+#define end    qc_csv_row_end
 
 static void quantiles(row *r, const qc_quantiles *q)
 {
@@ -195,7 +141,7 @@ static void funnel_row(row *r, const qc_funnel *funnel)
     number(r, funnel->cycle_median_days);
     empty(r, 2);
     number(r, funnel->cycle_p80_days);
-    empty(r, 7);
+    empty(r, 15);
     end(r);
 }
 
@@ -219,6 +165,14 @@ static void stage_row(row *r, const qc_funnel *funnel, const qc_funnel_row *stag
     ranged(r, &stage->p95_days);
     number(r, stage->belief_events);
     number(r, stage->arriving);
+    word(r, qc_evidence_word(&stage->evidence));
+    whole(r, stage->evidence.exits);
+    whole(r, stage->evidence.further);
+    number(r, stage->evidence.deal_days);
+    number(r, stage->evidence.belief_weight);
+    number(r, stage->evidence.to_curve);
+    number(r, stage->evidence.to_belief);
+    number(r, stage->evidence.to_whole);
     end(r);
 }
 
@@ -226,10 +180,14 @@ void qc_csv_funnels(qc_sink *sink, const qc_funnels *funnels)
 {
     row r = {.sink = sink};
 
-    qc_sink_add(sink, "kind,by,value,stage,deals,visits,open,to_later,to_won,to_lost,to_earlier,"
-                      "conversion,conversion_low,conversion_high,win_rate,win_rate_low,"
-                      "win_rate_high,p50_days,p50_days_low,p50_days_high,p80_days,p80_days_low,"
-                      "p80_days_high,p95_days,p95_days_low,p95_days_high,belief_events,arriving\n");
+    qc_sink_add(
+        sink,
+        "kind,by,value,stage,deals,visits,open,to_later,to_won,to_lost,to_earlier,"
+        "conversion,conversion_low,conversion_high,win_rate,win_rate_low,"
+        "win_rate_high,p50_days,p50_days_low,p50_days_high,p80_days,p80_days_low,"
+        "p80_days_high,p95_days,p95_days_low,p95_days_high,belief_events,arriving,rests_on,exits,"
+        "further_on,deal_days,belief_weight,pulled_to_curve,pulled_to_belief,"
+        "pulled_to_whole\n");
     for (int32_t i = 0; i < funnels->count; i++) {
         const qc_funnel *funnel = &funnels->items[i];
         funnel_row(&r, funnel);

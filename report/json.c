@@ -1,9 +1,11 @@
 #include "report/json.h"
 
 #include "report/json_build.h"
+#include "report/json_evidence.h"
 #include "report/json_people.h"
 
 #include <math.h>
+#include <string.h>
 
 #define number qc_json_build_number
 #define whole  qc_json_build_whole
@@ -76,6 +78,9 @@ static json_t *target(qc_json_build *build, const qc_target_summary *t)
     put(build, object, "safe_at_80", number(t->safe_at_80));
     put(build, object, "gap_to_80", number(t->gap_to_80));
     put(build, object, "pace", pace(build, t));
+    if (!t->is_ratio) return object;
+    put(build, object, "events", number(t->events));
+    put(build, object, "judged", json_boolean(!t->not_judged));
     return object;
 }
 
@@ -100,6 +105,7 @@ static json_t *joint(qc_json_build *build, const qc_summary *summary)
         put(build, object, "open", whole(group->open));
         put(build, object, "closed_hit", whole(group->closed_hit));
         put(build, object, "closed_missed", whole(group->closed_missed));
+        put(build, object, "closed_unknown", whole(group->closed_unknown));
         put(build, object, "all", number(group->all.value));
         put(build, object, "all_error", number(group->all.std_error));
         for (int32_t k = 1; k <= group->open; k++) {
@@ -203,15 +209,41 @@ static json_t *levers(qc_json_build *build, const qc_summary *summary)
     return array;
 }
 
+json_t *qc_json_rate(qc_json_build *build, const qc_rate_summary *one)
+{
+    json_t *object = json_object();
+
+    put(build, object, "rate", string(one->rate));
+    put(build, object, "rests_on", string(one->rests_on));
+    put(build, object, "events", number(one->events));
+    put(build, object, "belief_events", number(one->pseudo_events));
+    put(build, object, "counted", string(one->what));
+    put(build, object, "count", number(one->decisive));
+    put(build, object, "floor", number(one->floor));
+    put(build, object, "months", one->floor_months > 0 ? number(one->months) : json_null());
+    put(build, object, "floor_months",
+        one->floor_months > 0 ? number(one->floor_months) : json_null());
+    put(build, object, "thin", json_boolean(one->is_thin));
+    put(build, object, "share_of_band", number(one->band_share.value));
+    put(build, object, "share_of_band_error", number(one->band_share.std_error));
+    return object;
+}
+
 static json_t *rests_on(qc_json_build *build, const qc_summary *summary)
 {
     const char *biggest = summary->biggest_belief;
-    json_t *object = json_object();
+    json_t *object = json_object(), *rates = json_array();
 
     put(build, object, "history", number(summary->rests_on_history));
     put(build, object, "beliefs", number(summary->rests_on_beliefs));
     put(build, object, "biggest_belief",
         biggest != NULL && biggest[0] != '\0' ? string(biggest) : json_null());
+    for (int32_t i = 0; i < summary->rate_count; i++)
+        append(build, rates, qc_json_rate(build, &summary->rates[i]));
+    put(build, object, "rates", rates);
+    put(build, object, "thin_rates", whole(summary->thin_count));
+    put(build, object, "thin_share_of_band", number(summary->thin_band_share.value));
+    put(build, object, "thin_share_of_band_error", number(summary->thin_band_share.std_error));
     return object;
 }
 
@@ -299,6 +331,8 @@ static json_t *engine(qc_json_build *build, const qc_summary *summary)
 
     put(build, object, "name", string(summary->engine));
     put(build, object, "why", string(summary->engine_why));
+    if (strcmp(summary->engine, "exact") == 0)
+        put(build, object, "error_bound", number(summary->error_bound));
     return object;
 }
 
@@ -327,6 +361,21 @@ static void put_run(qc_json_build *build, json_t *root, const qc_summary *summar
         has_headline ? string(summary->targets[summary->headline].name) : json_null());
 }
 
+static json_t *trust(qc_json_build *build, const qc_trust *it)
+{
+    if (it->state != QC_TRUST_FRESH && it->state != QC_TRUST_STALE) return json_null();
+    json_t *object = json_object();
+    put(build, object, "stale", json_boolean(it->state == QC_TRUST_STALE));
+    put(build, object, "forecasts", whole(it->forecasts));
+    put(build, object, "held_80", number(it->held_80));
+    put(build, object, "against_stage_weighted", number(it->weighted));
+    put(build, object, "best_rival", string(it->rival));
+    put(build, object, "against_best_rival", number(it->rival_error));
+    put(build, object, "from", qc_json_build_day(it->from));
+    put(build, object, "to", qc_json_build_day(it->to));
+    return object;
+}
+
 bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *status)
 {
     qc_json_build build = {0};
@@ -342,8 +391,9 @@ bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *statu
     if (summary->people.known)
         put(&build, root, "people", qc_json_people(&build, &summary->people));
     put(&build, root, "rests_on", rests_on(&build, summary));
-    put(&build, root, "trust", json_null());
+    put(&build, root, "trust", trust(&build, &summary->trust));
     put(&build, root, "last_year", number(summary->last_year));
+    put(&build, root, "dates_only", json_boolean(summary->dates_only));
     put(&build, root, "customers_are_deals", json_boolean(summary->customers_are_deals));
     put(&build, root, "reconciliation", reconciliation(&build, summary));
     put(&build, root, "bins", bins(&build, summary));

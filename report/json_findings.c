@@ -1,6 +1,7 @@
 #include "core/memory.h"
 #include "report/json.h"
 #include "report/json_build.h"
+#include "report/json_evidence.h"
 
 #define whole  qc_json_build_whole
 #define string qc_json_build_text
@@ -55,11 +56,61 @@ static json_t *finding_object(qc_json_build *build, const qc_finding *finding)
     return object;
 }
 
-bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const char *plan,
-                      qc_status *status)
+static json_t *decisions_array(qc_json_build *build, const qc_decisions *decisions)
+{
+    json_t *array = json_array();
+    for (int32_t i = 0; i < decisions->count; i++) {
+        const qc_decision *made = &decisions->items[i];
+        json_t *object = json_object();
+        put(build, object, "what", string(made->what));
+        put(build, object, "value", string(made->value));
+        put(build, object, "certain", json_boolean(made->certain));
+        put(build, object, "evidence", string(made->evidence));
+        put(build, object, "flag", made->flag[0] != '\0' ? string(made->flag) : json_null());
+        append(build, array, object);
+    }
+    return array;
+}
+
+static json_t *balance_object(qc_json_build *build, const qc_history *history)
+{
+    const qc_reconciliation *rows = &history->reconciliation;
+    json_t *object = json_object(), *deals = json_object();
+    put(build, object, "records", whole(rows->rows_read));
+    put(build, object, "used", whole(rows->rows_used));
+    put(build, object, "ignored", whole(rows->rows_ignored));
+    put(build, object, "changes", whole(history->changes.count));
+    put(build, deals, "won", whole(rows->deals_won));
+    put(build, deals, "lost", whole(rows->deals_lost));
+    put(build, deals, "open", whole(rows->deals_open));
+    put(build, object, "deals", deals);
+    return object;
+}
+
+bool qc_json_import(qc_sink *sink, const qc_decisions *decisions, const qc_history *history,
+                    const qc_findings *findings, qc_status *status)
 {
     qc_json_build build = {0};
     json_t *root = json_object(), *items = json_array();
+
+    put(&build, root, "quotacast", string(QC_VERSION));
+    put(&build, root, "command", string("import"));
+    put(&build, root, "decisions", decisions_array(&build, decisions));
+    put(&build, root, "reconciliation", balance_object(&build, history));
+    put(&build, root, "set_aside", kind_object(&build, findings, QC_FINDING_SET_ASIDE));
+    put(&build, root, "doubts", kind_object(&build, findings, QC_FINDING_DOUBT));
+    for (int32_t i = 0; i < findings->count; i++) {
+        append(&build, items, finding_object(&build, &findings->items[i]));
+    }
+    put(&build, root, "findings", items);
+    return qc_json_build_write(&build, root, sink, status);
+}
+
+bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const qc_summary *rates,
+                      const char *plan, qc_status *status)
+{
+    qc_json_build build = {0};
+    json_t *root = json_object(), *items = json_array(), *listed = json_array();
 
     put(&build, root, "quotacast", string(QC_VERSION));
     put(&build, root, "command", string("check"));
@@ -71,5 +122,8 @@ bool qc_json_findings(qc_sink *sink, const qc_findings *findings, const char *pl
         append(&build, items, finding_object(&build, &findings->items[i]));
     }
     put(&build, root, "findings", items);
+    for (int32_t i = 0; rates != NULL && i < rates->rate_count; i++)
+        append(&build, listed, qc_json_rate(&build, &rates->rates[i]));
+    put(&build, root, "rates", listed);
     return qc_json_build_write(&build, root, sink, status);
 }

@@ -1,5 +1,6 @@
 #include "report/json.h"
 #include "report/json_build.h"
+#include "report/json_evidence.h"
 
 #define number qc_json_build_number
 #define whole  qc_json_build_whole
@@ -41,6 +42,7 @@ static json_t *stage(qc_json_build *build, const qc_funnel_row *row)
     put(build, object, "days", days);
     put(build, object, "belief_events", number(row->belief_events));
     put(build, object, "arriving", number(row->arriving));
+    put(build, object, "evidence", qc_json_evidence(build, &row->evidence));
     return object;
 }
 

@@ -14,16 +14,15 @@ void qc_part_free(qc_part *part)
 }
 
 /* Blocks shard, shard + shards, ... (from 1) of the run, whose last block may be a short one. */
-int64_t qc_part_trials(int64_t trials, int32_t shard, int32_t shards)
+int64_t qc_part_trials(int64_t trials, int64_t unit, int32_t shard, int32_t shards)
 {
-    const int64_t groups = (trials - 1) / QC_GROUP_TRIALS + 1;
-    const int64_t blocks = (groups - 1) / QC_BLOCK_GROUPS + 1;
-    const int64_t last_groups = groups - (blocks - 1) * QC_BLOCK_GROUPS;
-    if (blocks < shard) return 0;
-    const int64_t own = (blocks - shard) / shards + 1;
-    const bool has_last = (blocks - shard) % shards == 0;
-    return (own * QC_BLOCK_GROUPS - (has_last ? QC_BLOCK_GROUPS - last_groups : 0)) *
-           QC_GROUP_TRIALS;
+    const int64_t whole = ((trials - 1) / QC_GROUP_TRIALS + 1) * QC_GROUP_TRIALS;
+    const int64_t units = (whole - 1) / unit + 1;
+    const int64_t last = whole - (units - 1) * unit;
+    if (units < shard) return 0;
+    const int64_t own = (units - shard) / shards + 1;
+    const bool has_last = (units - shard) % shards == 0;
+    return own * unit - (has_last ? unit - last : 0);
 }
 
 /* ---- one run? ---- */

@@ -39,8 +39,8 @@ typedef struct
     qc_outcome outcome;
 } qc_part;
 
-/** Trials that a whole shard simulates. */
-int64_t qc_part_trials(int64_t trials, int32_t shard, int32_t shards);
+/** Trials that a whole shard simulates; shards take `unit` of them in turn (qc_engine_unit()). */
+int64_t qc_part_trials(int64_t trials, int64_t unit, int32_t shard, int32_t shards);
 
 /** Write a part. @fails QC_NO_MEMORY; write errors stay in the sink */
 QC_CHECKED bool qc_part_write(qc_sink *sink, const qc_part *part, qc_status *status);

@@ -210,7 +210,7 @@ static bool read_figures(reading *work, const json_t *value)
     const qc_part *part = work->part;
     qc_outcome *outcome = &work->part->outcome;
     const qc_wide room = (qc_wide) 1 << 126;
-    const qc_wide limit = room / qc_part_trials(part->trials, 1, 1) * outcome->trials;
+    const qc_wide limit = room / qc_part_trials(part->trials, QC_BLOCK_TRIALS, 1, 1) * outcome->trials;
     if (!list(&work->at, value, "figures", 0, INT32_MAX, &outcome->figure_count)) return false;
     outcome->figures = qc_arena_take(&outcome->arena, (size_t) outcome->figure_count,
                                      sizeof *outcome->figures, work->at.status);
@@ -285,7 +285,8 @@ static bool read_outcome(reading *work, const json_t *object)
     const qc_part *part = work->part;
     qc_outcome *outcome = &work->part->outcome;
     const qc_json_fields *at = &work->at;
-    const int64_t wanted = qc_part_trials(part->trials, part->shard, part->shards);
+    const int64_t wanted = qc_part_trials(part->trials, qc_engine_unit(part->run.engine),
+                                          part->shard, part->shards);
     qc_json_fields_at(&work->at, "outcome", -1);
     if (!check(at, object, "trials groups figures joints tracked") ||
         !whole(at, get(object, "trials"), "trials", 0, wanted, &outcome->trials))

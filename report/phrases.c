@@ -92,7 +92,13 @@ qc_word qc_phrases_metric(const char *metric, double count)
     } KNOWN[] = {{"customers", "customer", "customers"},
                  {"units", "unit", "units"},
                  {"new_deals", "new deal", "new deals"},
-                 {"qualified", "qualified deal", "qualified deals"}};
+                 {"qualified", "qualified deal", "qualified deals"},
+                 {"deals_won", "deal won", "deals won"},
+                 {"deals_lost", "deal lost", "deals lost"},
+                 {"deals_ended", "deal ended", "deals ended"},
+                 {"deal_size", "per deal won", "per deal won"},
+                 {"cycle_days", "from creation to won", "from creation to won"},
+                 {"loss_share", "of the losses", "of the losses"}};
     qc_word word;
 
     for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++) {
@@ -108,12 +114,30 @@ qc_word qc_phrases_metric(const char *metric, double count)
     return word;
 }
 
+qc_word qc_phrases_value(const qc_words_style *style, const qc_target_summary *target, double value,
+                         bool bare)
+{
+    qc_word word;
+
+    if (isnan(value)) return qc_words_value(style, true, value);
+    if (target->is_share) {
+        snprintf(word.text, sizeof word.text, "%.60s%%", qc_words_count(style, 100.0 * value).text);
+        return word;
+    }
+    if (target->is_days) {
+        snprintf(word.text, sizeof word.text, "%.60s days", qc_words_count(style, value).text);
+        return word;
+    }
+    return bare ? qc_words_value(style, target->is_money, value)
+                : qc_words_worth(style, target->is_money, value);
+}
+
 qc_word qc_phrases_goal(const qc_words_style *style, const qc_target_summary *target)
 {
     qc_word word;
 
     snprintf(word.text, sizeof word.text, "%s%.40s %.40s", target->at_most ? "at most " : "",
-             qc_words_worth(style, target->is_money, target->goal).text,
+             qc_phrases_value(style, target, target->goal, false).text,
              qc_phrases_metric(target->metric, target->goal).text);
     return word;
 }
@@ -153,4 +177,27 @@ const qc_target_summary *qc_phrases_headline(const qc_summary *summary)
 {
     if (summary->headline < 0 || summary->headline >= summary->target_count) return NULL;
     return &summary->targets[summary->headline];
+}
+
+const char *qc_phrases_rests(const char *rests_on)
+{
+    if (strcmp(rests_on, "belief") == 0) return "your belief";
+    if (strcmp(rests_on, "built-in prior") == 0) return "the built-in prior";
+    return rests_on;
+}
+
+qc_word qc_phrases_counted(const char *what, double count)
+{
+    static const struct {
+        const char *many, *one;
+    } KNOWN[] = {{"exits further on", "exit further on"},
+                 {"won amounts", "won amount"},
+                 {"new deals", "new deal"}};
+    qc_word word;
+
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0] && count == 1; i++) {
+        if (strcmp(what, KNOWN[i].many) == 0) what = KNOWN[i].one;
+    }
+    snprintf(word.text, sizeof word.text, "%.0f %.60s", count, what);
+    return word;
 }

@@ -25,6 +25,10 @@ qc_word qc_phrases_metric(const char *metric, double count);
 /** "EUR 1.8M bookings", "20 customers", "at most 30 new deals". */
 qc_word qc_phrases_goal(const qc_words_style *style, const qc_target_summary *target);
 
+/** A figure of the target: "25%", "41 days", "EUR 12k", "20"; without the currency when `bare`. */
+qc_word qc_phrases_value(const qc_words_style *style, const qc_target_summary *target, double value,
+                         bool bare);
+
 /** " (segment SMB, owner ann)", nothing for a target of the whole company. User text, cleaned. */
 void qc_phrases_scope(const qc_target_summary *target, qc_text *out);
 
@@ -37,5 +41,11 @@ bool qc_phrases_was_hit(const qc_target_summary *target);
 
 /** The target that the first screen is about, or NULL. */
 const qc_target_summary *qc_phrases_headline(const qc_summary *summary);
+
+/** What a rate rests on, as said to its owner: "your belief", "the built-in prior", "thin history". */
+const char *qc_phrases_rests(const char *rests_on);
+
+/** "13 exits further on", "1 won amount": a count with what is counted (qc_rate_summary.what). */
+qc_word qc_phrases_counted(const char *what, double count);
 
 #endif

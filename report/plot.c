@@ -2,6 +2,7 @@
 
 #include "report/plot_charts.h"
 #include "report/plot_glyphs.h"
+#include "report/plot_study.h"
 #include "report/sink.h"
 
 #include <errno.h>
@@ -344,4 +345,44 @@ bool qc_plot_funnels(const qc_funnels *funnels, const char *folder, const qc_plo
     qc_plot_script_free(&script);
     finish(&r.drawing, result);
     return ok;
+}
+
+/* One chart of a study. */
+static bool plot_one(const char *name, bool (*write)(qc_plot_script *, const void *, const char *),
+                     const void *study, const char *folder, const qc_plot_options *options,
+                     qc_plot_result *result, qc_status *status)
+{
+    run_of_charts r;
+    qc_plot_script script = {.glyphs = &r.glyphs};
+    bool ok = begin(&r, folder, options, status);
+
+    if (ok && write(&script, study, r.drawing.font))
+        ok = write_chart(&r.drawing, &script, name, status) && draw_chart(&r.drawing, name, status);
+    qc_plot_script_free(&script);
+    finish(&r.drawing, result);
+    return ok;
+}
+
+bool qc_plot_comparison(const qc_comparison *comparison, const char *folder,
+                        const qc_plot_options *options, qc_plot_result *result, qc_status *status)
+{
+    return plot_one("scenarios", qc_plot_scenarios, comparison, folder, options, result, status);
+}
+
+bool qc_plot_grid(const qc_grid *grid, const char *folder, const qc_plot_options *options,
+                  qc_plot_result *result, qc_status *status)
+{
+    return plot_one("heat", qc_plot_heat, grid, folder, options, result, status);
+}
+
+bool qc_plot_tornado(const qc_tornado *tornado, const char *folder, const qc_plot_options *options,
+                     qc_plot_result *result, qc_status *status)
+{
+    return plot_one("tornado", qc_plot_tornado_chart, tornado, folder, options, result, status);
+}
+
+bool qc_plot_backtest(const qc_backtest_view *view, const char *folder,
+                      const qc_plot_options *options, qc_plot_result *result, qc_status *status)
+{
+    return plot_one("calibration", qc_plot_calibration, view, folder, options, result, status);
 }

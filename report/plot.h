@@ -1,4 +1,5 @@
-/** Pictures by gnuplot: fan, histogram and curve of a forecast, the funnel of the stages.
+/** Pictures by gnuplot: fan, histogram and curve of a forecast, the funnel of the stages, the
+ *  calibration of a backtest.
  *
  *  Each chart is a script that holds its own data (fan.gp), to be read, edited and run again, and the
  *  pictures gnuplot draws from it (fan.png, fan.svg, fan.pdf). A picture appears under its name only
@@ -7,7 +8,10 @@
 #define QC_REPORT_PLOT_H
 
 #include "models/funnel.h"
+#include "report/backtest.h"
 #include "sim/summary.h"
+#include "study/compare.h"
+#include "study/tornado.h"
 
 #define QC_PLOT_PNG 1u
 #define QC_PLOT_SVG 2u
@@ -35,9 +39,24 @@ typedef struct qc_plot_result {
 QC_CHECKED bool qc_plot_forecast(const qc_summary *summary, const char *folder,
                                  const qc_plot_options *options, qc_plot_result *result,
                                  qc_status *status);
+/** Calibration of a backtest. */
+QC_CHECKED bool qc_plot_backtest(const qc_backtest_view *view, const char *folder,
+                                 const qc_plot_options *options, qc_plot_result *result,
+                                 qc_status *status);
 /** The funnel of the whole, funnels->items[0]. */
 QC_CHECKED bool qc_plot_funnels(const qc_funnels *funnels, const char *folder,
                                 const qc_plot_options *options, qc_plot_result *result,
                                 qc_status *status);
+
+/** Scenarios; heat map of a grid; as above. */
+QC_CHECKED bool qc_plot_comparison(const qc_comparison *comparison, const char *folder,
+                                   const qc_plot_options *options, qc_plot_result *result,
+                                   qc_status *status);
+QC_CHECKED bool qc_plot_tornado(const qc_tornado *tornado, const char *folder,
+                                const qc_plot_options *options, qc_plot_result *result,
+                                qc_status *status);
+QC_CHECKED bool qc_plot_grid(const qc_grid *grid, const char *folder,
+                             const qc_plot_options *options, qc_plot_result *result,
+                             qc_status *status);
 
 #endif

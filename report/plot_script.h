@@ -23,6 +23,7 @@
 #define QC_PLOT_BAND_90     "#DCE9F5"
 #define QC_PLOT_BAND_80     "#BDD7EE"
 #define QC_PLOT_BAND_50     "#8FBBE0"
+#define QC_PLOT_EVEN        "#F2F4F7" /* what chance alone allows */
 
 /* The plot inside the canvas, in shares of width and height. */
 #define QC_PLOT_LEFT   0.075

@@ -2,11 +2,13 @@
  * is missing, where does it come from, what would change it, what does it rest on. */
 #include "report/text.h"
 
+#include "history/dates_only.h"
 #include "report/layout.h"
 #include "report/phrases.h"
 #include "report/terminal.h"
 #include "report/text_people.h"
 #include "report/text_targets.h"
+#include "report/trust.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,6 +17,10 @@
 #define DEALS_SHOWN   5
 #define NARROW_BAND   0.10 /* a knowledge band up to this wide is not worth a line */
 #define FEW_WON_DEALS 50
+#define THIN_SHOWN    3
+#define LEAST_CAUSE   0.075 /* of the knowledge band, to be named */
+#define HALF_YEAR     182
+#define WORTH_A_WORD  0.005 /* a smaller change of the chance prints as no point */
 
 typedef struct page {
     qc_sink *sink;
@@ -46,13 +52,20 @@ static void print_strong(page *p)
     if (p->options->color) qc_sink_add(p->sink, "\033[0m");
 }
 
+/* No future was simulated: the exact engine answered. */
+static bool is_computed(const qc_summary *summary)
+{
+    return summary->engine != NULL && strcmp(summary->engine, "exact") == 0;
+}
+
 static void expectation(page *p, double mean, const qc_quantiles *quantiles, const char *by)
 {
     qc_word middle, low, high;
 
     if (isnan(mean)) return;
-    qc_text_addf(&p->line, "Expect %s%s; 8 in 10 simulated futures end between %s and %s.",
-                 value(p, mean, &middle), by, value(p, quantiles->p10, &low),
+    qc_text_addf(&p->line, "Expect %s%s; 8 in 10 %s futures end between %s and %s.",
+                 value(p, mean, &middle), by, is_computed(p->summary) ? "possible" : "simulated",
+                 value(p, quantiles->p10, &low),
                  value(p, quantiles->p90, &high));
     print_line(p, "");
 }
@@ -134,7 +147,13 @@ static void pace(page *p)
     if (start.day > 1) qc_text_addf(&p->line, "%d ", (int) start.day);
     qc_text_add(&p->line, qc_calendar_month_name(start.month));
     if (!isnan(target->pace_recent)) {
-        qc_text_addf(&p->line, "; last 6 months %s", value(p, target->pace_recent, &recent));
+        const int32_t known = p->summary->known_days;
+        if (known > 0 && known < HALF_YEAR)
+            qc_text_addf(&p->line, "; last %d %s %s", (int) known,
+                         qc_words_plural(known, "day", "days"),
+                         value(p, target->pace_recent, &recent));
+        else
+            qc_text_addf(&p->line, "; last 6 months %s", value(p, target->pace_recent, &recent));
     }
     if (!isnan(target->pace_best)) {
         qc_text_addf(&p->line, ", best month ever %s", value(p, target->pace_best, &best));
@@ -176,6 +195,11 @@ static void hangs_on(page *p)
     char name[128];
 
     if (count == 0) return;
+    if (summary->hanging_points < WORTH_A_WORD) {
+        qc_text_add(&p->line, "no single open deal");
+        print_line(p, "Hangs on");
+        return;
+    }
     qc_text_addf(&p->line, "%d %s = ", (int) count, qc_words_plural(count, "deal", "deals"));
     /* a fall of the chance, printed as the size of what hangs on them */
     const qc_word points = qc_words_points(&p->style, summary->hanging_points, true);
@@ -195,11 +219,16 @@ static void would_help(page *p)
 {
     const qc_summary *summary = p->summary;
 
+    int32_t shown = 0;
     for (int32_t i = 0; i < summary->probe_count; i++) {
         const qc_probe *probe = &summary->probes[i];
-        qc_text_addf(&p->line, "%s%s %s", i > 0 ? " | " : "", probe->words,
-                     qc_words_points(&p->style, probe->change.value, i == 0).text);
+        if (!(probe->change.value >= WORTH_A_WORD)) continue;
+        qc_text_addf(&p->line, "%s%s %s", shown > 0 ? " | " : "", probe->words,
+                     qc_words_points(&p->style, probe->change.value, shown == 0).text);
+        shown++;
     }
+    for (int32_t i = 0; i < summary->probe_count && shown == 0; i++)
+        qc_text_addf(&p->line, "%s%s", i == 0 ? "none of: " : ", ", summary->probes[i].words);
     if (summary->probe_count > 0) print_line(p, "Would help");
 }
 
@@ -207,7 +236,12 @@ static void lenses(page *p)
 {
     qc_word word;
 
-    if (!isnan(p->summary->last_year)) {
+    const int32_t known = p->summary->known_days;
+
+    if (!isnan(p->summary->last_year) && known > 0 && known < 365) {
+        qc_text_addf(&p->line, "past: %d %s known, %s", (int) known,
+                     qc_words_plural(known, "day", "days"), value(p, p->summary->last_year, &word));
+    } else if (!isnan(p->summary->last_year)) {
         qc_text_addf(&p->line, "past: last 12 months %s", value(p, p->summary->last_year, &word));
     } else {
         qc_text_addf(&p->line, "past: %s", p->summary->has_history ? "not known" : "no history");
@@ -229,6 +263,107 @@ static void rests_on(page *p)
         qc_text_addf(&p->line, " (biggest: %s)", summary->biggest_belief);
     }
     print_line(p, "Rests on");
+}
+
+/* "deal size (3 won amounts, thin under 14)" */
+static void add_thin(page *p, const qc_rate_summary *rate)
+{
+    qc_text_addf(&p->line, "%s (", rate->rate);
+    if (rate->decisive >= rate->floor)
+        qc_text_addf(&p->line, "%.1f months, thin under %.0f)", rate->months, rate->floor_months);
+    else if (rate->events == 0 && rate->pseudo_events > 0)
+        qc_text_add(&p->line, "your belief)");
+    else
+        qc_text_addf(&p->line, "%s, thin under %.0f)",
+                     qc_phrases_counted(rate->what, rate->decisive).text, rate->floor);
+}
+
+/* The thin rate with the largest share of the band below `limit`, NULL = none worth a word. */
+static const qc_rate_summary *next_cause(const qc_summary *summary, double limit)
+{
+    const qc_rate_summary *best = NULL;
+
+    for (int32_t i = 0; i < summary->rate_count; i++) {
+        const double share = summary->rates[i].band_share.value;
+        if (share < limit && share >= LEAST_CAUSE && (!best || share > best->band_share.value))
+            best = &summary->rates[i];
+    }
+    return best;
+}
+
+/* Shares of the band are known to some points only, so they print in fives. */
+static qc_word fives(double share)
+{
+    return qc_words_percent(round(share * 20) / 20);
+}
+
+/* "; the range 13% to 94% is owed to deal size (45%), ..." */
+static void add_causes(page *p)
+{
+    const qc_rate_summary *cause = next_cause(p->summary, INFINITY);
+
+    if (cause == NULL) return;
+    qc_text_addf(&p->line, "; the range %s ", qc_words_chance(p->target->band_low).text);
+    qc_text_addf(&p->line, "to %s is owed to ", qc_words_chance(p->target->band_high).text);
+    for (int i = 0; i < THIN_SHOWN && cause != NULL; i++) {
+        qc_text_addf(&p->line, "%s%s (%s)", i == 0 ? "" : ", ", cause->rate,
+                     fives(cause->band_share.value).text);
+        cause = next_cause(p->summary, cause->band_share.value);
+    }
+}
+
+/* "; 60% of the range 24% to 60% is owed to them" */
+static void add_share(page *p)
+{
+    qc_text_addf(&p->line, "; %s of the range ", fives(p->summary->thin_band_share.value).text);
+    qc_text_addf(&p->line, "%s to ", qc_words_chance(p->target->band_low).text);
+    qc_text_addf(&p->line, "%s is owed to %s", qc_words_chance(p->target->band_high).text,
+                 p->summary->thin_count > 1 ? "them" : "it");
+}
+
+static void add_thin_rates(page *p)
+{
+    const qc_summary *summary = p->summary;
+    int32_t shown = 0;
+
+    for (int32_t i = 0; i < summary->rate_count; i++) {
+        if (!summary->rates[i].is_thin) continue;
+        if (shown == THIN_SHOWN && summary->thin_count > THIN_SHOWN + 1) {
+            qc_text_addf(&p->line, ", %d more (quotacast stages %s)",
+                         (int) summary->thin_count - THIN_SHOWN, summary->plan);
+            return;
+        }
+        if (shown++ > 0) qc_text_add(&p->line, ", ");
+        add_thin(p, &summary->rates[i]);
+    }
+}
+
+/* What rests on little, and how much of the knowledge band is owed to it. */
+static void thin(page *p)
+{
+    const qc_summary *summary = p->summary;
+    const double share = summary->thin_band_share.value;
+
+    if (summary->thin_count == 0) return;
+    if (summary->has_history)
+        add_thin_rates(p);
+    else
+        qc_text_addf(&p->line, "no history: every rate%s is a belief",
+                     summary->thin_count < summary->rate_count ? " that is not certain" : "");
+    if (!isnan(share) && p->target != NULL &&
+        p->target->band_high - p->target->band_low > NARROW_BAND) {
+        if (summary->has_history)
+            add_share(p);
+        else
+            add_causes(p);
+    }
+    print_line(p, "Thin");
+}
+
+static void trust(page *p)
+{
+    qc_trust_words(&p->summary->trust, p->summary->plan, &p->line);
+    if (p->line.length > 0) print_line(p, "Trust");
 }
 
 static void add_count(page *p, const char *before, int64_t count, const char *one, const char *many)
@@ -293,13 +428,21 @@ static void footer(page *p)
     const qc_summary *summary = p->summary;
     char day[16];
 
-    qc_text_addf(&p->line, "%s as of %s; %s simulated futures", summary->plan,
-                 qc_calendar_text(summary->as_of, day),
-                 qc_words_whole(&p->style, summary->trials).text);
-    if (!isnan(summary->largest_error)) {
+    const bool computed = is_computed(summary);
+    const bool certain = computed && summary->draws == 1;
+    const int64_t count = computed ? summary->draws : summary->trials;
+    qc_text_addf(&p->line, "%s as of %s; %s %s", summary->plan, qc_calendar_text(summary->as_of, day),
+                 certain ? "computed without" : qc_words_whole(&p->style, count).text,
+                 computed && !certain ? "parameter draws" : "simulated futures");
+    if (computed)
+        qc_text_addf(&p->line, ", numerical error under %.1g points",
+                     fmax(100 * summary->error_bound, 0.001));
+    if (!isnan(summary->largest_error) && !certain) {
         const qc_word points = qc_words_points(&p->style, summary->largest_error, true);
         qc_text_addf(&p->line, ", simulation error %s",
                      points.text[0] == '+' ? points.text + 1 : points.text);
+    } else if (p->target != NULL) {
+        qc_text_add(&p->line, ", simulation error not known from so few");
     }
     qc_text_addf(&p->line, ", seed %llu, quotacast %s", (unsigned long long) summary->seed,
                  QC_VERSION);
@@ -322,6 +465,7 @@ static void finding(page *p)
         return;
     }
     qc_phrases_finding(&p->style, p->target, &p->line);
+    if (p->summary->dates_only) qc_text_add(&p->line, " (" QC_DATES_ONLY_TAG ")");
     print_strong(p);
     expectation(p, p->target->mean.value, &p->target->quantiles, "");
     knowledge_band(p);
@@ -347,6 +491,8 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
     }
     lenses(&p);
     rests_on(&p);
+    thin(&p);
+    trust(&p);
     data(&p);
     qc_text_targets(sink, summary, &p.style, options);
     notes(&p);

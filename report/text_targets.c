@@ -56,16 +56,23 @@ static void add_goal(const rows *r, const qc_target_summary *target, qc_text *ce
 
 static void add_figures(const rows *r, const qc_target_summary *target, qc_text *cell)
 {
-    const bool money = target->is_money;
-
+    if (target->no_data) {
+        qc_text_add(cell, r->summary->has_history ? "began before the history" : "no history");
+        return;
+    }
     if (target->closed) {
-        qc_text_addf(cell, "was %s", qc_words_value(r->style, money, target->actual_so_far).text);
+        qc_text_addf(cell, "was %s",
+                     qc_phrases_value(r->style, target, target->actual_so_far, true).text);
+        return;
+    }
+    if (target->not_judged) {
+        qc_text_addf(cell, "rests on %s deals only", qc_words_count(r->style, target->events).text);
         return;
     }
     qc_text_addf(cell, "expect %s (%s to %s)",
-                 qc_words_value(r->style, money, target->mean.value).text,
-                 qc_words_value(r->style, money, target->quantiles.p10).text,
-                 qc_words_value(r->style, money, target->quantiles.p90).text);
+                 qc_phrases_value(r->style, target, target->mean.value, true).text,
+                 qc_phrases_value(r->style, target, target->quantiles.p10, true).text,
+                 qc_phrases_value(r->style, target, target->quantiles.p90, true).text);
 }
 
 static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
@@ -77,8 +84,14 @@ static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
     const qc_target_summary *target = &r->summary->targets[index];
     if (column == 0) add_name(r, target, cell);
     if (column == 1) add_goal(r, target, cell);
-    if (column == 2 && target->closed) {
-        qc_text_add(cell, qc_phrases_was_hit(target) ? "hit" : "missed");
+    if (column == 2 && target->no_data) {
+        qc_text_add(cell, "no data");
+    } else if (column == 2 && target->closed) {
+        qc_text_add(cell, target->not_judged           ? "not judged"
+                          : qc_phrases_was_hit(target) ? "hit"
+                                                       : "missed");
+    } else if (column == 2 && target->not_judged) {
+        qc_text_add(cell, "not judged");
     } else if (column == 2) {
         qc_text_add(cell, qc_words_chance(target->chance.value).text);
     }
@@ -107,6 +120,8 @@ static void joint_chance(qc_sink *sink, const rows *r, const qc_joint_summary *j
         qc_text_addf(&line, "%d hit and %d missed so far; ", (int) joint->closed_hit,
                      (int) joint->closed_missed);
     }
+    if (joint->closed_unknown > 0)
+        qc_text_addf(&line, "%d over without data; ", (int) joint->closed_unknown);
     if (joint->open == 1) {
         qc_text_addf(&line, "the one still open: %s chance",
                      qc_words_chance(joint->all.value).text);

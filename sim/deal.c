@@ -1,7 +1,5 @@
 #include "sim/deal.h"
 
-#include "models/luck.h"
-
 #include <math.h>
 
 #define HUNDREDTHS 100.0
@@ -14,7 +12,7 @@ static int64_t hundredths(double value)
     return (int64_t) llround(fmax(fmin(value, MOST_MONEY), -MOST_MONEY) * HUNDREDTHS);
 }
 
-static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
+void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
 {
     const qc_questions *questions = world->questions;
     uint64_t bits = mask & questions->metric_mask[metric];
@@ -23,22 +21,18 @@ static void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day,
     const int64_t amount = hundredths(value);
     while (bits != 0) {
         const int32_t measure = __builtin_ctzll(bits);
-        world->sums[measure * (questions->atom_count + 1) + atom] += amount;
+        int64_t *sum = &world->sums[measure * (questions->atom_count + 1) + atom];
+        world->too_large |= __builtin_add_overflow(*sum, amount, sum);
         bits &= bits - 1;
     }
 }
 
-void qc_deal_count_entry(qc_world *world, const qc_deal *it, int32_t day)
+void qc_deal_count_entry(qc_world *world, const qc_deal_state *it, int32_t day)
 {
     const qc_questions *questions = world->questions;
     if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
-        count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day, 1);
-}
-
-void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day)
-{
-    count(world, it->mask, QC_METRIC_NEW_DEALS, day, 1);
-    world->created[it->source]++;
+        qc_deal_count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day,
+                      1);
 }
 
 /* ---- amounts ---- */
@@ -52,37 +46,58 @@ static double or_zero(double value)
     return isnan(value) ? 0 : value;
 }
 
-/* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. Units and
- * margin come from the same won deal, margin in proportion to the amount. */
-static booked amount_of(qc_world *world, const qc_deal *it)
+/* Units and margin come from a won deal, margin in proportion to the amount. */
+static void take_from(const qc_size_win *win, double amount, booked *result)
+{
+    if (isnan(result->units)) result->units = win->units;
+    if (isnan(result->margin)) result->margin = win->margin * amount / win->amount;
+}
+
+/* An open deal with its amount; what else is not known of it comes from a won deal. */
+static booked known_amount(qc_world *world, const qc_deal_state *it, const qc_open_deal *open,
+                           qc_rng *luck)
+{
+    const qc_model *model = world->model;
+    const bool *has = world->book->has_number;
+    if (!model->has_sizes)
+        return (booked){open->amount, or_zero(open->units), or_zero(open->margin)};
+    const int32_t index = model->size_of[it->segment];
+    const qc_size_model *size = &model->sizes[index];
+    const double ratio = qc_size_model_ratio(size, luck);
+    booked result = {open->amount * ratio, open->units, open->margin * ratio};
+    if ((has[QC_NUMBER_UNITS] && isnan(result.units)) ||
+        (has[QC_NUMBER_MARGIN] && isnan(result.margin))) {
+        const int32_t row = qc_size_model_sample(size, &world->draw.sizes[index], luck).row;
+        if (row >= 0) take_from(&size->wins[row], result.amount, &result);
+    }
+    result.units = or_zero(result.units);
+    result.margin = or_zero(result.margin);
+    return result;
+}
+
+/* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. */
+static booked amount_of(qc_world *world, const qc_deal_state *it)
 {
     const qc_model *model = world->model;
     booked result = {0, 0, 0};
     const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
     if (!model->has_sizes && (open == NULL || isnan(open->amount))) return result;
     qc_rng luck = qc_rng_entity(world->amount_key[open == NULL], it->entity);
-    if (open != NULL && !isnan(open->amount)) {
-        const double ratio = model->has_sizes
-                                 ? qc_size_model_ratio(&model->sizes[model->size_of[it->segment]],
-                                                       &luck)
-                                 : 1;
-        result = (booked){open->amount * ratio, or_zero(open->units),
-                          or_zero(open->margin) * ratio};
-        return result;
-    }
+    if (open != NULL && !isnan(open->amount)) return known_amount(world, it, open, &luck);
     const int32_t index = model->size_of[it->segment];
     const qc_size_model *size = &model->sizes[index];
-    const qc_size_sample sample = qc_size_model_sample(size, &world->draw.sizes[index], &luck);
+    const qc_size_sample sample = qc_size_model_sample_of(size, &world->draw.sizes[index],
+                                                          it->amount_class, &luck);
     result.amount = sample.amount * world->draw.size_factor[it->segment];
-    if (sample.row >= 0) {
-        const qc_size_win *win = &size->wins[sample.row];
-        result.units = or_zero(win->units);
-        result.margin = or_zero(win->margin) * result.amount / win->amount;
-    }
+    result.units = open != NULL ? open->units : (double) NAN;
+    result.margin = open != NULL ? open->margin : (double) NAN;
+    if (sample.row >= 0) take_from(&size->wins[sample.row], result.amount, &result);
+    result.units = or_zero(result.units);
+    result.margin = or_zero(result.margin);
     return result;
 }
 
-static double main_value(const qc_questions *questions, const qc_deal *it, const booked *what)
+static double main_value(const qc_questions *questions, const qc_deal_state *it, const booked *what)
 {
     const qc_figure *main = &questions->figures[questions->main_figure];
     switch (questions->measures[main->measure].metric) {
@@ -90,15 +105,23 @@ static double main_value(const qc_questions *questions, const qc_deal *it, const
     case QC_METRIC_UNITS: return what->units;
     case QC_METRIC_MARGIN: return what->margin;
     case QC_METRIC_CUSTOMERS: return it->brings_customer;
+    case QC_METRIC_WON: return 1;
     case QC_METRIC_NEW_DEALS:
     case QC_METRIC_QUALIFIED:
+    case QC_METRIC_LOST:
+    case QC_METRIC_ENDED:
+    case QC_METRIC_WIN_RATE:
+    case QC_METRIC_DEAL_SIZE:
+    case QC_METRIC_CYCLE:
+    case QC_METRIC_LOSS_SHARE:
+    case QC_METRIC_WON_DAYS:
     case QC_METRIC_COUNT: break;
     }
     return 0;
 }
 
 /* What the headline gets from where, and from the deals that it may hang on. */
-static void take_stock(qc_world *world, const qc_deal *it, int32_t day, const booked *what)
+static void take_stock(qc_world *world, const qc_deal_state *it, int32_t day, const booked *what)
 {
     const qc_questions *questions = world->questions;
     const qc_figure *main = &questions->figures[questions->main_figure];
@@ -115,17 +138,63 @@ static void take_stock(qc_world *world, const qc_deal *it, int32_t day, const bo
     }
 }
 
-void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial)
+static void untrack_customer(qc_world *world, int32_t open)
 {
-    const booked what = amount_of(world, it);
-    if (it->customer != QC_ID_NONE) {
-        const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
-        it->brings_customer &= world->customer_trial[it->customer] != stamp;
-        world->customer_trial[it->customer] = stamp;
+    const qc_questions *questions = world->questions;
+    const int32_t main = questions->figures[questions->main_figure].measure;
+    if (questions->measures[main].metric != QC_METRIC_CUSTOMERS) return;
+    for (int32_t i = 0; i < world->tracked_count; i++) {
+        if (world->tracked[i] == open) world->tracked_value[i] = 0;
     }
-    count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
-    count(world, it->mask, QC_METRIC_UNITS, day, what.units);
-    count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
-    if (it->brings_customer) count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+}
+
+/* Of several open deals of a customer the one that is won first brings it. They are followed one after
+ * the other, so an earlier day takes the customer over from the deal that had it. */
+static void become_customer(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
+{
+    struct qc_customer_won *customer = &world->customer[it->customer];
+    const int32_t stamp = (int32_t) (trial % INT32_MAX) + 1;
+    if (customer->trial == stamp) {
+        it->brings_customer = day < customer->day;
+        if (!it->brings_customer) return;
+        qc_deal_count(world, customer->mask, QC_METRIC_CUSTOMERS, customer->day, -1);
+        untrack_customer(world, customer->open);
+    }
+    *customer = (struct qc_customer_won){stamp, day, it->mask, it->open};
+}
+
+void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial)
+{
+    day += world->slip_days;
+    if (day > world->questions->days) return;
+    const booked what = amount_of(world, it);
+    if (it->customer != QC_ID_NONE && it->brings_customer) become_customer(world, it, day, trial);
+    qc_deal_count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
+    qc_deal_count(world, it->mask, QC_METRIC_UNITS, day, what.units);
+    qc_deal_count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
+    if (it->brings_customer) qc_deal_count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_WON, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_WON_DAYS, day, fmax(day - it->born, 0));
     take_stock(world, it, day, &what);
+}
+
+bool qc_deal_counts_losses(const qc_world *world)
+{
+    const uint64_t *mask = world->questions->metric_mask;
+    return (mask[QC_METRIC_LOST] | mask[QC_METRIC_ENDED]) != 0;
+}
+
+void qc_deal_lose(qc_world *world, const qc_deal_state *it, int32_t stage, int32_t day)
+{
+    const qc_questions *questions = world->questions;
+    uint64_t mask = it->mask;
+    if (day > questions->days) return;
+    if (questions->reason_mask != NULL) {
+        qc_rng luck = it->luck;
+        const double share = qc_rng_uniform(&luck);
+        mask &= questions->reason_mask[qc_losses_pick(&world->model->lost_for, stage, share) + 1];
+    }
+    qc_deal_count(world, mask, QC_METRIC_LOST, day, 1);
+    qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
 }

@@ -1,5 +1,4 @@
-/** One deal in flight, and what engines share of following it: wins and tallies (sim/deal.c), visits and
- *  arrivals (sim/walk.c). */
+/** A deal in flight, and what counts when it moves or is won. */
 #ifndef QC_SIM_DEAL_H
 #define QC_SIM_DEAL_H
 
@@ -13,21 +12,24 @@ typedef enum qc_source { /* where a deal comes from */
                          QC_SOURCE_COUNT
 } qc_source;
 
-typedef struct qc_deal {
+typedef struct qc_deal_state { /* one deal in flight */
     qc_rng luck;
     int32_t stage, segment;
     int32_t visits;  /* so far */
     double exit;     /* uniform: which exit is next; what is left of it serves the next visit */
     double time;     /* of entry into the stage */
+    double born;     /* time of creation, below 0 for open deals */
     double at_risk;  /* days already spent in it */
     uint64_t mask;   /* measures it counts for */
     uint64_t entity; /* names its luck among the open or the new deals */
     int32_t open;    /* index into the book, -1 = new */
-    int32_t seat;    /* who prospected it, -1 = nobody */
+    int32_t seat;    /* whose it is where people count, -1 = nobody's */
     qc_source source;
     bool brings_customer;
     qc_id customer;
-} qc_deal;
+    int32_t amount_class;                   /* QC_TRAIT_NONE where amounts have no classes */
+    const double *factor[QC_TRAIT_OF_DEAL]; /* of its traits, by stage and group; NULL = 1 */
+} qc_deal_state;
 
 typedef struct qc_newcomer { /* a new deal before its own luck is read */
     qc_rng luck;
@@ -38,31 +40,47 @@ typedef struct qc_newcomer { /* a new deal before its own luck is read */
     qc_source source;
 } qc_newcomer;
 
+/* ---- what sim/walk and sim/step share of following a deal ---- */
+
 /** Let a new deal arrive, count it, and follow it to its end (or hand it to the coupled engine). */
 void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial);
 
-/** Book a win on a day. */
-void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial);
-
-/** Count a new deal on the day of its arrival. */
-void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day);
-
-/** Count the entry into the deal's stage on a day. */
-void qc_deal_count_entry(qc_world *world, const qc_deal *it, int32_t day);
-
 /** Begin a visit: sets stage, time and days at risk. */
-void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
+void qc_deal_enter(const qc_world *world, qc_deal_state *it, qc_id stage, double time, int32_t day,
                    bool from_days);
 
+/** A deal's pace follows from the days that its visit took. */
+void qc_deal_take_pace(const qc_world *world, qc_deal_state *it, double days);
+
 /** Exits of a deal use up one number; called once for each exit that is drawn by hazard. */
-void qc_deal_keep_digits(qc_deal *it);
+void qc_deal_keep_digits(qc_deal_state *it);
 
 /** The stay of a visit whose law has a quick table. */
-double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal *it);
+double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal_state *it);
+
+/** The law's weights times the factors of the deal. */
+void qc_deal_weights(const qc_law *law, const qc_deal_state *it, double *weight);
 
 /** Time and exit inside x .. x_end of the visit, where the cumulative hazard under `rate` reaches `limit`;
  *  `part` guesses where. `u` is the number that decides exits. */
 double qc_deal_leave_between(const qc_law *law, const double *rate, double limit, double part,
                              double x, double x_end, double *u, qc_id *to);
+
+/* ---- tallies ---- */
+
+/** Add `value` to the measures of `mask` that ask for the metric, on `day` (days since the as-of day). */
+void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value);
+
+/** Count the entry into the deal's stage. */
+void qc_deal_count_entry(qc_world *world, const qc_deal_state *it, int32_t day);
+
+/** Book a won deal: its amount, units and margin, and whether it brings a customer. */
+void qc_deal_win(qc_world *world, qc_deal_state *it, int32_t day, int64_t trial);
+
+/** Does any measure ask for lost deals? */
+bool qc_deal_counts_losses(const qc_world *world);
+
+/** Count a loss in `stage` (-1 = born lost); the reason is drawn as that stage's deals were lost. */
+void qc_deal_lose(qc_world *world, const qc_deal_state *it, int32_t stage, int32_t day);
 
 #endif

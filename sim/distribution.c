@@ -41,7 +41,7 @@ double qc_summary_below(const qc_tally *tally, int64_t trials, double value)
 void qc_summary_band(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups,
                      double *low, double *high)
 {
-    const double size = QC_GROUP_TRIALS;
+    const double size = groups > 0 ? (double) trials / (double) groups : 0;
     const double p = trials > 0 ? (double) hits / (double) trials : 0;
     *low = *high = p;
     if (groups < 2 || p <= 0 || p >= 1) return;

@@ -1,6 +1,8 @@
 #include "sim/engine.h"
 
 #include "core/parallel.h"
+#include "sim/cohort.h"
+#include "sim/exact_run.h"
 #include "sim/people.h"
 #include "sim/step.h"
 
@@ -20,7 +22,10 @@ static const int64_t checkpoints[] = {2000, 4000, 8000, 16000, 32000, 64000, 100
 qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups)
 {
     qc_estimate share = {trials > 0 ? (double) hits / (double) trials : 0, 0};
-    if (groups < 2) return share;
+    if (groups < 2) {
+        share.std_error = NAN;
+        return share;
+    }
     const double mean = (double) hits / (double) groups;
     const double squares = (double) group_squares / (double) groups;
     const double variance = fmax(squares - mean * mean, 0) * (double) groups /
@@ -74,10 +79,10 @@ static bool make_workers(job *work, const qc_run *run, const qc_model *model, co
                                   status);
     for (int32_t i = 0; work->workers != NULL && i < work->worker_count; i++) {
         worker *it = &work->workers[i];
+        it->world.whole_weeks = work->options->whole_weeks;
         if (!qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
             !qc_outcome_start(&it->outcome, work->questions, status))
             return false;
-        it->world.whole_weeks = work->options->whole_weeks;
         it->world.tracked_count = run->tracked_count;
         memcpy(it->world.tracked, run->tracked, sizeof run->tracked);
     }
@@ -139,6 +144,9 @@ static bool run_block(void *context, int32_t index, int64_t block, qc_status *st
         count_tracked(&it->outcome, work->questions, &it->world);
         if (work->options->draws != NULL)
             write_draw(work->options->draws, work->questions, &it->world, trial);
+        if (work->options->kept != NULL)
+            memcpy(work->options->kept + trial * work->questions->figure_count, it->world.values,
+                   (size_t) work->questions->figure_count * sizeof *it->world.values);
         if ((trial + 1) % QC_GROUP_TRIALS == 0) qc_outcome_end_group(&it->outcome);
     }
     if (work->options->progress != NULL && index == 0)
@@ -206,59 +214,138 @@ static bool run_all(qc_outcome *outcome, qc_run *run, job *work, qc_status *stat
     return true;
 }
 
-bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+/* ---- who answers ---- */
+
+static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
                  const qc_questions *questions, const qc_sim_options *options, qc_status *status)
 {
     qc_arena arena = {0};
     job work = {.questions = questions,
                 .options = options,
                 .worker_count = options->draws != NULL ? 1 : options->threads};
-    const clock_t start = clock();
-    const bool coupled = qc_step_needed(model);
-    run->engine = coupled ? "step" : "walk";
-    run->engine_why = coupled ? "reps' hours or their limit of open deals couple the deals"
-                              : "the reference engine follows every deal";
-    const bool ok = qc_outcome_start(outcome, questions, status) &&
-                    make_workers(&work, run, model, book, &arena, status) &&
+    const bool ok = make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);
     for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++) {
         run->moves += work.workers[i].world.moves;
         qc_people_add_to(&work.workers[i].world, &run->people);
     }
-    run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
     free_workers(&work);
     qc_arena_free(&arena);
     return ok;
 }
 
+int64_t qc_engine_unit(const char *engine)
+{
+    return engine != NULL && strcmp(engine, "cohort") == 0 ? QC_COHORT_UNIT : QC_BLOCK_TRIALS;
+}
+
+typedef struct answer { /* who can answer, and why nobody faster */
+    qc_marginals marginals;
+    qc_cohort *cohort; /* NULL = not this one */
+    const char *hurdle;
+} answer;
+
+/* Tables for the fast evaluators, or a hurdle. */
+static bool look_for(answer *it, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, const qc_sim_options *options,
+                     qc_status *status)
+{
+    const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
+    it->hurdle = "raw draws are asked for";
+    if (options->draws != NULL) return true;
+    if (!qc_marginals_start(&it->marginals, model, book, questions, options->seed, &it->hurdle,
+                            status))
+        return false;
+    if (it->hurdle == NULL)
+        it->hurdle = exact ? qc_exact_run_hurdle(&it->marginals, options)
+                           : qc_cohort_hurdle(&it->marginals);
+    if (it->hurdle != NULL) return true;
+    if (!qc_marginals_make(&it->marginals, status)) return false;
+    if (exact) return true;
+    it->cohort = qc_cohort_make(&it->marginals, &it->marginals.arena, status);
+    return it->cohort != NULL;
+}
+
+static bool answer_with(answer *it, qc_outcome *outcome, qc_run *run, const qc_model *model,
+                        const qc_book *book, const qc_questions *questions,
+                        const qc_sim_options *options, qc_status *status)
+{
+    const bool exact = options->evaluator == QC_EVALUATOR_EXACT;
+    if (it->hurdle != NULL && options->evaluator != QC_EVALUATOR_AUTO)
+        return qc_fail(status, QC_BAD_INPUT, "the %s engine cannot answer this: %s",
+                       exact ? "exact" : "cohort", it->hurdle);
+    run->engine = exact ? "exact" : it->hurdle == NULL ? "cohort" : "walk";
+    run->engine_why = options->evaluator != QC_EVALUATOR_AUTO ? "asked for"
+                      : it->hurdle == NULL ? "parameters are certain and deals independent"
+                                           : it->hurdle;
+    if (exact) return qc_exact_run(outcome, run, &it->marginals, options, status);
+    if (it->cohort != NULL) return qc_cohort_simulate(outcome, run, it->cohort, options, status);
+    return walk(outcome, run, model, book, questions, options, status);
+}
+
+static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+                     const qc_questions *questions, const qc_sim_options *options,
+                     qc_status *status)
+{
+    answer it = {0};
+    const bool coupled = qc_step_needed(model);
+    run->engine = coupled ? "step" : "walk";
+    run->engine_why = coupled ? "reps' hours or their limit of open deals couple the deals"
+                              : "asked for";
+    if (options->evaluator == QC_EVALUATOR_WALK ||
+        (coupled && options->evaluator == QC_EVALUATOR_AUTO))
+        return walk(outcome, run, model, book, questions, options, status);
+    const bool ok = look_for(&it, model, book, questions, options, status) &&
+                    answer_with(&it, outcome, run, model, book, questions, options, status);
+    qc_marginals_free(&it.marginals);
+    return ok;
+}
+
+bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, const qc_book *book,
+                 const qc_questions *questions, const qc_sim_options *options, qc_status *status)
+{
+    const clock_t start = clock();
+    const bool ok = qc_outcome_start(outcome, questions, status) &&
+                    simulate(outcome, run, model, book, questions, options, status);
+    run->cpu_seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
+    return ok;
+}
+
 /* ---- what the headline hangs on ---- */
+
+bool qc_engine_open_wins(int64_t *wins, int64_t trials, const qc_model *model, const qc_book *book,
+                         const qc_questions *questions, uint64_t seed, qc_status *status)
+{
+    qc_world world = {0};
+    bool ok = qc_world_make(&world, model, book, questions, seed, status);
+    world.open_wins = wins;
+    for (int64_t trial = 0; ok && trial < trials; trial++)
+        ok = qc_walk_trial(&world, trial, status);
+    qc_world_free(&world);
+    return ok;
+}
 
 bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
                      const qc_questions *questions, uint64_t seed, qc_status *status)
 {
-    const qc_figure *main = &questions->figures[questions->main_figure];
-    const qc_metric metric = questions->measures[main->measure].metric;
-    qc_world world = {0};
-    bool ok = qc_world_make(&world, model, book, questions, seed, status);
+    const qc_measure *main = &questions
+                                  ->measures[questions->figures[questions->main_figure].measure];
+    qc_arena scratch = {0};
     run->tracked_count = 0;
-    if (ok && (main->at_most || metric == QC_METRIC_NEW_DEALS || metric == QC_METRIC_QUALIFIED)) {
-        qc_world_free(&world);
+    if (questions->figures[questions->main_figure].at_most || main->metric == QC_METRIC_NEW_DEALS ||
+        main->metric == QC_METRIC_QUALIFIED || main->metric == QC_METRIC_LOST ||
+        main->metric == QC_METRIC_ENDED)
         return true; /* nothing hangs on winning a deal */
-    }
-    world.open_wins = ok ? qc_arena_take(&world.arena, (size_t) book->open_count, sizeof(int64_t),
-                                         status)
-                         : NULL;
-    ok = ok && world.open_wins != NULL;
-    for (int64_t trial = 0; ok && trial < PILOT_TRIALS; trial++)
-        ok = qc_walk_trial(&world, trial, status);
+    int64_t *wins = qc_arena_take(&scratch, (size_t) book->open_count, sizeof *wins, status);
+    const bool ok = wins != NULL &&
+                    qc_engine_open_wins(wins, PILOT_TRIALS, model, book, questions, seed, status);
     for (int i = 0; ok && i < QC_TRACKED_MAX; i++) {
         double best = 0;
         int32_t chosen = -1;
         for (int32_t d = 0; d < book->open_count; d++) {
             const double amount = book->open[d].amount;
-            const bool counts = world.open_mask[d] >> main->measure & 1;
-            const double expected = isnan(amount) || !counts ? 0
-                                                             : amount * (double) world.open_wins[d];
+            const bool counts = qc_book_matches(&main->matcher, &book->open[d].labels);
+            const double expected = isnan(amount) || !counts ? 0 : amount * (double) wins[d];
             bool taken = false;
             for (int32_t t = 0; t < run->tracked_count; t++)
                 taken |= run->tracked[t] == d;
@@ -269,13 +356,14 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
         }
         if (chosen >= 0) run->tracked[run->tracked_count++] = chosen;
     }
-    qc_world_free(&world);
+    qc_arena_free(&scratch);
     return ok;
 }
 
 /* ---- probes ---- */
 
 typedef struct probing {
+    const qc_sim_options *options;
     qc_world *worlds; /* [worker * (count + 1)]: the base, then the changed ones */
     int32_t count;
     const qc_questions *questions;
@@ -338,17 +426,25 @@ static bool make_probing(probing *probe, const qc_model *base, const qc_model *c
     return true;
 }
 
+/* Asked between blocks. */
+static bool stop_probing(void *context)
+{
+    const probing *probe = context;
+    return probe->options->stop != NULL && probe->options->stop(probe->options->context);
+}
+
 bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model *changed,
                      int32_t count, const qc_book *book, const qc_questions *questions,
                      const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     qc_arena arena = {0};
-    probing probe = {.count = count, .questions = questions, .trials = whole_groups(trials)};
+    probing probe = {
+        .options = options, .count = count, .questions = questions, .trials = whole_groups(trials)};
     const int64_t blocks = (probe.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
     int64_t done = 0;
     const bool ok = make_probing(&probe, base, changed, book, options, &arena, status) &&
-                    qc_parallel_run(blocks, options->threads, probe_block, NULL, &probe, &done,
-                                    status);
+                    qc_parallel_run(blocks, options->threads, probe_block, stop_probing, &probe,
+                                    &done, status);
     for (int32_t c = 0; ok && c < count; c++) {
         int64_t sum = 0, square = 0;
         for (int32_t w = 0; w < options->threads; w++) {
@@ -356,6 +452,7 @@ bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model 
             square += probe.square[w * count + c];
         }
         changes[c] = qc_engine_share(sum, square, probe.trials, probe.trials / QC_GROUP_TRIALS);
+        if (done < blocks) changes[c] = (qc_estimate){NAN, NAN};
     }
     for (int32_t i = 0; probe.worlds != NULL && i < options->threads * (count + 1); i++)
         qc_world_free(&probe.worlds[i]);

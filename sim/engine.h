@@ -12,18 +12,29 @@
 #define QC_BLOCK_GROUPS 10
 #define QC_BLOCK_TRIALS (QC_BLOCK_GROUPS * QC_GROUP_TRIALS)
 
+typedef enum qc_evaluator {
+    QC_EVALUATOR_AUTO,   /* the fastest that applies */
+    QC_EVALUATOR_WALK,   /* follows every deal; always applies */
+    QC_EVALUATOR_COHORT, /* tables of wins: certain parameters, independent deals */
+    QC_EVALUATOR_EXACT   /* no luck at all: chances of single targets, independent deals */
+} qc_evaluator;
+
 typedef struct qc_sim_options {
     uint64_t seed;
-    int64_t trials;      /* 0 = until every chance has a standard error of at most `wanted_error` */
+    qc_evaluator evaluator;
+    const char *isa; /* of cohort's kernel: x86-64, x86-64-v3, x86-64-v4; NULL = the widest here */
+    int64_t trials;  /* 0 = until every chance has a standard error of at most `wanted_error` */
     double wanted_error; /* 0.005 = half a point */
     int32_t threads;
     int32_t shard, shards;                               /* 1-based shard of shards; 1 of 1 = all */
     bool (*stop)(void *);                                /* asked between blocks; NULL = never */
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
     void *context;                                       /* of both */
+    qc_text *draws; /* raw values per trial as CSV rows, NULL = not wanted */
+    int64_t *
+        kept; /* raw values [trial * figures + figure], in hundredths; needs `trials`; NULL = not wanted */
     bool
         whole_weeks; /* of the week-by-week engine: moves and arrivals take effect at a week's end */
-    qc_text *draws;  /* raw values per trial as CSV rows, NULL = not wanted */
 } qc_sim_options;
 #define QC_SIM_OPTIONS_DEFAULT                                                   \
     {                                                                            \
@@ -51,27 +62,41 @@ typedef struct qc_run { /* what a simulation did */
     int32_t tracked[QC_TRACKED_MAX]; /* open deals that the headline may hang on, biggest first */
     int32_t tracked_count;
     double cpu_seconds;
+    const char *isa;    /* cohort: the instruction set that ran, else NULL */
+    double error_bound; /* exact: on the numerical error of a chance */
     qc_people_run people;
 } qc_run;
 
-/** Simulate into `outcome` (zeroed; free with qc_outcome_free()).
- *  @fails QC_NO_MEMORY, QC_NUMERIC; an interrupted run is no failure: run->interrupted says so */
+/** Simulate into `outcome` (zeroed; free with qc_outcome_free()). run->engine and run->engine_why say who
+ *  answered and why nobody faster did. EXACT does not simulate: see sim/marginals.h.
+ *  @fails QC_BAD_INPUT when the evaluator asked for does not apply; QC_NO_MEMORY, QC_NUMERIC; an interrupted run is no failure: run->interrupted says so */
 QC_CHECKED bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model,
                             const qc_book *book, const qc_questions *questions,
                             const qc_sim_options *options, qc_status *status);
+
+/** Trials that shards take in turn under the engine of that name. */
+int64_t qc_engine_unit(const char *engine);
 
 /** The deals that the headline may hang on, by expected amount in a short run of their own. */
 QC_CHECKED bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
                                 const qc_questions *questions, uint64_t seed, qc_status *status);
 
-/** Standard error of a share of hits that counts draws: sd of group means / sqrt(groups). */
+/** wins[open deal] = trials of a short run in which the deal is won inside the main period; the same luck
+ *  as every run of this seed. @fails QC_NO_MEMORY, QC_NUMERIC */
+QC_CHECKED bool qc_engine_open_wins(int64_t *wins, int64_t trials, const qc_model *model,
+                                    const qc_book *book, const qc_questions *questions,
+                                    uint64_t seed, qc_status *status);
+
+/** Standard error of a share of hits that counts draws: sd of group means / sqrt(groups); NAN under two
+ *  groups, whose difference is all there is to go by. */
 qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups);
 
 /** The largest standard error among the open targets and joint chances. */
 double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions);
 
 /** Probes: how each of `count` changed models moves the headline's chance, paired with `base` trial by
- *  trial on the same luck. `trials` is rounded up to groups. */
+ *  trial on the same luck. `trials` is rounded up to groups. Stopped before the end (options->stop)
+ *  the changes are NAN. */
 QC_CHECKED bool qc_engine_probe(qc_estimate *changes, const qc_model *base, const qc_model *changed,
                                 int32_t count, const qc_book *book, const qc_questions *questions,
                                 const qc_sim_options *options, int64_t trials, qc_status *status);

@@ -92,6 +92,19 @@ bool qc_outcome_count(qc_outcome *outcome, qc_tally *tally, int32_t bucket, int6
 
 /* ---- counting ---- */
 
+/* Sums of squares of very large amounts may outgrow even 128 bits: that is noticed, never wrapped. */
+static void add_wide(qc_outcome *outcome, qc_wide *sum, qc_wide value)
+{
+    outcome->too_large |= __builtin_add_overflow(*sum, value, sum);
+}
+
+static void add_square(qc_outcome *outcome, qc_wide *sum, qc_wide value)
+{
+    qc_wide square = 0;
+    outcome->too_large |= __builtin_mul_overflow(value, value, &square);
+    add_wide(outcome, sum, square);
+}
+
 static bool is_hit(const qc_figure *figure, int64_t value)
 {
     return figure->at_most ? value <= figure->goal : value >= figure->goal;
@@ -117,7 +130,7 @@ bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions, const in
         qc_tally *tally = &outcome->figures[f];
         const int64_t value = values[f];
         tally->sum += value;
-        tally->square_sum += (qc_wide) value * value;
+        add_square(outcome, &tally->square_sum, value);
         outcome->group_sum[f] += value;
         if (figure->has_goal) {
             const bool hit = is_hit(figure, value);
@@ -141,7 +154,7 @@ void qc_outcome_end_group(qc_outcome *outcome)
     if (outcome->group_trials == 0) return;
     for (int32_t f = 0; f < outcome->figure_count; f++) {
         qc_tally *tally = &outcome->figures[f];
-        tally->group_square_sum += outcome->group_sum[f] * outcome->group_sum[f];
+        add_square(outcome, &tally->group_square_sum, outcome->group_sum[f]);
         tally->group_hit_squares += outcome->group_hits[f] * outcome->group_hits[f];
         outcome->group_sum[f] = 0;
         outcome->group_hits[f] = 0;
@@ -164,8 +177,8 @@ static bool merge_tally(qc_outcome *outcome, qc_tally *into, const qc_tally *fro
                         qc_status *status)
 {
     into->sum += from->sum;
-    into->square_sum += from->square_sum;
-    into->group_square_sum += from->group_square_sum;
+    add_wide(outcome, &into->square_sum, from->square_sum);
+    add_wide(outcome, &into->group_square_sum, from->group_square_sum);
     into->hits += from->hits;
     into->group_hit_squares += from->group_hit_squares;
     into->below += from->below;
@@ -196,6 +209,11 @@ bool qc_outcome_merge(qc_outcome *outcome, const qc_outcome *other, qc_status *s
         outcome->tracked.hits_without[d] += other->tracked.hits_without[d];
     }
     outcome->tracked.hits_without_all += other->tracked.hits_without_all;
+    outcome->too_large |= other->too_large;
+    if (outcome->too_large)
+        return qc_fail(status, QC_NUMERIC,
+                       "the amounts are too large to be counted exactly; state money in thousands "
+                       "or millions");
     return true;
 }
 

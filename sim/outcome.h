@@ -49,6 +49,7 @@ typedef struct qc_outcome {
     int64_t *group_hits;
     int64_t **group_joint;
     int32_t group_trials;
+    bool too_large; /* a sum has outgrown its 128 bits: told when outcomes are merged */
 } qc_outcome;
 
 QC_CHECKED bool qc_outcome_start(qc_outcome *outcome, const qc_questions *questions,
@@ -60,7 +61,7 @@ QC_CHECKED bool qc_outcome_add(qc_outcome *outcome, const qc_questions *question
 /** Close a group of trials that shared a draw. */
 void qc_outcome_end_group(qc_outcome *outcome);
 
-/** Add `other` (same questions) to `outcome`. */
+/** Add `other` (same questions) to `outcome`. @fails QC_NUMERIC when sums outgrow their 128 bits */
 QC_CHECKED bool qc_outcome_merge(qc_outcome *outcome, const qc_outcome *other, qc_status *status);
 
 /** Feed all integers in fixed order. */

@@ -9,6 +9,8 @@
 #define DAYS_MAX       3660
 #define OUTLOOK_MONTHS 12
 #define HUNDREDTHS     100.0
+#define MOST           1e15 /* of a goal or a sum of the past, in major units */
+#define OUTLOOK_PARTS  3    /* measures that the outlook adds to those of the targets */
 
 typedef struct asking {
     qc_questions *questions;
@@ -26,6 +28,18 @@ void qc_questions_free(qc_questions *questions)
 static int64_t hundredths(double value)
 {
     return (int64_t) llround(value * HUNDREDTHS);
+}
+
+/* Counts are exact up to MOST: whoever counts in a small unit of money must use a larger one. */
+static bool countable(const asking *ask, const qc_target *target, double value, const char *what)
+{
+    const qc_place place = target != NULL ? target->goal_place : (qc_place){0};
+    if (fabs(value) <= MOST) return true;
+    return qc_fail_at(
+        ask->status, QC_BAD_INPUT, ask->plan->file, place.line, place.column,
+        "%s of %.3g is too large to be counted exactly (at most %.0g); state money in "
+        "thousands or millions",
+        what, value, MOST);
 }
 
 /* ---- scopes and measures ---- */
@@ -74,17 +88,20 @@ static bool same_measure(const qc_measure *a, const qc_measure *b)
     return true;
 }
 
-static bool add_measure(const asking *ask, const qc_measure *measure, int32_t *index)
+/* `target` is whose measure it is, NULL = the outlook's, for which there is always room. */
+static bool add_measure(const asking *ask, const qc_target *target, const qc_measure *measure,
+                        int32_t *index)
 {
     qc_questions *questions = ask->questions;
     for (*index = 0; *index < questions->measure_count; (*index)++) {
         if (same_measure(&questions->measures[*index], measure)) return true;
     }
-    if (questions->measure_count == QC_MEASURES_MAX)
-        return qc_fail(
-            ask->status, QC_BAD_INPUT,
-            "the targets ask for more than %d different combinations of metric and scope",
-            QC_MEASURES_MAX);
+    if (target != NULL && questions->measure_count == QC_MEASURES_MAX - OUTLOOK_PARTS)
+        return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
+                          target->place.column,
+                          "target '%s': with it the targets ask for more than %d different "
+                          "combinations of metric and scope",
+                          target->name, QC_MEASURES_MAX - OUTLOOK_PARTS);
     questions->measures[questions->measure_count++] = *measure;
     return true;
 }
@@ -109,10 +126,15 @@ static bool add_figure(const asking *ask, int32_t measure, qc_span span, double 
                                      ask->status);
     if (grown == NULL) return false;
     questions->figures = grown;
+    if (!countable(ask, NULL, so_far, "a sum of the past")) return false;
     const int32_t from = span.from > as_of ? span.from - as_of : 1;
     const int32_t to = span.to - as_of;
-    grown[questions->figure_count] = (qc_figure){
-        .measure = measure, .first_atom = from, .end_atom = to + 1, .base = hundredths(so_far)};
+    grown[questions->figure_count] = (qc_figure){.measure = measure,
+                                                 .per = -1,
+                                                 .unit = (int64_t) HUNDREDTHS,
+                                                 .first_atom = from,
+                                                 .end_atom = to + 1,
+                                                 .base = hundredths(so_far)};
     if (to > questions->days) questions->days = to;
     *index = questions->figure_count++;
     return true;
@@ -148,6 +170,46 @@ static bool cut_atoms(const asking *ask)
 
 /* ---- targets ---- */
 
+/* What a ratio is of: one measure per another. */
+static void parts_of(qc_metric metric, qc_metric *top, qc_metric *per)
+{
+    const bool won = metric == QC_METRIC_WIN_RATE;
+    *top = metric == QC_METRIC_DEAL_SIZE ? QC_METRIC_BOOKINGS
+           : metric == QC_METRIC_CYCLE   ? QC_METRIC_WON_DAYS
+           : won                         ? QC_METRIC_WON
+                                         : QC_METRIC_LOST;
+    *per = won ? QC_METRIC_ENDED : metric == QC_METRIC_LOSS_SHARE ? QC_METRIC_LOST : QC_METRIC_WON;
+}
+
+int64_t qc_questions_value(const qc_figure *figure, int64_t sum, int64_t per_sum)
+{
+    const int64_t top = figure->base + sum, per = figure->per_base + per_sum;
+    if (figure->per < 0) return top;
+    /* nothing to divide by misses the goal by a hair, whichever side it is on */
+    if (per <= 0) return figure->goal + (figure->at_most ? 1 : -1);
+    return (int64_t) llround((double) top / (double) per * (double) figure->unit);
+}
+
+/* Both measures of a target; `per` is -1 unless it is a ratio. */
+static bool add_measures(const asking *ask, const qc_target *target, qc_measure *measure,
+                         int32_t *index, int32_t *per)
+{
+    qc_metric top, below;
+    *per = -1;
+    if (!qc_plan_metric_is_ratio(target->metric)) return add_measure(ask, target, measure, index);
+    parts_of(target->metric, &top, &below);
+    qc_measure under = *measure;
+    under.metric = below;
+    measure->metric = top;
+    if (target->metric == QC_METRIC_LOSS_SHARE) {
+        qc_scope reason = {"reason", target->reason};
+        const qc_target only = {
+            .name = target->name, .place = target->place, .scope = &reason, .scope_count = 1};
+        if (!look_up_scope(ask, &only, &measure->matcher)) return false;
+    }
+    return add_measure(ask, target, measure, index) && add_measure(ask, target, &under, per);
+}
+
 static bool check_metric(const asking *ask, const qc_target *target)
 {
     const bool *has = ask->book->has_number;
@@ -156,33 +218,74 @@ static bool check_metric(const asking *ask, const qc_target *target)
         return has[QC_NUMBER_UNITS] || lacks(ask, target, "its metric is units", "units");
     case QC_METRIC_MARGIN:
         return has[QC_NUMBER_MARGIN] || lacks(ask, target, "its metric is margin", "margin");
+    case QC_METRIC_CYCLE:
+        return ask->book->has_history ||
+               qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
+                          target->place.column,
+                          "target '%s': cycle_days needs a history of deals, which says when each "
+                          "open deal was created",
+                          target->name);
     case QC_METRIC_BOOKINGS:
     case QC_METRIC_CUSTOMERS:
     case QC_METRIC_NEW_DEALS:
     case QC_METRIC_QUALIFIED:
+    case QC_METRIC_WON:
+    case QC_METRIC_LOST:
+    case QC_METRIC_ENDED:
+    case QC_METRIC_WIN_RATE:
+    case QC_METRIC_DEAL_SIZE:
+    case QC_METRIC_LOSS_SHARE:
+    case QC_METRIC_WON_DAYS:
     case QC_METRIC_COUNT: break;
     }
     return true;
 }
 
-static bool set_goal(const asking *ask, qc_asked_target *asked, const qc_measure *measure)
+/* Of a ratio NAN when there is nothing to divide by. */
+static double actual_of(const asking *ask, int32_t measure, int32_t per, qc_span span)
+{
+    const qc_measure *measures = ask->questions->measures;
+    const double top = actual(ask, &measures[measure], span);
+    if (per < 0) return top;
+    const double below = actual(ask, &measures[per], span);
+    return below > 0 ? top / below : (double) NAN;
+}
+
+static const char *base_words(const asking *ask, const qc_target *target, double base)
+{
+    qc_arena *arena = &ask->questions->arena;
+    const char *sign = target->points ? " points" : "%";
+    if (qc_plan_metric_is_share(target->metric))
+        return qc_arena_format(arena, ask->status, "%+.4g%s on %s (%.3g%%)", target->amount * 100,
+                               sign, target->base.text, 100 * base);
+    const char *unit = base >= 1e6 ? "M" : base >= 1e3 ? "k" : "";
+    const double scaled = base / (base >= 1e6 ? 1e6 : base >= 1e3 ? 1e3 : 1);
+    return qc_arena_format(arena, ask->status, "%+.4g%% on %s (%.4g%s)", target->amount * 100,
+                           target->base.text, scaled, unit);
+}
+
+static bool set_goal(const asking *ask, qc_asked_target *asked, int32_t measure, int32_t per)
 {
     const qc_target *target = asked->target;
     asked->goal = target->amount;
     asked->goal_base = "";
-    if (!target->relative) return true;
-    const double base = actual(ask, measure, target->base.span);
-    if (!ask->book->has_history || base <= 0 || target->base.span.to > ask->book->as_of)
+    if (!target->relative) return countable(ask, target, asked->goal, "a goal");
+    const double base = actual_of(ask, measure, per, target->base.span);
+    if (!ask->book->has_history || !(base > 0) || target->base.span.to > ask->book->as_of)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->goal_place.line,
                           target->goal_place.column,
                           "target '%s': the history holds nothing to compare with in %s",
                           target->name, target->base.text);
-    asked->goal = base * (1 + target->amount);
-    const char *unit = base >= 1e6 ? "M" : base >= 1e3 ? "k" : "";
-    const double scaled = base / (base >= 1e6 ? 1e6 : base >= 1e3 ? 1e3 : 1);
-    asked->goal_base = qc_arena_format(&ask->questions->arena, ask->status,
-                                       "%+.4g%% on %s (%.4g%s)", target->amount * 100,
-                                       target->base.text, scaled, unit);
+    asked->goal = target->points ? base + target->amount : base * (1 + target->amount);
+    if (!countable(ask, target, asked->goal, "a goal")) return false;
+    if (qc_plan_metric_is_share(target->metric) && !(asked->goal > 0 && asked->goal < 1))
+        return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->goal_place.line,
+                          target->goal_place.column,
+                          "target '%s': %s was %.3g%% in %s; so changed it would be %.3g%%, which "
+                          "is no share",
+                          target->name, qc_plan_metric_word(target->metric), 100 * base,
+                          target->base.text, 100 * asked->goal);
+    asked->goal_base = base_words(ask, target, base);
     return asked->goal_base != NULL;
 }
 
@@ -219,36 +322,70 @@ static const char *unit_name(const asking *ask, const qc_target *target, qc_span
     return qc_arena_format(arena, ask->status, "%s %s", stem, qc_calendar_text(span.from, day));
 }
 
-static bool ask_target(const asking *ask, const qc_target *target, qc_span span, int32_t measure)
+static bool is_hit(const qc_asked_target *asked)
+{
+    if (isnan(asked->actual)) return false;
+    /* hundredths of a percent settle a share */
+    const int64_t value = hundredths(100 * asked->actual), goal = hundredths(100 * asked->goal);
+    return asked->target->at_most ? value <= goal : value >= goal;
+}
+
+/* A period that began before the records is decided only when what is recorded of it settles it. */
+static bool is_decided(const asking *ask, const qc_asked_target *asked)
+{
+    const qc_book *book = ask->book;
+    if (qc_book_knows(book, asked->span.from, asked->span.to)) return true;
+    return book->has_history && asked->span.to >= book->recorded_from &&
+           asked->target->metric != QC_METRIC_MARGIN &&
+           !qc_plan_metric_is_ratio(asked->target->metric) &&
+           is_hit(asked) != asked->target->at_most;
+}
+
+/* A ratio brings a second figure: how many events it rests on. */
+static bool set_ratio(const asking *ask, qc_asked_target *asked, int32_t per, qc_span span)
+{
+    qc_questions *questions = ask->questions;
+    const double top = actual(ask, &questions->measures[questions->figures[asked->figure].measure],
+                              span);
+    qc_figure *figure = &questions->figures[asked->figure];
+    figure->per = per;
+    figure->per_base = hundredths(asked->events);
+    figure->base = hundredths(top);
+    figure->unit = qc_plan_metric_is_share(asked->target->metric) ? 10000 : 100;
+    return add_figure(ask, per, span, asked->events, &asked->events_figure);
+}
+
+static bool ask_target(const asking *ask, const qc_target *target, qc_span span, int32_t measure,
+                       int32_t per)
 {
     qc_questions *questions = ask->questions;
     qc_asked_target *asked = &questions->targets[questions->target_count++];
-    const qc_measure *what = &questions->measures[measure];
     *asked = (qc_asked_target){.target = target,
                                .name = target->name,
                                .group = target->name,
                                .span = span,
                                .figure = -1,
-                               .actual = actual(ask, what, span)};
+                               .events_figure = -1,
+                               .actual = actual_of(ask, measure, per, span)};
+    if (per >= 0) asked->events = actual(ask, &questions->measures[per], span);
     if (target->period.each) asked->name = unit_name(ask, target, span);
-    if (asked->name == NULL || !set_goal(ask, asked, what)) return false;
-    if (span.to <= questions->as_of) return true;
+    if (asked->name == NULL || !set_goal(ask, asked, measure, per)) return false;
+    if (span.to <= questions->as_of) {
+        asked->is_unknown = !is_decided(ask, asked);
+        return countable(ask, NULL, isnan(asked->actual) ? 0 : asked->actual, "a sum of the past");
+    }
     if (span.to - questions->as_of > DAYS_MAX)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
                           target->place.column,
                           "target '%s' ends more than ten years after the as-of day", target->name);
-    if (!add_figure(ask, measure, span, asked->actual, &asked->figure)) return false;
+    if (!add_figure(ask, measure, span, per < 0 ? asked->actual : 0, &asked->figure) ||
+        (per >= 0 && !set_ratio(ask, asked, per, span)))
+        return false;
     qc_figure *figure = &questions->figures[asked->figure];
     figure->has_goal = true;
     figure->at_most = target->at_most;
-    figure->goal = hundredths(asked->goal);
+    figure->goal = (int64_t) llround(asked->goal * (double) figure->unit);
     return true;
-}
-
-static bool is_hit(const qc_asked_target *asked)
-{
-    const int64_t value = hundredths(asked->actual), goal = hundredths(asked->goal);
-    return asked->target->at_most ? value <= goal : value >= goal;
 }
 
 static bool ask_joint(const asking *ask, const char *of, int32_t first)
@@ -264,6 +401,8 @@ static bool ask_joint(const asking *ask, const char *of, int32_t first)
         const qc_asked_target *asked = &questions->targets[t];
         if (asked->figure >= 0)
             joint->figures[joint->open++] = asked->figure;
+        else if (asked->is_unknown)
+            joint->closed_unknown++;
         else if (is_hit(asked))
             joint->closed_hit++;
         else
@@ -288,15 +427,15 @@ static bool ask_targets(const asking *ask)
         const qc_target *target = &plan->targets[t];
         const int32_t first = questions->target_count;
         qc_measure measure = {.metric = target->metric, .stage = target->stage};
-        int32_t index = 0;
+        int32_t index = 0, per = -1;
         if (!check_metric(ask, target) || !look_up_scope(ask, target, &measure.matcher) ||
-            !add_measure(ask, &measure, &index))
+            !add_measures(ask, target, &measure, &index, &per))
             return false;
         int32_t count = qc_plan_spans(&target->period, questions->as_of, plan->fiscal_start_month,
                                       spans, SPANS_MAX);
         count = count < SPANS_MAX ? count : SPANS_MAX;
         for (int32_t i = 0; i < count; i++) {
-            if (!ask_target(ask, target, spans[i], index)) return false;
+            if (!ask_target(ask, target, spans[i], index, per)) return false;
         }
         if (target->period.each && !ask_joint(ask, target->name, first)) return false;
     }
@@ -314,7 +453,10 @@ static void choose_main(const asking *ask, qc_measure *measure)
                                                ask->plan->fiscal_start_month);
     questions->headline = -1;
     for (int32_t t = questions->target_count - 1; t >= 0; t--) {
-        if (questions->targets[t].figure >= 0) questions->headline = t;
+        /* a ratio has no parts and no pace: it is never the headline */
+        if (questions->targets[t].figure >= 0 &&
+            !qc_plan_metric_is_ratio(questions->targets[t].target->metric))
+            questions->headline = t;
     }
     *measure = (qc_measure){.metric = QC_METRIC_BOOKINGS};
     if (questions->headline >= 0) {
@@ -373,7 +515,8 @@ static bool ask_outlook(const asking *ask)
     qc_measure measure;
     int32_t index = 0, open = 0, new = 0;
     choose_main(ask, &measure);
-    if (!add_measure(ask, &measure, &index) || !ask_months(ask, &measure, index)) return false;
+    if (!add_measure(ask, NULL, &measure, &index) || !ask_months(ask, &measure, index))
+        return false;
     questions->main_figure = questions->headline >= 0
                                  ? questions->targets[questions->headline].figure
                                  : -1;
@@ -382,14 +525,32 @@ static bool ask_outlook(const asking *ask)
                     &questions->main_figure))
         return false;
     measure.origin = QC_ORIGIN_OPEN;
-    if (!add_measure(ask, &measure, &open)) return false;
+    if (!add_measure(ask, NULL, &measure, &open)) return false;
     measure.origin = QC_ORIGIN_NEW;
-    return add_measure(ask, &measure, &new) &&
+    return add_measure(ask, NULL, &measure, &new) &&
            add_figure(ask, open, questions->main_span, 0, &questions->open_figure) &&
            add_figure(ask, new, questions->main_span, 0, &questions->new_figure);
 }
 
 /* ---- masks ---- */
+
+/* Why a deal is lost is known when it is lost, not before. */
+static bool mask_reason(const asking *ask, uint64_t bit, qc_id reason)
+{
+    qc_questions *questions = ask->questions;
+    const int32_t values = ask->book->names[QC_LABEL_REASON].count + 1;
+    if (questions->reason_mask == NULL) {
+        questions->reason_mask = qc_arena_take(&questions->arena, (size_t) values, sizeof(uint64_t),
+                                               ask->status);
+        if (questions->reason_mask == NULL) return false;
+        for (int32_t v = 0; v < values; v++)
+            questions->reason_mask[v] = UINT64_MAX;
+    }
+    for (int32_t v = 0; v < values; v++) {
+        if (v != reason + 1) questions->reason_mask[v] &= ~bit;
+    }
+    return true;
+}
 
 static bool make_masks(const asking *ask)
 {
@@ -406,6 +567,10 @@ static bool make_masks(const asking *ask)
         if (measure->origin != QC_ORIGIN_OPEN) questions->origin_mask[QC_ORIGIN_NEW] |= bit;
         for (int32_t c = 0; c < measure->matcher.count; c++) {
             const qc_label label = measure->matcher.condition[c].label;
+            if (label == QC_LABEL_REASON && measure->metric == QC_METRIC_LOST) {
+                if (!mask_reason(ask, bit, measure->matcher.condition[c].value)) return false;
+                continue;
+            }
             const int32_t values = ask->book->names[label].count + 1;
             if (questions->label_mask[label] == NULL) {
                 questions->label_mask[label] = qc_arena_take(&questions->arena, (size_t) values,

@@ -25,6 +25,9 @@ typedef struct qc_figure {
     int32_t measure;
     int32_t first_atom, end_atom; /* atoms first..end-1 */
     int64_t base;                 /* what had happened before, in hundredths */
+    int32_t per; /* measure that it is divided by, -1 = none; the value is then num x unit / per */
+    int64_t per_base;
+    int64_t unit; /* of values and goal: 100, of a share 10000 (hundredths of a percent) */
     bool has_goal, at_most;
     int64_t goal;
 } qc_figure;
@@ -33,15 +36,18 @@ typedef struct qc_asked_target {
     const qc_target *target;
     const char *name, *group;
     qc_span span;
-    int32_t figure; /* -1: the period is over */
-    double actual, goal;
+    int32_t figure;        /* -1: the period is over */
+    bool is_unknown;       /* over, and the history does not reach back far enough to judge it */
+    double actual, goal;   /* in the metric's own unit, shares 0..1; NAN = nothing to divide by */
     const char *goal_base; /* "" unless relative */
+    int32_t events_figure; /* of a ratio: what it is divided by; -1 = none or over */
+    double events;         /* of these, so far */
 } qc_asked_target;
 
 typedef struct qc_asked_joint { /* the open targets of one `each` */
     const char *of;
     int32_t first_target, target_count;
-    int32_t open, closed_hit, closed_missed;
+    int32_t open, closed_hit, closed_missed, closed_unknown;
     int32_t *figures; /* `open` of them */
 } qc_asked_joint;
 
@@ -77,14 +83,19 @@ typedef struct qc_questions {
         metric_mask[QC_METRIC_COUNT]; /* measures that count the metric; QUALIFIED also by stage */
     uint64_t *stage_mask;             /* [stage] */
     uint64_t origin_mask[3];
+    uint64_t
+        *reason_mask; /* [reason + 1]: measures that a loss for it counts for; NULL = all alike */
     uint64_t *label_mask[QC_LABEL_COUNT]; /* [value + 1], [0] = unknown; NULL = no measure asks */
 } qc_questions;
 
 /** Expand the plan's targets for the book's as-of day.
  *  @fails QC_BAD_INPUT with the target's place: a metric or scope column that the data lack, a relative goal
- *  without history, more than 64 different measures, a horizon beyond ten years */
+ *  without history, more than 64 different measures, a horizon beyond ten years, sums too large to count */
 QC_CHECKED bool qc_questions_make(qc_questions *questions, const qc_plan *plan, const qc_book *book,
                                   qc_status *status);
+
+/** A figure's value from the sums of its atoms, without what had happened before. */
+int64_t qc_questions_value(const qc_figure *figure, int64_t sum, int64_t per_sum);
 
 /** The measures that a deal with these labels counts for. */
 uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels,

@@ -15,7 +15,7 @@
 #define NOBODY       (-1)
 
 typedef struct held { /* a deal in the hands of a rep */
-    qc_deal deal;
+    qc_deal_state deal;
     double base;     /* the rep's clock when the visit began with no days at risk */
     double from;     /* days at risk up to which `left` is used up */
     double left;     /* hazard still to be used up before the visit ends; NAN: the end is fixed */
@@ -61,15 +61,7 @@ typedef struct step {
 
 bool qc_step_needed(const qc_model *model)
 {
-    const qc_plan *plan = model->plan;
-    if (!model->team.on) return false;
-    if (isfinite(model->team.open_deal_limit)) return true;
-    if (!isfinite(model->team.hours)) return false;
-    if (plan->activities.inbound_minutes > 0) return true;
-    for (int32_t s = 0; s < plan->stage_count; s++) {
-        if (plan->stages[s].hours_per_week > 0) return true;
-    }
-    return false;
+    return qc_team_model_couples(&model->team);
 }
 
 /* ---- lists ---- */
@@ -149,10 +141,11 @@ static int32_t month_of(const step *it)
     return it->world->shocked ? it->world->people->month[it->shift] : 0;
 }
 
-static void rates_of(const step *it, const qc_law *law, double *rate)
+static void rates_of(const step *it, const held *what, int32_t month, double *rate)
 {
+    qc_deal_weights(law_of(it, what), &what->deal, rate);
     for (int g = 0; g < QC_GROUP_COUNT; g++)
-        rate[g] = law->weight[g] * it->world->theta[month_of(it)][g];
+        rate[g] *= it->world->theta[month][g];
 }
 
 static double used_up(const qc_law *law, const double *rate, double x)
@@ -171,7 +164,7 @@ static double schedule(const step *it, held *what, double now)
     const qc_law *law = law_of(it, what);
     const double end = it->world->month_end[month_of(it)];
     double rate[QC_GROUP_COUNT];
-    rates_of(it, law, rate);
+    rates_of(it, what, month_of(it), rate);
     const double x = what->from, x_end = x + fmax(end - now, 0);
     const double start = used_up(law, rate, x), used = used_up(law, rate, x_end) - start;
     if (!(what->left < used)) return INFINITY;
@@ -189,8 +182,7 @@ static void turn_month(step *it, rep *who, int32_t before)
         const qc_law *law = law_of(it, what);
         double rate[QC_GROUP_COUNT];
         if (isnan(what->left)) continue;
-        for (int g = 0; g < QC_GROUP_COUNT; g++)
-            rate[g] = law->weight[g] * it->world->theta[before][g];
+        rates_of(it, what, before, rate);
         const double x = fmax(who->clock - what->base, what->from);
         what->left -= used_up(law, rate, x) - used_up(law, rate, what->from);
         what->from = x;
@@ -201,7 +193,7 @@ static void turn_month(step *it, rep *who, int32_t before)
 /* Begin a visit that is at risk from deal.time on; returns when it ends on the rep's clock. */
 static double begin(step *it, const rep *who, held *what)
 {
-    qc_deal *deal = &what->deal;
+    qc_deal_state *deal = &what->deal;
     const qc_law *law = law_of(it, what);
     const double start = it->world->people->shifts[it->shift].from;
     const double now = who->clock + who->speed * (deal->time - start); /* whole weeks: the end */
@@ -244,14 +236,18 @@ static void leave(step *it, rep *who, int32_t at)
         if (time >= shift->to) time = nextafter(shift->to, 0); /* rounding of the division */
     }
     const int32_t day = world->whole_weeks ? shift->to : (int32_t) time + 1;
+    const double stay = who->due[at] - what->base; /* days at risk, of work where it was slowed */
     let_go(it, who, at);
     world->moves++;
     what->deal.exit = what->after;
+    if (what->to == QC_STAGE_LOST && qc_deal_counts_losses(world))
+        qc_deal_lose(world, &what->deal, what->deal.stage, day);
     if (what->to == QC_STAGE_WON) qc_deal_win(world, &what->deal, day, it->trial);
     if (what->to < 0) {
         drop_held(it, index);
         return;
     }
+    qc_deal_take_pace(world, &what->deal, stay);
     qc_deal_enter(world, &what->deal, what->to, time, day, day_clock);
     qc_deal_count_entry(world, &what->deal, day);
     (void) hold(it, who, index, begin(it, who, what));
@@ -342,9 +338,8 @@ static void neglect(step *it, rep *who)
             i++;
             continue;
         }
-        const int32_t index = who->deal[i];
         let_go(it, who, i);
-        drop_held(it, index);
+        drop_held(it, (int32_t) (what - it->pool));
     }
 }
 
@@ -400,13 +395,6 @@ static void serve_waiting(step *it)
     }
 }
 
-/* A deal whose rep is away goes to whoever is there; without anybody it stays with its seat. */
-static int32_t someone_for(step *it, int32_t seat)
-{
-    const int32_t other = next_here(it);
-    return other == NOBODY ? seat : other;
-}
-
 static void take_arrivals(step *it, int32_t *list)
 {
     const double end = it->world->people->shifts[it->shift].to;
@@ -416,12 +404,12 @@ static void take_arrivals(step *it, int32_t *list)
         held *what = &it->pool[index];
         const int32_t next = what->next, seat = what->deal.seat;
         if (it->world->whole_weeks && what->deal.open < 0) what->deal.time = end;
+        /* a deal whose rep is away goes to whoever is there; without anybody it stays */
+        const int32_t other = seat == NOBODY || it->reps[seat].here ? seat : next_here(it);
         if (seat == NOBODY)
             wait(it, index);
-        else if (it->reps[seat].here)
-            receive(it, seat, index);
         else
-            receive(it, someone_for(it, seat), index);
+            receive(it, other == NOBODY ? seat : other, index);
         index = next;
     }
 }
@@ -485,7 +473,7 @@ static void run_shift(step *it)
 /* ---- a trial ---- */
 
 /* An owner's open deals stay together; the others are dealt out. */
-static int32_t seat_of_open(const step *it, const qc_deal *deal)
+static int32_t seat_of_open(const step *it, const qc_deal_state *deal)
 {
     const qc_id owner = it->world->book->open[deal->open].labels.of[QC_LABEL_OWNER];
     int32_t present = 0;
@@ -496,7 +484,7 @@ static int32_t seat_of_open(const step *it, const qc_deal *deal)
 }
 
 /* How much hazard of neglect a deal bears. */
-static double patience_of(const step *it, const qc_deal *deal)
+static double patience_of(const step *it, const qc_deal_state *deal)
 {
     qc_rng luck = qc_rng_stream(it->world->seed, QC_LUCK_NEGLECT,
                                 deal->entity ^ (deal->open >= 0 ? UINT64_MAX : 0),
@@ -504,7 +492,7 @@ static double patience_of(const step *it, const qc_deal *deal)
     return -log(qc_rng_uniform(&luck));
 }
 
-static void take(qc_coupled *coupled, const qc_deal *deal)
+static void take(qc_coupled *coupled, const qc_deal_state *deal)
 {
     step *it = (step *) (void *) coupled;
     const qc_people *people = it->world->people;
@@ -561,8 +549,7 @@ static void run(qc_coupled *coupled, int64_t trial)
     it->pool_count = 0;
     it->free_list = it->waiting = it->last_waiting = it->book = NOBODY;
     it->turn = 0;
-    for (int32_t s = 0; s < people->shift_count; s++)
-        it->arriving[s] = NOBODY;
+    memset(it->arriving, 0xff, (size_t) people->shift_count * sizeof *it->arriving); /* NOBODY */
 }
 
 /* ---- making ---- */
@@ -588,8 +575,7 @@ bool qc_step_make(qc_world *world, qc_status *status)
     it->arriving = qc_arena_take(arena, shifts, sizeof *it->arriving, status);
     if (it->reps == NULL || it->productive == NULL || it->seated == NULL || it->arriving == NULL)
         return false;
-    for (size_t s = 0; s < shifts; s++)
-        it->arriving[s] = NOBODY;
+    memset(it->arriving, 0xff, shifts * sizeof *it->arriving); /* NOBODY */
     world->coupled = &it->coupled;
     return true;
 }

@@ -2,6 +2,7 @@
 #ifndef QC_SIM_SUMMARIZE_H
 #define QC_SIM_SUMMARIZE_H
 
+#include "sim/band.h"
 #include "sim/engine.h"
 #include "sim/summary.h"
 
@@ -26,6 +27,10 @@ QC_CHECKED bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *in
  *  not hold it. @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs,
                                   qc_status *status);
+/** What each rate rests on, and what share of the headline's knowledge band the thin ones cause. Texts are
+ *  copied. @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_summary_set_rates(qc_summary *summary, const qc_model *model,
+                                     const qc_band_causes *causes, qc_status *status);
 
 /** Share of trials with a value below `value` (hundredths), interpolated inside its bucket. */
 double qc_summary_below(const qc_tally *tally, int64_t trials, double value);

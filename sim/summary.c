@@ -1,3 +1,4 @@
+#include "history/dates_only.h"
 #include "sim/summarize.h"
 
 #include <gsl/gsl_cdf.h>
@@ -24,11 +25,6 @@ void qc_summary_free(qc_summary *summary)
     memset(summary, 0, sizeof *summary);
 }
 
-static bool is_money(qc_metric metric)
-{
-    return metric == QC_METRIC_BOOKINGS || metric == QC_METRIC_MARGIN;
-}
-
 static const char *keep(const making *make, const char *text)
 {
     return qc_arena_text(&make->summary->arena, text, make->status);
@@ -40,8 +36,9 @@ static double value_of(const making *make, int32_t figure, double hundredths)
 {
     const qc_questions *questions = make->in->questions;
     const qc_metric metric = questions->measures[questions->figures[figure].measure].metric;
-    const double value = hundredths / HUNDREDTHS;
-    return is_money(metric) ? value : round(value);
+    const qc_figure *it = &questions->figures[figure];
+    const double value = hundredths / (double) it->unit;
+    return qc_plan_metric_is_money(metric) || it->per >= 0 ? value : round(value);
 }
 
 static qc_quantiles quantiles_of(const making *make, int32_t figure)
@@ -60,11 +57,15 @@ static qc_estimate mean_of(const making *make, int32_t figure)
     const qc_outcome *outcome = make->in->outcome;
     const qc_tally *tally = &outcome->figures[figure];
     const double groups = (double) outcome->groups, trials = (double) outcome->trials;
-    qc_estimate mean = {trials > 0 ? (double) tally->sum / trials / HUNDREDTHS : 0, 0};
-    if (groups < 2) return mean;
+    const double unit = (double) make->in->questions->figures[figure].unit;
+    qc_estimate mean = {trials > 0 ? (double) tally->sum / trials / unit : 0, 0};
+    if (groups < 2) {
+        mean.std_error = NAN;
+        return mean;
+    }
     const double group_mean = (double) tally->sum / groups;
     const double variance = (double) tally->group_square_sum / groups - group_mean * group_mean;
-    mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / HUNDREDTHS;
+    mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / unit;
     return mean;
 }
 
@@ -101,7 +102,9 @@ static void set_pace(const making *make, const qc_asked_target *asked, int32_t m
 {
     const qc_book *book = make->in->book;
     out->pace_needed = out->pace_recent = out->pace_best = NAN;
-    if (asked->target->at_most || asked->span.from > book->as_of + 31) return;
+    if (asked->target->at_most || asked->span.from > book->as_of + 31 ||
+        qc_plan_metric_is_ratio(asked->target->metric))
+        return;
     const double months = (asked->span.to - book->as_of) / MONTH_DAYS;
     out->pace_needed = fmax(asked->goal - asked->actual, 0) / fmax(months, 0.25);
     if (!book->has_history || book->event_count == 0) return;
@@ -119,7 +122,7 @@ static double median_shortfall(const qc_tally *tally, const qc_figure *figure, i
     if (misses == 0) return NAN;
     const double share = 0.5 * (double) misses / (double) trials;
     const double at = qc_summary_quantile(tally, trials, figure->at_most ? 1 - share : share);
-    return fabs((double) figure->goal - at) / HUNDREDTHS;
+    return fabs((double) figure->goal - at) / (double) figure->unit;
 }
 
 static void set_open_target(const making *make, const qc_asked_target *asked,
@@ -133,6 +136,7 @@ static void set_open_target(const making *make, const qc_asked_target *asked,
     qc_summary_band(tally->hits, tally->group_hit_squares, outcome->trials, outcome->groups,
                     &out->band_low, &out->band_high);
     out->mean = mean_of(make, asked->figure);
+    if (asked->events_figure >= 0) out->events = mean_of(make, asked->events_figure).value;
     out->quantiles = quantiles_of(make, asked->figure);
     out->median_shortfall = median_shortfall(tally, figure, outcome->trials);
     out->safe_at_80 = out->at_most ? out->quantiles.p80 : out->quantiles.p20;
@@ -143,12 +147,15 @@ static void set_open_target(const making *make, const qc_asked_target *asked,
 
 static void set_closed_target(const qc_asked_target *asked, qc_target_summary *out)
 {
-    const bool hit = asked->target->at_most ? asked->actual <= asked->goal + 0.005
-                                            : asked->actual >= asked->goal - 0.005;
+    const double hair = out->is_share ? 5e-5 : 0.005;
+    const bool hit = asked->target->at_most ? asked->actual <= asked->goal + hair
+                                            : asked->actual >= asked->goal - hair;
     out->closed = true;
-    out->chance.value = out->band_low = out->band_high = hit;
+    out->no_data = asked->is_unknown;
+    out->chance.value = out->band_low = out->band_high = asked->is_unknown ? (double) NAN : hit;
     out->mean.value = out->safe_at_80 = asked->actual;
-    out->median_shortfall = hit ? (double) NAN : fabs(asked->goal - asked->actual);
+    out->median_shortfall = hit || asked->is_unknown ? (double) NAN
+                                                     : fabs(asked->goal - asked->actual);
     out->gap_to_80 = out->pace_needed = out->pace_recent = out->pace_best = NAN;
 #define SET(name, share) out->quantiles.name = asked->actual;
     QC_QUANTILES(SET)
@@ -161,8 +168,12 @@ static bool set_target(const making *make, const qc_asked_target *asked, qc_targ
     *out = (qc_target_summary){.name = keep(make, asked->name),
                                .group = keep(make, asked->group),
                                .metric = qc_plan_metric_word(target->metric),
-                               .is_money = is_money(target->metric),
+                               .is_money = qc_plan_metric_is_money(target->metric),
                                .span = asked->span,
+                               .is_share = qc_plan_metric_is_share(target->metric),
+                               .is_days = target->metric == QC_METRIC_CYCLE,
+                               .is_ratio = qc_plan_metric_is_ratio(target->metric),
+                               .events = asked->events,
                                .at_most = target->at_most,
                                .stretch = target->stretch,
                                .goal = asked->goal,
@@ -182,6 +193,7 @@ static bool set_target(const making *make, const qc_asked_target *asked, qc_targ
         set_open_target(make, asked, out);
     else
         set_closed_target(asked, out);
+    out->not_judged = out->is_ratio && out->events < QC_EVENTS_FEWEST;
     return true;
 }
 
@@ -214,7 +226,8 @@ static bool set_joints(const making *make)
         *out = (qc_joint_summary){.of = keep(make, asked->of),
                                   .open = asked->open,
                                   .closed_hit = asked->closed_hit,
-                                  .closed_missed = asked->closed_missed};
+                                  .closed_missed = asked->closed_missed,
+                                  .closed_unknown = asked->closed_unknown};
         out->at_least = qc_arena_take(&summary->arena, (size_t) asked->open, sizeof *out->at_least,
                                       make->status);
         if (out->of == NULL || out->at_least == NULL) return false;
@@ -249,7 +262,7 @@ static bool set_series(const making *make)
     const qc_questions *questions = make->in->questions;
     qc_series *series = &make->summary->series;
     series->metric = qc_plan_metric_word(questions->series_metric);
-    series->is_money = is_money(questions->series_metric);
+    series->is_money = qc_plan_metric_is_money(questions->series_metric);
     series->count = questions->month_count;
     series->points = qc_arena_take(&make->summary->arena, (size_t) series->count,
                                    sizeof *series->points, make->status);
@@ -385,19 +398,21 @@ static void set_reliance(const making *make)
 {
     const qc_model *model = make->in->model;
     double history = 0, largest = 0;
+    int32_t rates = 0;
     make->summary->biggest_belief = "";
     for (int32_t i = 0; i < model->reliance_count; i++) {
         const qc_reliance *rate = &model->reliance[i];
+        if (rate->of_segment) continue;
         const double all = rate->events + rate->pseudo_events;
         const double belief = all > 0 ? rate->pseudo_events / all : 0;
         history += 1 - belief;
+        rates++;
         if (belief > largest) {
             largest = belief;
             make->summary->biggest_belief = keep(make, rate->rate);
         }
     }
-    make->summary->rests_on_history = model->reliance_count > 0 ? history / model->reliance_count
-                                                                : (double) NAN;
+    make->summary->rests_on_history = rates > 0 ? history / rates : (double) NAN;
     make->summary->rests_on_beliefs = 1 - make->summary->rests_on_history;
 }
 
@@ -438,6 +453,7 @@ static bool set_data(const making *make)
     summary->inputs = qc_arena_take(&summary->arena, 3, sizeof *summary->inputs, make->status);
     if (summary->inputs == NULL || !set_set_aside(make)) return false;
     summary->has_history = history != NULL;
+    summary->dates_only = qc_dates_only(history);
     summary->customers_are_deals = !make->in->book->has_customers;
     summary->deals_open = make->in->book->open_count;
     for (int32_t i = 0; i < make->in->book->open_count; i++)
@@ -470,6 +486,23 @@ static bool add_note(const making *make, const char *text)
     return true;
 }
 
+/* The headline's period may have begun before anything was recorded. */
+static bool note_unknown_start(const making *make)
+{
+    const qc_book *book = make->in->book;
+    qc_summary *summary = make->summary;
+    char from[16], until[16];
+    if (summary->headline < 0) return true;
+    const qc_span span = summary->targets[summary->headline].span;
+    if (qc_book_knows(book, span.from, span.to)) return true;
+    const qc_day last = book->has_history ? book->recorded_from - 1 : book->as_of;
+    return add_note(
+        make, qc_arena_format(&summary->arena, make->status,
+                              "nothing is known of %s to %s: what happened then counts as nothing",
+                              qc_calendar_text(span.from, from),
+                              qc_calendar_text(last < book->as_of ? last : book->as_of, until)));
+}
+
 static bool set_notes(const making *make)
 {
     qc_summary *summary = make->summary;
@@ -491,9 +524,13 @@ static bool set_notes(const making *make)
                                   "in: they are taken to yield %.0f%% of what the plan says",
                                   100 * summary->people.kept)))
         return false;
-    if (summary->interrupted)
-        return add_note(make, keep(make, "interrupted: figures from the trials finished so far"));
-    return true;
+    if (summary->dates_only &&
+        !add_note(make, keep(make, QC_DATES_ONLY_TAG "; " QC_DATES_ONLY_HINT)))
+        return false;
+    if (summary->interrupted &&
+        !add_note(make, keep(make, "interrupted: figures from the trials finished so far")))
+        return false;
+    return note_unknown_start(make);
 }
 
 static void set_hash(const making *make)
@@ -522,12 +559,15 @@ static bool set_head(const making *make)
     summary->as_of_given = in->history == NULL || in->history->as_of_given;
     summary->until = in->questions->as_of + in->questions->days;
     summary->seed = in->options->seed;
-    summary->trials = in->outcome->trials;
+    const bool exact = in->run->engine != NULL && strcmp(in->run->engine, "exact") == 0;
+    summary->trials = exact ? 0 : in->outcome->trials;
+    summary->error_bound = in->run->error_bound;
     summary->draws = in->outcome->groups;
     summary->interrupted = in->run->interrupted;
     summary->engine = in->run->engine;
     summary->engine_why = in->run->engine_why;
     const bool past = in->book->has_history;
+    summary->known_days = qc_book_known_days(in->book);
     const int32_t measure = in->questions->figures[in->questions->main_figure].measure;
     summary->last_year = past ? measure_actual(make, measure, summary->as_of - 364, summary->as_of)
                               : (double) NAN;
@@ -543,7 +583,7 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
     if (!set_head(&make) || !set_targets(&make) || !set_joints(&make) || !set_series(&make) ||
         !set_bins(&make) || !set_curve(&make))
         return false;
-    if (summary->headline < 0) summary->largest_error = NAN;
+    if (summary->headline < 0 || inputs->outcome->groups < 2) summary->largest_error = NAN;
     set_parts(&make);
     set_reliance(&make);
     set_hash(&make);

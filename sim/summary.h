@@ -32,12 +32,19 @@ typedef struct qc_scope_text {
     const char *column, *value;
 } qc_scope_text;
 
+#define QC_EVENTS_FEWEST 10 /* under so many deals a ratio is not judged */
+
 typedef struct qc_target_summary {
     const char *name; /* "year", "month 2026-07" */
     const char
         *group; /* the plan's name, "month", when it is one of `each`; else the same as name */
     const char *metric; /* "bookings" */
-    bool is_money;      /* bookings, margin: print with the currency */
+    bool is_money;      /* bookings, margin, deal_size: print with the currency */
+    bool is_share;      /* win_rate, loss_share: 0..1, print in percent */
+    bool is_days;       /* cycle_days */
+    bool is_ratio;      /* one thing per another */
+    double events;      /* of a ratio: how many deals it rests on, so far or expected; else 0 */
+    bool not_judged;    /* a ratio that rests on fewer than QC_EVENTS_FEWEST deals */
     qc_scope_text *scope;
     int32_t scope_count;
     qc_span span;
@@ -45,6 +52,7 @@ typedef struct qc_target_summary {
     double goal;           /* at least, or at most */
     const char *goal_base; /* "+10% on 2025 (1,636,000)"; "" unless the goal is relative */
     bool closed;           /* the period is over: `chance` is 0 or 1 by what happened */
+    bool no_data;          /* closed, and not recorded well enough to judge: `chance` is NAN */
     double actual_so_far;
     qc_estimate chance;
     double band_low, band_high; /* the middle 80% of the chance over parameter draws */
@@ -61,7 +69,7 @@ typedef struct qc_target_summary {
 typedef struct qc_joint_summary { /* targets of one `each` group, open ones only */
     const char *of;
     int32_t open; /* how many open targets the group has */
-    int32_t closed_hit, closed_missed;
+    int32_t closed_hit, closed_missed, closed_unknown;
     qc_estimate all;
     qc_estimate *at_least; /* at_least[k - 1] = chance that at least k of the open ones are hit, k
                               = 1..open */
@@ -129,6 +137,18 @@ typedef struct qc_people_summary {
     int32_t month_count;
 } qc_people_summary;
 
+typedef struct qc_rate_summary { /* what one rate rests on */
+    const char *rate;            /* "conversion and days in proposal" */
+    const char *rests_on;        /* "history", "thin history", "belief" or "built-in prior" */
+    const char *what; /* what `decisive` counts: "exits further on", "won amounts", "new deals" */
+    double events, pseudo_events; /* real ones, and those that a stated belief adds */
+    double decisive, floor;       /* events that a target feels; thin under so many */
+    double months, floor_months;  /* of history, where they count; 0, 0 elsewhere */
+    bool is_thin;
+    qc_estimate
+        band_share; /* of the headline's knowledge band, 0..1; NAN = not asked or not known */
+} qc_rate_summary;
+
 typedef struct qc_reason_count {
     const char *reason;
     int64_t rows;
@@ -139,6 +159,24 @@ typedef struct qc_input_file {
     const char *sha256;
 } qc_input_file;
 
+typedef enum qc_trust_state {
+    QC_TRUST_NOT_ASKED, /* no history, or nobody looked */
+    QC_TRUST_NONE,      /* no backtest has been saved */
+    QC_TRUST_BROKEN,    /* its file cannot be read */
+    QC_TRUST_STALE,     /* plan or history have changed since */
+    QC_TRUST_FRESH
+} qc_trust_state;
+
+typedef struct qc_trust { /* what a backtest said of this plan; plain values */
+    qc_trust_state state;
+    int32_t forecasts;
+    double held_80;  /* share of results inside the 80% ranges, 0..1 */
+    double weighted; /* error over that of the stage-weighted pipeline; NAN = unknown */
+    char rival[32];  /* the usual method with the least error, and ours over it */
+    double rival_error;
+    qc_day from, to; /* days forecast from */
+} qc_trust;
+
 typedef struct qc_summary {
     qc_arena arena;
     const char *plan, *company, *currency, *number_style;
@@ -146,7 +184,8 @@ typedef struct qc_summary {
     bool as_of_given;
     qc_day until; /* last day of the simulated horizon */
     uint64_t seed;
-    int64_t trials, draws;
+    int64_t trials, draws; /* exact engine: no trials */
+    double error_bound;    /* exact engine: on the numerical error of its chances, else 0 */
     double
         largest_error; /* of all reported chances: what "simulation error" in the footer quotes */
     bool interrupted;  /* a finished prefix of the wanted trials */
@@ -181,8 +220,13 @@ typedef struct qc_summary {
 
     double rests_on_history, rests_on_beliefs; /* shares; NAN without model */
     const char *biggest_belief;                /* "" when everything rests on history */
+    qc_rate_summary *rates;
+    int32_t rate_count, thin_count;
+    qc_estimate thin_band_share; /* of the thin rates together */
     double
         last_year; /* headline metric over the 12 months up to the as-of day, NAN without history */
+    int32_t
+        known_days; /* days of history up to the as-of day, 0 without: `last_year` may be less */
 
     bool has_history;
     int64_t rows_read, rows_used, rows_ignored;
@@ -192,9 +236,11 @@ typedef struct qc_summary {
     int64_t deals_open, deals_won, deals_lost, open_without_amount;
     double amount_read, amount_open, amount_won, amount_lost;
     int64_t doubts;
+    bool dates_only; /* the history knows creation and close only: no stages to tell apart */
     bool customers_are_deals; /* no customer column: each won deal counts as one customer */
     const char **notes;       /* sentences the reader must see, e.g. "as_of not stated: ..." */
     int32_t note_count;
+    qc_trust trust; /* filled by who looks for the certificate of a backtest */
 } qc_summary;
 
 void qc_summary_free(qc_summary *summary);

@@ -24,13 +24,13 @@ typedef struct leaving {
 /* The exits of a deal come from one number drawn at its start: what is left of it after one exit is uniform
  * again and serves the next. So where the exit does not depend on the time, the exits to come are known
  * before any time is drawn. Deals that may go back and forth get a fresh number before its digits run out. */
-void qc_deal_keep_digits(qc_deal *it)
+void qc_deal_keep_digits(qc_deal_state *it)
 {
     if (++it->visits % FRESH_EXIT == 0) it->exit = qc_rng_uniform(&it->luck);
 }
 
 /* A stated stay at its stated level and without month effects: one look-up. */
-double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal *it)
+double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal_state *it)
 {
     const double stay = qc_rng_uniform(&it->luck); /* small = long */
     if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay);
@@ -43,12 +43,14 @@ double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal *it)
 }
 
 /* A lost deal's day matters to nobody, so it is not drawn. */
-static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
+static bool leave_quickly(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
 {
     if (it->exit >= law->share) {
         out->to = QC_STAGE_LOST;
         out->time = it->time;
-        return true;
+        if (!qc_deal_counts_losses(world)) return true;
+        out->time += qc_deal_quick_stay(world, law, it);
+        return out->time <= world->questions->days;
     }
     out->time = it->time + qc_deal_quick_stay(world, law, it);
     out->to = law->next;
@@ -129,25 +131,66 @@ double qc_deal_leave_between(const qc_law *law, const double *rate, double limit
     return at < x ? x : at > x_end ? x_end : at;
 }
 
+/* ---- traits ---- */
+
+static void take_trait(const qc_world *world, qc_deal_state *it, qc_trait trait, int32_t value)
+{
+    const double *factor = world->draw.stages.factor[trait];
+    const int32_t row = world->model->stages.stage_count * QC_GROUP_COUNT;
+    it->factor[trait] = factor == NULL || value == QC_TRAIT_NONE ? NULL : factor + value * row;
+}
+
+void qc_deal_take_pace(const qc_world *world, qc_deal_state *it, double days)
+{
+    take_trait(world, it, QC_TRAIT_PACE,
+               qc_traits_pace(&world->model->stages.traits, it->stage, floor(days)));
+}
+
+/* A deal whose amount nobody knows yet belongs to a class all the same. */
+static void take_class(const qc_world *world, qc_deal_state *it, int32_t known)
+{
+    const double *shares = world->draw.arrivals.amount_share;
+    it->amount_class = known;
+    if (known == QC_TRAIT_NONE && shares != NULL) {
+        qc_rng luck = qc_rng_entity(world->class_key[it->open < 0], it->entity);
+        it->amount_class = qc_arrival_model_pick(&shares[it->segment * QC_AMOUNT_CLASSES],
+                                                 QC_AMOUNT_CLASSES, qc_rng_uniform(&luck));
+    }
+    take_trait(world, it, QC_TRAIT_AMOUNT, it->amount_class);
+}
+
+/* The law's weights times the factors of the deal. Stated laws have none: no data stand behind them. */
+void qc_deal_weights(const qc_law *law, const qc_deal_state *it, double *weight)
+{
+    memcpy(weight, law->weight, sizeof law->weight);
+    for (int t = 0; t < QC_TRAIT_OF_DEAL && law->day_clock; t++) {
+        if (it->factor[t] == NULL) continue;
+        const double *factor = &it->factor[t][it->stage * QC_GROUP_COUNT];
+        for (int g = 0; g < QC_GROUP_COUNT; g++)
+            weight[g] *= factor[g];
+    }
+}
+
 /* False when the visit outlasts the horizon. */
-static bool leave(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
+static bool leave(qc_world *world, const qc_law *law, qc_deal_state *it, leaving *out)
 {
     if (law->quick != NULL && !world->shocked) return leave_quickly(world, law, it, out);
     double left = -log(qc_rng_uniform(&it->luck));
     qc_deal_keep_digits(it);
     const double origin = it->time - it->at_risk;
     const int32_t months = world->shocked ? world->month_count : 1;
-    double x = it->at_risk, here[QC_GROUP_COUNT];
+    double x = it->at_risk, here[QC_GROUP_COUNT], weight[QC_GROUP_COUNT];
     int32_t m = 0;
     while (m < months && world->month_end[m] <= it->time)
         m++;
+    qc_deal_weights(law, it, weight);
     qc_law_at(law, x, here);
     for (; m < months; m++) {
         const double x_end = world->month_end[m] - origin;
         double rate[QC_GROUP_COUNT], end[QC_GROUP_COUNT];
         qc_law_at(law, x_end, end);
         for (int g = 0; g < QC_GROUP_COUNT; g++)
-            rate[g] = law->weight[g] * world->theta[m][g];
+            rate[g] = weight[g] * world->theta[m][g];
         const double start = used_up(rate, here), used = used_up(rate, end) - start;
         if (left < used) {
             out->time = origin + qc_deal_leave_between(law, rate, start + left, left / used, x,
@@ -165,7 +208,7 @@ static bool leave(qc_world *world, const qc_law *law, qc_deal *it, leaving *out)
 
 /* Enter the next stage on `day`. On the day clock a visit begins with the day; after a recorded day the
  * continuous clock starts in its middle. */
-void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
+void qc_deal_enter(const qc_world *world, qc_deal_state *it, qc_id stage, double time, int32_t day,
                    bool from_days)
 {
     const qc_law *law = &world->draw.stages
@@ -175,7 +218,7 @@ void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time,
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
-static void follow(qc_world *world, qc_deal *it, int64_t trial)
+static void follow(qc_world *world, qc_deal_state *it, int64_t trial)
 {
     if (world->coupled != NULL) {
         world->coupled->take(world->coupled, it);
@@ -188,6 +231,8 @@ static void follow(qc_world *world, qc_deal *it, int64_t trial)
         leaving out;
         if (!leave(world, law, it, &out)) return;
         world->moves++;
+        if (out.to == QC_STAGE_LOST && qc_deal_counts_losses(world))
+            qc_deal_lose(world, it, it->stage, (int32_t) out.time + 1);
         if (out.to == QC_STAGE_LOST || out.to == QC_STAGE_OPEN) return;
         const int32_t day = (int32_t) out.time + 1;
         if (day > days) return;
@@ -195,13 +240,14 @@ static void follow(qc_world *world, qc_deal *it, int64_t trial)
             qc_deal_win(world, it, day, trial);
             return;
         }
+        qc_deal_take_pace(world, it, out.time - it->time + it->at_risk);
         qc_deal_enter(world, it, out.to, out.time, day, law->day_clock);
         qc_deal_count_entry(world, it, day);
     }
 }
 
 /* A deal that gets all the way over quick laws: only its days are left to draw. */
-static void follow_winner(qc_world *world, qc_deal *it, int64_t trial)
+static void follow_winner(qc_world *world, qc_deal_state *it, int64_t trial)
 {
     const double horizon = world->questions->days;
     const qc_law *law = &world->draw.stages
@@ -220,27 +266,33 @@ static void walk_open(qc_world *world, int64_t trial)
     const qc_model *model = world->model;
     const int32_t stages = model->stages.stage_count;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
+    world->class_key[0] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial);
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     for (int32_t i = 0; i < world->book->open_count; i++) {
+        if (world->gone != NULL && world->gone[i]) continue;
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
-        if (exit >= world->open_reach[i] && world->coupled == NULL) continue; /* lost on its way */
+        if (exit >= world->open_reach[i]) continue; /* lost on its way */
         const qc_open_deal *open = &world->book->open[i];
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
-        qc_deal it = {.luck = luck,
-                      .exit = exit,
-                      .stage = open->stage,
-                      .segment = open->segment,
-                      .at_risk = open->age_days + day_clock, /* survived days 0..age */
-                      .mask = world->open_mask[i],
-                      .entity = (uint64_t) i,
-                      .open = i,
-                      .seat = -1,
-                      .brings_customer = !open->known_customer,
-                      .customer = open->labels.of[QC_LABEL_CUSTOMER]};
+        qc_deal_state it = {.luck = luck,
+                            .exit = exit,
+                            .stage = open->stage,
+                            .segment = open->segment,
+                            .at_risk = open->age_days + day_clock, /* survived days 0..age */
+                            .born = -open->born_days,
+                            .mask = world->open_mask[i],
+                            .entity = (uint64_t) i,
+                            .open = i,
+                            .seat = -1,
+                            .brings_customer = !open->known_customer,
+                            .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
-        if (world->open_reach[i] <= 1 && world->coupled == NULL)
+        for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
+            take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
+        take_class(world, &it, world->open_trait[i][QC_TRAIT_AMOUNT]);
+        if (world->open_reach[i] <= 1)
             follow_winner(world, &it, trial);
         else
             follow(world, &it, trial);
@@ -248,6 +300,13 @@ static void walk_open(qc_world *world, int64_t trial)
 }
 
 /* ---- new deals ---- */
+
+static bool has_factor(const qc_world *world, int label)
+{
+    const qc_traits *traits = &world->model->stages.traits;
+    return (label == QC_LABEL_OWNER && traits->on[QC_TRAIT_OWNER]) ||
+           (label == QC_LABEL_SOURCE && traits->on[QC_TRAIT_SOURCE]);
+}
 
 static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, int32_t segment,
                         qc_labels *labels)
@@ -257,7 +316,9 @@ static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, i
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
         const double u = qc_rng_uniform(&luck);
         labels->of[l] = QC_ID_NONE;
-        if (world->questions->label_mask[l] == NULL || arrivals->label_weight[l] == NULL) continue;
+        if (arrivals->label_weight[l] == NULL ||
+            (world->questions->label_mask[l] == NULL && !has_factor(world, l)))
+            continue;
         const int32_t values = arrivals->label_values[l];
         const double *shares = &world->draw.arrivals.label_share[l][segment * (values + 1)];
         const int32_t value = qc_arrival_model_pick(shares, values + 1, u);
@@ -280,48 +341,55 @@ static double common_reach(const qc_world *world, const qc_stream *stream)
     const int32_t stage = arrivals->classes[0].stage;
     const bool drawn = (stream->segment < 0 && arrivals->segment_count > 1) ||
                        arrivals->class_count > 1;
-    if (drawn || stage < 0 || world->coupled != NULL ||
-        world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0)
-        return 2;
+    if (drawn || stage < 0 || world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0) return 2;
     return world->reach[segment * world->model->stages.stage_count + stage];
 }
 
 void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
 {
     const qc_arrival_draw *draw = &world->draw.arrivals;
+    const qc_traits *traits = &world->model->stages.traits;
+    const int32_t stage = who->stage, segment = who->segment;
     qc_rng luck = who->luck, choice = who->luck;
     luck.counter = LUCK_EXIT;
     const double exit = qc_rng_uniform(&luck);
-    const double reach =
-        who->stage < 0 || world->coupled != NULL
-            ? 2
-            : world->reach[who->segment * world->model->stages.stage_count + who->stage];
+    const double reach = stage < 0
+                             ? 2
+                             : world->reach[segment * world->model->stages.stage_count + stage];
     const bool is_lost = exit >= reach;
     if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
     choice.counter = 2;
-    qc_deal it = {.luck = luck,
-                  .exit = exit,
-                  .segment = who->segment,
-                  .open = -1,
-                  .seat = who->seat,
-                  .source = who->source,
-                  .customer = QC_ID_NONE,
-                  .entity = who->entity};
+    qc_deal_state it = {.luck = luck,
+                        .exit = exit,
+                        .segment = segment,
+                        .open = -1,
+                        .seat = who->seat,
+                        .source = who->source,
+                        .customer = QC_ID_NONE,
+                        .entity = who->entity};
     const double time = who->start + who->length * qc_rng_uniform(&choice) + who->delay;
     if (time >= world->questions->days) return;
     const int32_t day = (int32_t) time + 1;
-    it.brings_customer = draw->new_customer[who->segment] >= 1 ||
-                         qc_rng_uniform(&choice) < draw->new_customer[who->segment];
+    it.born = day; /* recorded days count: won on the day of creation is 0 days */
+    it.brings_customer = draw->new_customer[segment] >= 1 ||
+                         qc_rng_uniform(&choice) < draw->new_customer[segment];
     it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
     if (world->labelled) {
         qc_labels labels;
         draw_labels(world, who->entity, trial, it.segment, &labels);
         it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+        take_trait(world, &it, QC_TRAIT_OWNER,
+                   qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
+        take_trait(world, &it, QC_TRAIT_SOURCE,
+                   qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
     }
-    qc_deal_count_new(world, &it, day);
-    if (who->stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
-    if (who->stage < 0 || is_lost) return;
-    qc_deal_enter(world, &it, who->stage, time, day, false);
+    take_class(world, &it, QC_TRAIT_NONE);
+    qc_deal_count(world, it.mask, QC_METRIC_NEW_DEALS, day, 1);
+    world->created[it.source]++;
+    if (stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
+    if (stage == QC_STAGE_LOST && qc_deal_counts_losses(world)) qc_deal_lose(world, &it, -1, day);
+    if (stage < 0 || is_lost) return;
+    qc_deal_enter(world, &it, stage, time, day, false);
     qc_deal_count_entry(world, &it, day);
     if (reach <= 1)
         follow_winner(world, &it, trial);
@@ -405,6 +473,7 @@ static void walk_new(qc_world *world, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
+    world->class_key[1] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial + 1);
     world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
         const qc_stream *stream = &arrivals->streams[s];
@@ -418,6 +487,7 @@ static void walk_new(qc_world *world, int64_t trial)
             double log_rate = state.base + state.level + state.noise;
             if (noisy) {
                 const double level = gsl_ran_gaussian_ziggurat(&view, 1);
+                qc_arrivals_drift(&state, world->step_days[m]);
                 log_rate = qc_arrivals_step(&state, world->step_days[m], level,
                                             gsl_ran_gaussian_ziggurat(&view, 1));
             }
@@ -443,9 +513,22 @@ static void draw_shocks(qc_world *world, int64_t trial)
         qc_rng_gsl(&view, &luck);
         for (int32_t m = 0; m < world->month_count; m++)
             world->theta[m][g] = world->draw.seasons[g][world->month_of_year[m]] *
+                                 (world->pace != NULL && g != QC_GROUP_LOST
+                                      ? world->pace[world->month_of_year[m]]
+                                      : 1) *
                                  qc_month_effect_step(&state, world->step_days[m],
                                                       gsl_ran_gaussian_ziggurat(&view, 1));
     }
+}
+
+/* What a measure, whose sums run by now, brings in a figure's time. */
+static int64_t brought(qc_world *world, int32_t measure, const qc_figure *figure)
+{
+    const int64_t *sums = &world->sums[measure * (world->questions->atom_count + 1)];
+    int64_t value = 0;
+    world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
+                                               &value);
+    return value;
 }
 
 static void sum_figures(qc_world *world)
@@ -458,13 +541,17 @@ static void sum_figures(qc_world *world)
         for (int32_t a = 0; a < row; a++) {
             const int64_t here = sums[a];
             sums[a] = running;
-            running += here;
+            world->too_large |= __builtin_add_overflow(running, here, &running);
         }
     }
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const qc_figure *figure = &questions->figures[f];
-        const int64_t *sums = &world->sums[figure->measure * row];
-        world->values[f] = figure->base + sums[figure->end_atom] - sums[figure->first_atom];
+        int64_t value = brought(world, figure->measure, figure);
+        if (figure->per >= 0)
+            value = qc_questions_value(figure, value, brought(world, figure->per, figure));
+        else
+            world->too_large |= __builtin_add_overflow(value, figure->base, &value);
+        world->values[f] = value;
     }
 }
 
@@ -485,5 +572,9 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     else
         qc_people_prospect(world, trial);
     sum_figures(world);
+    if (world->too_large)
+        return qc_fail(status, QC_NUMERIC,
+                       "the amounts of one simulated future are too large to be added up exactly; "
+                       "state money in thousands or millions");
     return qc_step_pass(world, status);
 }

@@ -67,7 +67,12 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     }
     for (int l = 0; l < QC_LABEL_COUNT; l++)
         world->labelled |= world->questions->label_mask[l] != NULL;
-    world->looks_ahead = !world->shocked && world->questions->metric_mask[QC_METRIC_QUALIFIED] == 0;
+    world->labelled |= world->model->stages.traits.on[QC_TRAIT_OWNER] ||
+                       world->model->stages.traits.on[QC_TRAIT_SOURCE];
+    world->looks_ahead = !world->shocked && !qc_step_needed(world->model) &&
+                         (world->questions->metric_mask[QC_METRIC_QUALIFIED] |
+                          world->questions->metric_mask[QC_METRIC_LOST] |
+                          world->questions->metric_mask[QC_METRIC_ENDED]) == 0;
     return true;
 }
 
@@ -87,12 +92,45 @@ void qc_world_look_ahead(qc_world *world)
             world->reach[world->book->open[i].segment * stages + world->book->open[i].stage];
 }
 
+void qc_world_pace(qc_world *world, const double *pace)
+{
+    world->pace = pace;
+    if (world->shocked) return;
+    world->shocked = true; /* month by month from now on: the stretches end where months end */
+    world->looks_ahead = false;
+    for (int32_t m = 0; m < world->month_count; m++)
+        world->month_end[m] = world->month_span[m].to - world->questions->as_of;
+}
+
 bool qc_world_draw(qc_world *world, int64_t number, qc_status *status)
 {
     if (number == world->draw_number) return true;
     if (!qc_model_draw(world->model, world->seed, number, &world->draw, status)) return false;
     world->draw_number = number;
     qc_world_look_ahead(world);
+    return true;
+}
+
+/* What the book knows of open deals. */
+static bool make_traits(qc_world *world, qc_status *status)
+{
+    const qc_traits *traits = &world->model->stages.traits;
+    const qc_book *book = world->book;
+    world->open_trait = qc_arena_take(&world->arena, (size_t) book->open_count,
+                                      sizeof *world->open_trait, status);
+    if (world->open_trait == NULL) return false;
+    for (int32_t i = 0; i < book->open_count; i++) {
+        const qc_open_deal *open = &book->open[i];
+        int32_t *value = world->open_trait[i];
+        value[QC_TRAIT_PACE] = open->before == QC_ID_NONE
+                                   ? QC_TRAIT_NONE
+                                   : qc_traits_pace(traits, open->before, open->before_days);
+        value[QC_TRAIT_AMOUNT] = qc_traits_amount(traits, open->amount);
+        value[QC_TRAIT_OWNER] = qc_traits_label(traits, QC_TRAIT_OWNER,
+                                                open->labels.of[QC_LABEL_OWNER]);
+        value[QC_TRAIT_SOURCE] = qc_traits_label(traits, QC_TRAIT_SOURCE,
+                                                 open->labels.of[QC_LABEL_SOURCE]);
+    }
     return true;
 }
 
@@ -107,7 +145,7 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     world->seed = seed;
     world->draw_number = INT64_MIN;
     if (!qc_draw_room(&world->draw, model, status) || !make_months(world, status) ||
-        !make_arrivals(world, status))
+        !make_arrivals(world, status) || !make_traits(world, status))
         return false;
     world->reach = qc_arena_take(
         arena, (size_t) model->segments.count * (size_t) model->stages.stage_count, sizeof(double),
@@ -119,11 +157,11 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         arena, (size_t) questions->measure_count * ((size_t) questions->atom_count + 1),
         sizeof(int64_t), status);
     world->values = qc_arena_take(arena, (size_t) questions->figure_count, sizeof(int64_t), status);
-    world->customer_trial = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
-                                          sizeof(int32_t), status);
+    world->customer = qc_arena_take(arena, (size_t) book->names[QC_LABEL_CUSTOMER].count,
+                                    sizeof *world->customer, status);
     if (world->reach == NULL || world->open_reach == NULL || world->quick_alive == NULL ||
         world->open_mask == NULL || world->sums == NULL || world->values == NULL ||
-        world->customer_trial == NULL)
+        world->customer == NULL)
         return false;
     for (size_t i = 0; i < open; i++) {
         world->quick_alive[i] = NAN;

@@ -5,13 +5,13 @@
 #include "models/model.h"
 #include "sim/outcome.h"
 
-struct qc_deal;
+struct qc_deal_state;
 struct qc_people;
 
 /** What takes deals over where people's hours couple them (sim/step). */
 typedef struct qc_coupled qc_coupled;
 struct qc_coupled {
-    void (*take)(qc_coupled *coupled, const struct qc_deal *it);
+    void (*take)(qc_coupled *coupled, const struct qc_deal_state *it);
     void (*run)(qc_coupled *coupled, int64_t trial);
 };
 
@@ -31,16 +31,23 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     qc_span *month_span;
     int32_t *month_of_year; /* [month], January = 0 */
     double *units;          /* [stream * months + month]: rate units of the stream in the month */
-    bool labelled;          /* some measure asks for labels of new deals */
+    bool labelled;          /* some measure or factor asks for labels of new deals */
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */
     bool looks_ahead;   /* exits may be drawn before times: nothing asks when a deal was lost */
-    uint64_t amount_key[2];  /* this trial's luck with amounts, of open and of new deals */
-    double *quick_alive;     /* [open deal]: chance to have stayed until now, NAN = not looked up */
-    uint64_t *open_mask;     /* [open deal] */
-    int64_t *sums;           /* [measure * (atoms + 1) + atom] */
-    int64_t *values;         /* [figure] */
-    int32_t *customer_trial; /* [customer]: the trial + 1 in which it last became one */
+    uint64_t amount_key[2]; /* this trial's luck with amounts, of open and of new deals */
+    uint64_t class_key[2];  /* and with their classes where the amount is not known */
+    double *quick_alive;    /* [open deal]: chance to have stayed until now, NAN = not looked up */
+    int32_t (*open_trait)[QC_TRAIT_OF_DEAL]; /* [open deal] */
+    uint64_t *open_mask;                     /* [open deal] */
+    int64_t *sums;                           /* [measure * (atoms + 1) + atom] */
+    int64_t *values;                         /* [figure] */
+    struct qc_customer_won {
+        int32_t trial, day; /* the trial + 1 in which it last became a customer, and the day */
+        uint64_t mask;      /* measures that count it */
+        int32_t open;       /* the deal that made it one */
+    } * customer;           /* [customer] */
+    bool too_large;         /* a sum of money has outgrown 64 bits */
     int32_t tracked[QC_TRACKED_MAX];
     int32_t tracked_count;
     int64_t tracked_value[QC_TRACKED_MAX];
@@ -48,8 +55,11 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     bool whole_weeks;         /* coupled: moves and arrivals take effect at the end of their week */
     struct qc_people *people; /* NULL = no activities */
     qc_coupled *coupled;      /* NULL = deals are independent */
-    int64_t created[4]; /* by source (sim/deal.h), over all trials: new deals */
-    qc_wide won[4];     /* likewise: hundredths of the headline */
+    int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */
+    qc_wide won[4];           /* likewise: hundredths of the headline */
+    const bool *gone;         /* [open deal]: left out; NULL = none */
+    int32_t slip_days;        /* every win comes so many days later */
+    const double *pace; /* [12]: factor on advance and won hazards by month of the year; NULL = 1 */
     int64_t moves;      /* stage exits inside the horizon, for the benchmark */
     int64_t *open_wins; /* [open deal]: trials that won it inside the main span; NULL = not asked */
 } qc_world;
@@ -59,6 +69,9 @@ QC_CHECKED bool qc_world_make(qc_world *world, const qc_model *model, const qc_b
 
 /** Lay out parameter draw `number` unless it is laid out already. */
 QC_CHECKED bool qc_world_draw(qc_world *world, int64_t number, qc_status *status);
+
+/** Let deals advance and be won `pace` times as fast in each month of the year (12 factors, borrowed). */
+void qc_world_pace(qc_world *world, const double *pace);
 
 /** What the laws that are laid out say of the way ahead; needed again when a test replaces laws by hand. */
 void qc_world_look_ahead(qc_world *world);

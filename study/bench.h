@@ -47,6 +47,10 @@ typedef struct qc_bench_result { /* plain data */
     double cumulative[QC_BENCH_MONTHS_MAX]
                      [QC_BENCH_QUANTILES]; /* bookings so far at the month's end */
     char result_hash[QC_DIGEST_TEXT];
+    const char *isa;       /* cohort: the instruction set, else NULL */
+    bool computed;         /* by the exact engine: no trials, no result hash */
+    double error_bound;    /* exact: on the numerical error of the chances */
+    double chances_seconds; /* exact: the chances of all targets alone, without bound and quantiles */
 } qc_bench_result;
 
 /** Fit, simulate, sum up, and take the time of each. @fails as qc_simulate() and qc_summary_make() */

@@ -1,5 +1,6 @@
 #include "study/forecast.h"
 
+#include <math.h>
 #include <string.h>
 
 #define PROBE_TRIALS 3000
@@ -16,20 +17,23 @@ void qc_forecast_free(qc_forecast *forecast)
 static bool needs_amounts(const qc_plan *plan)
 {
     for (int32_t t = 0; t < plan->target_count; t++) {
-        if (plan->targets[t].metric == QC_METRIC_BOOKINGS ||
-            plan->targets[t].metric == QC_METRIC_MARGIN)
-            return true;
+        if (qc_plan_metric_is_money(plan->targets[t].metric)) return true;
     }
     return plan->target_count == 0;
+}
+
+bool qc_forecast_fit(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_status *status)
+{
+    const qc_model_inputs fit = {
+        inputs->history, inputs->open, inputs->plan,  needs_amounts(inputs->plan),
+        inputs->without, inputs->log,  inputs->people};
+    return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status);
 }
 
 bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs, uint64_t seed,
                          qc_status *status)
 {
-    const qc_model_inputs fit = {
-        inputs->history, inputs->open, inputs->plan,  needs_amounts(inputs->plan),
-        inputs->without, inputs->log,  inputs->people};
-    return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status) &&
+    return qc_forecast_fit(forecast, inputs, status) &&
            qc_questions_make(&forecast->questions, inputs->plan, &forecast->book, status) &&
            qc_engine_track(&forecast->run, &forecast->model, &forecast->book, &forecast->questions,
                            seed, status);
@@ -75,6 +79,17 @@ static bool with_probe(qc_model *changed, qc_plan *with, const qc_model *model, 
     return qc_model_with_levers(changed, model, with, arena, status);
 }
 
+/* The figures stand; only what would help is not known. */
+static bool stopped(qc_summary *summary, qc_arena *scratch, qc_status *status)
+{
+    const char *note = qc_arena_text(&summary->arena,
+                                     "interrupted before it was known what would help", status);
+    qc_arena_free(scratch);
+    summary->interrupted = true;
+    if (note != NULL) summary->notes[summary->note_count++] = note;
+    return note != NULL;
+}
+
 static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
                        const qc_sim_options *options, qc_summary *summary, qc_status *status)
 {
@@ -88,6 +103,7 @@ static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
                         status);
     ok = ok && qc_engine_probe(changes, &forecast->model, changed, PROBES, &forecast->book,
                                &forecast->questions, options, PROBE_TRIALS, status);
+    if (ok && isnan(changes[0].value)) return stopped(summary, &scratch, status);
     for (int32_t p = 0; ok && p < PROBES; p++) {
         const bool in_stage = probe_kinds[p].target == QC_LEVER_CONVERSION;
         const char *words = qc_arena_format(&summary->arena, status, "%s%s", probe_kinds[p].words,
@@ -107,8 +123,16 @@ bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *i
         &forecast->outcome, &forecast->questions, &forecast->run, &forecast->model, &forecast->book,
         inputs->plan,       inputs->history,      inputs->open,   inputs->findings, options};
     if (!qc_summary_make(summary, &in, status)) return false;
-    if (summary->headline < 0 || summary->interrupted) return true;
-    summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes,
-                                    status);
-    return summary->probes != NULL && run_probes(forecast, inputs->plan, options, summary, status);
+    qc_band_causes causes = {.all = {NAN, NAN}};
+    bool ok = true;
+    if (summary->headline >= 0 && !summary->interrupted) {
+        summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes,
+                                        status);
+        ok = summary->probes != NULL &&
+             run_probes(forecast, inputs->plan, options, summary, status);
+    }
+    if (ok && !summary->interrupted)
+        ok = qc_band_ask(&causes, &forecast->model, &forecast->book, &forecast->questions, options,
+                         status);
+    return ok && qc_summary_set_rates(summary, &forecast->model, &causes, status);
 }

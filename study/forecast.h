@@ -23,7 +23,11 @@ typedef struct qc_forecast { /* zeroed; qc_forecast_free() */
     qc_outcome outcome;
 } qc_forecast;
 
-/** Fit the model, take the book, expand the questions, choose the deals to track. */
+/** Fit the model and take the book. After a failure other than QC_NO_MEMORY the book is there all the same. */
+QC_CHECKED bool qc_forecast_fit(qc_forecast *forecast, const qc_forecast_inputs *inputs,
+                                qc_status *status);
+
+/** Fit, expand the questions, choose the deals to track. */
 QC_CHECKED bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs,
                                     uint64_t seed, qc_status *status);
 

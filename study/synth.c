@@ -5,6 +5,7 @@
 #include "study/synth_world.h"
 
 #include <math.h>
+#include <string.h>
 
 qc_day qc_synth_start(const qc_synth_spec *spec)
 {
@@ -55,9 +56,29 @@ static bool live(qc_synth_company *company, qc_synth_world *world, qc_status *st
     const int32_t first_month = qc_calendar_month_index(start);
     for (qc_day day = start; day <= company->spec.until; day++) {
         if (!qc_synth_world_day(world, day, status)) return false;
-        company->shock[world->month - first_month] = world->log_shock;
+        const int32_t month = world->month - first_month;
+        company->shock[month] = world->log_shock;
+        company->lost_shock[month] = world->log_lost_shock;
+        memcpy(company->noise[month], world->log_noise, sizeof company->noise[month]);
     }
     return true;
+}
+
+/* Reps whose skill is drawn anew for each company. */
+static void spread_reps(qc_synth_spec *spec, uint64_t seed)
+{
+    qc_rng luck = qc_rng_stream(seed, QC_SYNTH_LUCK_REPS, 0, 0);
+    for (int32_t r = 0; r < spec->rep_count && spec->rep_spread > 0; r++)
+        spec->reps[r].skill *= exp(spec->rep_spread * qc_synth_normal(&luck));
+}
+
+static bool months_room(qc_synth_company *company, qc_status *status)
+{
+    const size_t months = (size_t) company->month_count;
+    company->shock = qc_memory_take(months, sizeof *company->shock, status);
+    company->lost_shock = qc_memory_take(months, sizeof *company->lost_shock, status);
+    company->noise = qc_memory_take(months, sizeof *company->noise, status);
+    return company->shock != NULL && company->lost_shock != NULL && company->noise != NULL;
 }
 
 bool qc_synth_run(qc_synth_company *company, const qc_synth_spec *spec, uint64_t seed,
@@ -67,11 +88,11 @@ bool qc_synth_run(qc_synth_company *company, const qc_synth_spec *spec, uint64_t
     qc_synth_world world = {.laws = &laws, .seed = seed, .trial = 0, .month = -1};
     company->spec = *spec;
     company->seed = seed;
+    spread_reps(&company->spec, seed);
     company->month_count = qc_calendar_month_index(spec->until) -
                            qc_calendar_month_index(qc_synth_start(spec)) + 1;
     world.listen = keep_event, world.context = company;
-    company->shock = qc_memory_take((size_t) company->month_count, sizeof *company->shock, status);
-    bool ok = company->shock != NULL && qc_synth_laws_make(&laws, &company->spec, status) &&
+    bool ok = months_room(company, status) && qc_synth_laws_make(&laws, &company->spec, status) &&
               live(company, &world, status);
     qc_synth_world_free(&world);
     qc_synth_laws_free(&laws);
@@ -83,6 +104,8 @@ void qc_synth_company_free(qc_synth_company *company)
     qc_memory_release(company->deals);
     qc_memory_release(company->changes);
     qc_memory_release(company->shock);
+    qc_memory_release(company->lost_shock);
+    qc_memory_release(company->noise);
     *company = (qc_synth_company){0};
 }
 
@@ -160,7 +183,9 @@ bool qc_synth_world_at(qc_synth_world *world, const qc_synth_company *company,
     if (!rebuild_deals(world, company, as_of, status)) return false;
     drop_ended(world);
     world->month = qc_calendar_month_index(as_of);
-    world->log_shock = company->shock[world->month - qc_calendar_month_index(start)];
-    qc_synth_world_noise(world, world->month);
+    const int32_t month = world->month - qc_calendar_month_index(start);
+    world->log_shock = company->shock[month];
+    world->log_lost_shock = company->lost_shock[month];
+    memcpy(world->log_noise, company->noise[month], sizeof world->log_noise);
     return true;
 }

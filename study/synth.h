@@ -14,9 +14,13 @@
  *    on the log scale, mean one) and by the skill of the deal's rep. What speeds deals up therefore
  *    also saves more of them from being lost.
  *  - On day `expiry.days` of a visit a deal is closed as lost with a chance of its own.
+ *  - A stage may state its daily hazards instead: forward ones that rise and fall with age, lost ones
+ *    that grow with it.
+ *  - Losses may feel a monthly shock of their own; large deals may move forward more slowly; a share of
+ *    deals may go stale from some stage on, which no row of the history says.
  *
  *  The state of a company is what its history shows (open deals with stage, entry day, segment and
- *  rep; customers won) plus this month's shock and noise; nothing else is hidden. The true chance
+ *  rep; customers won) plus this month's shocks and noise, and which deals are stale. The true chance
  *  of a target is the share of hits among replays from that state under the true parameters. */
 #ifndef QC_STUDY_SYNTH_H
 #define QC_STUDY_SYNTH_H
@@ -41,7 +45,12 @@ typedef struct qc_synth_stage {
     char name[QC_SYNTH_NAME];
     double shape, scale_days; /* of the Weibull stay of visits that move on */
     double advance;           /* share of visits that do not go back which move forward, 0..1 */
-    bool expires;             /* the expiry rule applies here */
+    double forward_hazard;    /* > 0: daily hazards are stated and the law above is not used */
+    double hump_days; /* forward peaks at that day at risk: x (2g/(1+g^2) + .15), g = day/hump */
+    double lost_hazard, lost_days; /* lost grows: x (.5 + .8 min(age/lost_days, 1.5)) */
+    double back_hazard;
+    double skip;  /* moves over the next stage per move into it, on top of them */
+    bool expires; /* the expiry rule applies here */
 } qc_synth_stage;
 
 typedef struct qc_synth_segment {
@@ -120,8 +129,16 @@ typedef struct qc_synth_spec { /* plain values: copy it, change it, no need to f
     double shock_on_arrivals;   /* exponent with which arrivals feel the same shock */
     double growth;              /* of arrivals per year, 0.05 = 5% */
     double arrival_noise;       /* sd of a further log-noise per segment and month */
-    double amount_change_sd;    /* log of final over first amount, median 1 */
-    double amount_known;        /* share of deals whose amount is known before they are won */
+    double arrival_memory;      /* its month-to-month correlation */
+    double lost_shock_sd, lost_shock_rho; /* the same as shock_*, on the hazards of losing */
+    double stale_share;                   /* of deals, which go stale ... */
+    int32_t stale_from;                   /* ... from this stage on: hazards times ... */
+    double stale_forward, stale_lost;
+    double
+        amount_slows; /* forward hazards times e^(-this x sds above the median of the log amount) */
+    double rep_spread;       /* sd of the log of a further, random skill of each rep */
+    double amount_change_sd; /* log of final over first amount, median 1 */
+    double amount_known;     /* share of deals whose amount is known before they are won */
     qc_synth_target targets[QC_SYNTH_TARGETS];
     int32_t target_count;
     qc_synth_dirt dirt;
@@ -144,6 +161,9 @@ qc_day qc_synth_start(const qc_synth_spec *spec);
 
 typedef struct qc_synth_deal { /* what never changes about a deal; indices */
     int32_t segment, rep, source, customer;
+    bool stale;
+    double ease;         /* what its amount does to its forward hazards */
+    double first_amount; /* where its ease is known before the amount is; NAN = not drawn yet */
 } qc_synth_deal;
 
 typedef struct
@@ -162,8 +182,10 @@ typedef struct qc_synth_company { /* a whole life: history and realised future *
     size_t deal_count, deal_capacity;
     qc_synth_change *changes; /* by day; changes of one deal on one day in their order */
     size_t change_count, change_capacity;
-    double *shock;       /* realised log-shock, by month from the first one of the history */
-    int32_t month_count; /* up to the month of `until` */
+    double *shock;      /* realised log-shock, by month from the first one of the history */
+    double *lost_shock; /* likewise, of losing */
+    double (*noise)[QC_SYNTH_SEGMENTS]; /* realised log-noise of arrivals, by month */
+    int32_t month_count;                /* up to the month of `until` */
 } qc_synth_company;
 
 /** Live the company from the first day of its history to spec->until. Same specification and seed,

@@ -88,12 +88,26 @@ static qc_synth_hazard hazard_on(const visit_law *law, double age, double *survi
     return hazard;
 }
 
+/* Stated hazards: forward moves peak around a day at risk, losses grow with age. */
+static qc_synth_hazard stated_on(const qc_synth_stage *stage, int32_t age)
+{
+    const double g = (age + 1) / stage->hump_days;
+    qc_synth_hazard hazard = {.back = age > 0 ? stage->back_hazard : 0};
+    hazard.forward = stage->forward_hazard * (1 + stage->skip) * (2 * g / (1 + g * g) + 0.15);
+    hazard.lost = stage->lost_hazard * (0.5 + 0.8 * fmin(age / stage->lost_days, 1.5));
+    return hazard;
+}
+
 static void fill_visit(const qc_synth_spec *spec, int32_t segment, int32_t stage,
                        qc_synth_hazard *daily)
 {
     const visit_law law = law_of(spec, segment, stage);
     for (int32_t age = 0; age < QC_SYNTH_AGES; age++) {
         double survivors;
+        if (spec->stages[stage].forward_hazard > 0) {
+            daily[age] = stated_on(&spec->stages[stage], age);
+            continue;
+        }
         daily[age] = hazard_on(&law, age, &survivors);
         if (age > 0 && survivors < FEW_SURVIVORS) daily[age] = daily[age - 1];
     }

@@ -26,12 +26,41 @@ static void check_distinct(qc_synth_reader *reader, const qc_yaml_node *list,
     }
 }
 
+static const qc_synth_field HAZARD_FIELDS[] = {
+    {"forward", QC_SYNTH_NUMBER, true, AT(qc_synth_stage, forward_hazard), 1e-6, 10, NULL},
+    {"peak_day", QC_SYNTH_NUMBER, true, AT(qc_synth_stage, hump_days), 0.1, 1000, NULL},
+    {"lost", QC_SYNTH_NUMBER, true, AT(qc_synth_stage, lost_hazard), 0, 10, NULL},
+    {"lost_days", QC_SYNTH_NUMBER, true, AT(qc_synth_stage, lost_days), 0.1, 1000, NULL},
+    {"back", QC_SYNTH_NUMBER, false, AT(qc_synth_stage, back_hazard), 0, 10, NULL},
+    {"skip", QC_SYNTH_NUMBER, false, AT(qc_synth_stage, skip), 0, 10, NULL},
+};
+
+static void read_hazard(qc_synth_reader *reader, const qc_yaml_node *map, void *base)
+{
+    qc_synth_fields_read(reader, map, HAZARD_FIELDS, FIELDS_COUNT(HAZARD_FIELDS), base);
+}
+
 static const qc_synth_field STAGE_FIELDS[] = {
     {"name", QC_SYNTH_WORD, true, AT(qc_synth_stage, name), 0, 0, NULL},
     {"shape", QC_SYNTH_NUMBER, false, AT(qc_synth_stage, shape), 0.2, 5, NULL},
-    {"scale_days", QC_SYNTH_NUMBER, true, AT(qc_synth_stage, scale_days), 0.1, 1000, NULL},
-    {"advance", QC_SYNTH_NUMBER, true, AT(qc_synth_stage, advance), 0.001, 0.999, NULL},
+    {"scale_days", QC_SYNTH_NUMBER, false, AT(qc_synth_stage, scale_days), 0.1, 1000, NULL},
+    {"advance", QC_SYNTH_NUMBER, false, AT(qc_synth_stage, advance), 0.001, 0.999, NULL},
+    {"hazard", QC_SYNTH_INSIDE, false, 0, 0, 0, read_hazard},
 };
+
+/* A stage has a law of its visits or daily hazards, and all of either. */
+static void check_law(qc_synth_reader *reader, const qc_yaml_node *node,
+                      const qc_synth_stage *stage)
+{
+    static const char *const LAW[] = {"scale_days", "advance", "shape"};
+    for (int32_t i = 0; i < FIELDS_COUNT(LAW); i++) {
+        const bool given = qc_yaml_find(node, LAW[i]) != NULL;
+        if (given && stage->forward_hazard > 0)
+            qc_synth_fields_complain(reader, node, LAW[i], "is no part of a stage with hazards");
+        if (!given && !(stage->forward_hazard > 0) && i < 2 && !qc_yaml_find(node, "hazard"))
+            qc_synth_fields_complain(reader, node, LAW[i], "is missing");
+    }
+}
 
 static void read_stages(qc_synth_reader *reader, const qc_yaml_node *list, void *base)
 {
@@ -43,6 +72,11 @@ static void read_stages(qc_synth_reader *reader, const qc_yaml_node *list, void 
         spec->stages[i].expires = true;
         qc_synth_fields_read(reader, &list->items[i], STAGE_FIELDS, FIELDS_COUNT(STAGE_FIELDS),
                              &spec->stages[i]);
+        if (list->items[i].kind == QC_YAML_MAP)
+            check_law(reader, &list->items[i], &spec->stages[i]);
+        if (i == 0 && spec->stages[i].back_hazard > 0)
+            qc_synth_fields_complain(reader, &list->items[i], "hazard.back",
+                                     "the first stage has none before it");
         for (int32_t r = 0; r < FIELDS_COUNT(RESERVED); r++)
             if (qc_text_same(spec->stages[i].name, RESERVED[r]))
                 qc_synth_fields_complain(reader, &list->items[i], RESERVED[r],
@@ -50,6 +84,14 @@ static void read_stages(qc_synth_reader *reader, const qc_yaml_node *list, void 
     }
     if (spec->stage_count > 0)
         check_distinct(reader, list, spec->stages[0].name, sizeof spec->stages[0]);
+}
+
+static int32_t stage_of(const qc_synth_reader *reader, const qc_yaml_node *node)
+{
+    const qc_synth_spec *spec = reader->spec;
+    return node->kind == QC_YAML_TEXT ? index_of(node->text, spec->stages[0].name,
+                                                 sizeof spec->stages[0], spec->stage_count)
+                                      : -1;
 }
 
 static void read_expiry_stages(qc_synth_reader *reader, const qc_yaml_node *list, void *base)
@@ -60,10 +102,7 @@ static void read_expiry_stages(qc_synth_reader *reader, const qc_yaml_node *list
         spec->stages[s].expires = false;
     for (int32_t i = 0; i < count; i++) {
         const qc_yaml_node *item = &list->items[i];
-        const int32_t stage = item->kind == QC_YAML_TEXT
-                                  ? index_of(item->text, spec->stages[0].name,
-                                             sizeof spec->stages[0], spec->stage_count)
-                                  : -1;
+        const int32_t stage = stage_of(reader, item);
         if (stage < 0)
             qc_synth_fields_refuse(reader, item, "expiry.stages", "the name of a stage");
         else
@@ -91,6 +130,36 @@ static const qc_synth_field SHOCK_FIELDS[] = {
 static void read_shock(qc_synth_reader *reader, const qc_yaml_node *map, void *base)
 {
     qc_synth_fields_read(reader, map, SHOCK_FIELDS, FIELDS_COUNT(SHOCK_FIELDS), base);
+}
+
+static const qc_synth_field LOST_SHOCK_FIELDS[] = {
+    {"sd", QC_SYNTH_NUMBER, true, AT(qc_synth_spec, lost_shock_sd), 0, 2, NULL},
+    {"rho", QC_SYNTH_NUMBER, true, AT(qc_synth_spec, lost_shock_rho), 0, 0.99, NULL},
+};
+
+static void read_lost_shock(qc_synth_reader *reader, const qc_yaml_node *map, void *base)
+{
+    qc_synth_fields_read(reader, map, LOST_SHOCK_FIELDS, FIELDS_COUNT(LOST_SHOCK_FIELDS), base);
+}
+
+static void read_stale_from(qc_synth_reader *reader, const qc_yaml_node *node, void *base)
+{
+    qc_synth_spec *spec = base;
+    spec->stale_from = stage_of(reader, node);
+    if (spec->stale_from < 0)
+        qc_synth_fields_refuse(reader, node, "stale.from", "the name of a stage");
+}
+
+static const qc_synth_field STALE_FIELDS[] = {
+    {"share", QC_SYNTH_NUMBER, true, AT(qc_synth_spec, stale_share), 0, 1, NULL},
+    {"from", QC_SYNTH_INSIDE, true, 0, 0, 0, read_stale_from},
+    {"forward", QC_SYNTH_NUMBER, true, AT(qc_synth_spec, stale_forward), 0, 1, NULL},
+    {"lost", QC_SYNTH_NUMBER, true, AT(qc_synth_spec, stale_lost), 0, 1, NULL},
+};
+
+static void read_stale(qc_synth_reader *reader, const qc_yaml_node *map, void *base)
+{
+    qc_synth_fields_read(reader, map, STALE_FIELDS, FIELDS_COUNT(STALE_FIELDS), base);
 }
 
 static const qc_synth_field REP_FIELDS[] = {
@@ -266,6 +335,11 @@ static const qc_synth_field SPEC_FIELDS[] = {
     {"shock", QC_SYNTH_INSIDE, false, 0, 0, 0, read_shock},
     {"growth", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, growth), -0.9, 10, NULL},
     {"arrival_noise", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, arrival_noise), 0, 2, NULL},
+    {"lost_shock", QC_SYNTH_INSIDE, false, 0, 0, 0, read_lost_shock},
+    {"arrival_memory", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, arrival_memory), 0, 0.99, NULL},
+    {"stale", QC_SYNTH_INSIDE, false, 0, 0, 0, read_stale},
+    {"amount_slows", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, amount_slows), 0, 2, NULL},
+    {"rep_spread", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, rep_spread), 0, 2, NULL},
     {"amount_change", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, amount_change_sd), 0, 2, NULL},
     {"amount_known", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, amount_known), 0, 1, NULL},
     {"reps", QC_SYNTH_INSIDE, false, 0, 0, 0, read_reps},

@@ -56,24 +56,28 @@ static bool room_for_winners(qc_synth_world *world, size_t needed, qc_status *st
 
 /* ---- months ---- */
 
+/* Next value of an AR(1) series of a stationary sd; the first one has no past. */
+static double next_month(bool first, double before, double rho, double fresh)
+{
+    return first ? fresh : rho * before + sqrt(1.0 - rho * rho) * fresh;
+}
+
 static void enter_month(qc_synth_world *world, int32_t month)
 {
     const qc_synth_spec *spec = world->laws->spec;
-    const double sd = spec->shock_sd, rho = spec->shock_rho;
-    qc_rng luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_SHOCK, (uint64_t) month, world->trial);
-    const double fresh = sd * qc_synth_normal(&luck);
-    world->log_shock = world->month < 0 ? fresh
-                                        : rho * world->log_shock + sqrt(1.0 - rho * rho) * fresh;
-    qc_synth_world_noise(world, month);
-    world->month = month;
-}
-
-void qc_synth_world_noise(qc_synth_world *world, int32_t month)
-{
-    const qc_synth_spec *spec = world->laws->spec;
-    qc_rng luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_NOISE, (uint64_t) month, world->trial);
+    const bool first = world->month < 0;
+    const uint64_t name = (uint64_t) month;
+    qc_rng luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_SHOCK, name, world->trial);
+    world->log_shock = next_month(first, world->log_shock, spec->shock_rho,
+                                  spec->shock_sd * qc_synth_normal(&luck));
+    luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_LOST_SHOCK, name, world->trial);
+    world->log_lost_shock = next_month(first, world->log_lost_shock, spec->lost_shock_rho,
+                                       spec->lost_shock_sd * qc_synth_normal(&luck));
+    luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_NOISE, name, world->trial);
     for (int32_t g = 0; g < spec->segment_count; g++)
-        world->log_noise[g] = spec->arrival_noise * qc_synth_normal(&luck);
+        world->log_noise[g] = next_month(first, world->log_noise[g], spec->arrival_memory,
+                                         spec->arrival_noise * qc_synth_normal(&luck));
+    world->month = month;
 }
 
 static double forward_factor(const qc_synth_world *world)
@@ -81,6 +85,12 @@ static double forward_factor(const qc_synth_world *world)
     const qc_synth_spec *spec = world->laws->spec;
     return spec->month_effect[world->month % 12] *
            exp(world->log_shock - 0.5 * spec->shock_sd * spec->shock_sd);
+}
+
+static double lost_factor(const qc_synth_world *world)
+{
+    const double sd = world->laws->spec->lost_shock_sd;
+    return exp(world->log_lost_shock - 0.5 * sd * sd);
 }
 
 /* Expected new deals of a segment today. "N per month" is N in a calendar month of any length. */
@@ -133,6 +143,7 @@ static bool end_deal(qc_synth_world *world, qc_synth_open *deal, int32_t end, qc
     bool is_new = false;
     deal->stage = end;
     if (end == QC_SYNTH_WON) {
+        if (isnan(deal->amount)) deal->amount = deal->fixed.first_amount;
         if (isnan(deal->amount))
             deal->amount = first_amount(&spec->segments[deal->fixed.segment], &deal->luck);
         deal->amount = rounded_amount(deal->amount *
@@ -169,6 +180,21 @@ static bool pick_customer(qc_synth_world *world, qc_rng *luck, double returning,
     return true;
 }
 
+/* What a deal's amount does to it, and whether it will go stale. */
+static void set_pace(const qc_synth_world *world, const qc_synth_segment *who, qc_synth_open *deal)
+{
+    const qc_synth_spec *spec = world->laws->spec;
+    deal->fixed.ease = 1;
+    if (spec->amount_slows > 0 && who->amount_sd > 0)
+        deal->fixed.ease = exp(-spec->amount_slows *
+                               log(deal->fixed.first_amount / who->amount_median) / who->amount_sd);
+    if (spec->stale_share > 0) {
+        qc_rng luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_STALE, (uint64_t) deal->deal,
+                                    world->trial);
+        deal->fixed.stale = qc_rng_uniform(&luck) < spec->stale_share;
+    }
+}
+
 static bool create_deal(qc_synth_world *world, int32_t segment, qc_day day, qc_status *status)
 {
     const qc_synth_spec *spec = world->laws->spec;
@@ -176,6 +202,7 @@ static bool create_deal(qc_synth_world *world, int32_t segment, qc_day day, qc_s
     if (!room_for_open(world, world->open_count + 1, status)) return false;
     qc_synth_open *deal = &world->open[world->open_count];
     *deal = (qc_synth_open){.deal = world->deal_count++, .entered = day};
+    deal->fixed.first_amount = NAN;
     deal->luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_DEAL, (uint64_t) deal->deal,
                                world->trial);
     double shares = 0;
@@ -187,7 +214,9 @@ static bool create_deal(qc_synth_world *world, int32_t segment, qc_day day, qc_s
     if (!pick_customer(world, &deal->luck, who->returning, &deal->fixed.customer, status))
         return false;
     const bool known = qc_rng_uniform(&deal->luck) < spec->amount_known;
-    deal->amount = known ? first_amount(who, &deal->luck) : (double) NAN;
+    if (known || spec->amount_slows > 0) deal->fixed.first_amount = first_amount(who, &deal->luck);
+    deal->amount = known ? deal->fixed.first_amount : (double) NAN;
+    set_pace(world, who, deal);
     if (qc_rng_uniform(&deal->luck) < who->born_closed)
         return end_deal(world, deal, QC_SYNTH_WON, day, true, status);
     deal->patience = -log(qc_rng_uniform(&deal->luck));
@@ -213,33 +242,48 @@ static bool arrive(qc_synth_world *world, qc_day day, qc_status *status)
 
 /* Where a visit that ends today leads. */
 static int32_t next_stage(const qc_synth_spec *spec, qc_synth_open *deal,
-                          const qc_synth_hazard *hazard, double forward)
+                          const qc_synth_hazard *hazard)
 {
+    const double forward = hazard->forward;
     double at = qc_rng_uniform(&deal->luck) * (forward + hazard->back + hazard->lost);
     if (at < forward) {
+        const qc_synth_stage *stage = &spec->stages[deal->stage];
+        const double skip = stage->forward_hazard > 0 ? stage->skip / (1 + stage->skip)
+                                                      : spec->skip;
         const bool skips = deal->stage < spec->stage_count - 1 &&
-                           qc_rng_uniform(&deal->luck) < spec->skip;
+                           qc_rng_uniform(&deal->luck) < skip;
         const int32_t next = deal->stage + (skips ? 2 : 1);
         return next < spec->stage_count ? next : QC_SYNTH_WON;
     }
     return at < forward + hazard->back ? deal->stage - 1 : QC_SYNTH_LOST;
 }
 
-static bool live_through_day(qc_synth_world *world, qc_synth_open *deal, qc_day day, double factor,
-                             qc_status *status)
+/* A deal's hazards today: those of its stage and age, and what month, rep, amount and staleness make of
+ * them. */
+static qc_synth_hazard hazard_today(const qc_synth_world *world, const qc_synth_open *deal,
+                                    qc_day day, const qc_synth_hazard *month)
 {
     const qc_synth_spec *spec = world->laws->spec;
-    const double speed = factor * spec->reps[deal->fixed.rep].skill;
+    const bool stale = deal->fixed.stale && deal->stage >= spec->stale_from;
+    qc_synth_hazard hazard = *qc_synth_laws_at(world->laws, deal->fixed.segment, deal->stage,
+                                               day - deal->entered);
+    hazard.forward *= month->forward * spec->reps[deal->fixed.rep].skill * deal->fixed.ease *
+                      (stale ? spec->stale_forward : 1);
+    hazard.lost *= month->lost * (stale ? spec->stale_lost : 1);
+    return hazard;
+}
+
+static bool live_through_day(qc_synth_world *world, qc_synth_open *deal, qc_day day,
+                             const qc_synth_hazard *month, qc_status *status)
+{
     for (;;) {
-        const qc_synth_hazard *hazard = qc_synth_laws_at(world->laws, deal->fixed.segment,
-                                                         deal->stage, day - deal->entered);
-        const double forward = hazard->forward * speed;
-        const double total = forward + hazard->back + hazard->lost;
+        const qc_synth_hazard hazard = hazard_today(world, deal, day, month);
+        const double total = hazard.forward + hazard.back + hazard.lost;
         if (deal->patience >= total) {
             deal->patience -= total;
             return true;
         }
-        const int32_t next = next_stage(spec, deal, hazard, forward);
+        const int32_t next = next_stage(world->laws->spec, deal, &hazard);
         if (next < 0) return end_deal(world, deal, next, day, false, status);
         deal->stage = next;
         deal->entered = day;
@@ -253,10 +297,10 @@ bool qc_synth_world_day(qc_synth_world *world, qc_day day, qc_status *status)
     const int32_t month = qc_calendar_month_index(day);
     if (month != world->month) enter_month(world, month);
     if (!arrive(world, day, status)) return false;
-    const double factor = forward_factor(world);
+    const qc_synth_hazard factors = {.forward = forward_factor(world), .lost = lost_factor(world)};
     size_t kept = 0;
     for (size_t i = 0; i < world->open_count; i++) {
-        if (!live_through_day(world, &world->open[i], day, factor, status)) return false;
+        if (!live_through_day(world, &world->open[i], day, &factors, status)) return false;
         if (world->open[i].stage < 0) continue;
         if (kept != i) world->open[kept] = world->open[i];
         kept++;

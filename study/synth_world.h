@@ -19,7 +19,11 @@ typedef enum qc_synth_luck {
     QC_SYNTH_LUCK_NOISE,
     QC_SYNTH_LUCK_DIRT,
     QC_SYNTH_LUCK_SPEC,
-    QC_SYNTH_LUCK_TARGETS
+    QC_SYNTH_LUCK_TARGETS,
+    QC_SYNTH_LUCK_EXPORT,
+    QC_SYNTH_LUCK_LOST_SHOCK,
+    QC_SYNTH_LUCK_REPS,
+    QC_SYNTH_LUCK_STALE
 } qc_synth_luck;
 
 typedef struct qc_synth_hazard { /* cumulative hazards of one day at risk */
@@ -72,15 +76,12 @@ typedef struct qc_synth_world {
     int32_t *winners; /* customers won, in order of their first win */
     size_t winner_count, winner_capacity;
     int32_t month; /* month index of the day last lived, -1 = none yet */
-    double log_shock;
+    double log_shock, log_lost_shock;
     double log_noise[QC_SYNTH_SEGMENTS]; /* of arrivals this month, without mean correction */
 } qc_synth_world;
 
 /** Live one day: days are given in order, one after the other. */
 QC_CHECKED bool qc_synth_world_day(qc_synth_world *world, qc_day day, qc_status *status);
-
-/** The monthly noise of arrivals, a function of seed, trial and month alone. */
-void qc_synth_world_noise(qc_synth_world *world, int32_t month);
 
 /** Put `world` into the state of `from` (its own memory is reused) to replay trial `trial` of
  *  `seed`: the open deals draw fresh luck, the running month keeps its shock and noise. */

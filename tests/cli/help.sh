@@ -4,7 +4,7 @@
 run
 run --help
 "$QUOTACAST" --version | sed 's/[0-9.]*$/VERSION/'
-for command in init check stages forecast synth bench merge; do
+for command in init import check stages forecast synth bench merge; do
     echo "== $command"
     "$QUOTACAST" "$command" --help | sed '/^Options$/,$d' # the options below, where they are common
     "$QUOTACAST" "$command" --help >../long

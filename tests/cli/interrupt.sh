@@ -19,3 +19,11 @@ stopped --format json
 grep '"interrupted"' ../out
 stopped --shard 1/2 -o part
 ls
+echo "-- a backtest stopped in its first moment of the past"
+show backtest plan.yaml --trials 100000 --threads 2
+"$QUOTACAST" backtest plan.yaml --trials 100000 --threads 2 >../out 2>../errors &
+sleep 2
+kill -INT $!
+wait $!
+echo "[exit $?]"
+cat ../errors

@@ -30,3 +30,16 @@ echo "-- a reader that goes away"
 cp "$small"/plan.yaml .
 "$QUOTACAST" forecast plan.yaml "${short[@]}" | head -1 | figures
 ls
+echo "-- what is read is not written over, by whatever path"
+cp "$small"/* .
+cp deals.csv kept.csv
+run forecast plan.yaml "${short[@]}" -o ./deals.csv
+run forecast plan.yaml "${short[@]}" --draws plan.yaml
+run check plan.yaml -o ../empty/plan.yaml
+ln -s deals.csv link.csv
+run stages plan.yaml --format csv -o link.csv
+run forecast plan.yaml "${short[@]}" --draws new.csv -o new.csv
+"$QUOTACAST" forecast plan.yaml --trials 400 --shard 1/2 -o part.json
+"$QUOTACAST" forecast plan.yaml --trials 400 --shard 2/2 -o part2.json
+run merge part.json part2.json -o part2.json
+cmp deals.csv kept.csv && cmp plan.yaml "$small/plan.yaml" && echo "all as they were"

@@ -245,7 +245,7 @@ END_TEST
 START_TEST(ratios_are_those_observed)
 {
     static const double ratios[] = {0.8, 1, 1.5};
-    static const qc_size_win wins[] = {{10, NAN, NAN}, {20, NAN, NAN}};
+    static const qc_size_win wins[] = {{10, NAN, NAN, 0}, {20, NAN, NAN, 0}};
     const qc_size_data data = {.wins = wins, .win_count = 2, .ratios = ratios, .ratio_count = 3};
     qc_arena arena = {0};
     qc_status status = {0};
@@ -270,7 +270,7 @@ END_TEST
 
 START_TEST(too_few_wins_without_a_stated_size_name_what_to_state)
 {
-    static const qc_size_win one[] = {{10, NAN, NAN}};
+    static const qc_size_win one[] = {{10, NAN, NAN, 0}};
     qc_arena arena = {0};
     qc_size_model model;
 
@@ -303,7 +303,7 @@ END_TEST
 
 static bool fit_and_free(qc_status *status)
 {
-    static const qc_size_win wins[] = {{10, NAN, NAN}, {20, 3, 5}};
+    static const qc_size_win wins[] = {{10, NAN, NAN, 0}, {20, 3, 5, 0}};
     static const double ratios[] = {0.8};
     const qc_size_data data = {.wins = wins, .win_count = 2, .ratios = ratios, .ratio_count = 1};
     qc_arena arena = {0};

@@ -5,13 +5,7 @@
 #include "report/plot_charts.h"
 #include "report/text.h"
 #include "tests/fixtures/report/companies.h"
-
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define FOLDER QC_SOURCE_DIR "/tests/golden/report/"
+#include "tests/support/golden.h"
 
 static qc_summary acme, newco;
 static qc_funnels funnels;
@@ -35,38 +29,9 @@ static void tear_down(void)
     qc_companies_funnels_free(&funnels);
 }
 
-static void store(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "wb");
-
-    ck_assert_msg(file != NULL, "cannot write '%s'", path);
-    ck_assert_uint_eq(fwrite(text, 1, strlen(text), file), strlen(text));
-    ck_assert_int_eq(fclose(file), 0);
-}
-
-static void check_same(const char *name, const char *text)
-{
-    static char stored[400000];
-    char path[512];
-
-    snprintf(path, sizeof path, FOLDER "%s", name);
-    if (getenv("QC_STORE_GOLDEN") != NULL) store(path, text);
-    FILE *file = fopen(path, "rb");
-    ck_assert_msg(file != NULL, "no stored '%s'", path);
-    stored[fread(stored, 1, sizeof stored - 1, file)] = '\0';
-    fclose(file);
-    int line = 1;
-    const char *a = text, *b = stored;
-    for (; *a != '\0' && *a == *b; a++, b++)
-        line += *a == '\n' ? 1 : 0;
-    ck_assert_msg(*a == *b, "%s differs in line %d: got '%.60s', stored '%.60s'", name, line, a, b);
-}
-
 static void check_sink(const char *name)
 {
-    ck_assert(qc_sink_close(&sink, &status));
-    check_same(name, qc_text_get(&sink.memory));
-    qc_text_clear(&sink.memory);
+    golden_check(name, &sink);
 }
 
 START_TEST(forecasts_in_text)
@@ -120,7 +85,7 @@ static void check_chart(bool (*chart)(qc_plot_script *, const qc_summary *, cons
     qc_plot_script script = {0};
 
     ck_assert(chart(&script, summary, "sans-serif"));
-    check_same(name, qc_text_get(&script.text));
+    golden_check_text(name, qc_text_get(&script.text));
     qc_plot_script_free(&script);
 }
 
@@ -136,7 +101,7 @@ START_TEST(scripts_of_pictures)
     check_chart(qc_plot_histogram, &newco, "newco_histogram.gp");
     check_chart(qc_plot_curve, &newco, "newco_curve.gp");
     ck_assert(qc_plot_funnel(&script, &funnels, "sans-serif"));
-    check_same("funnel.gp", qc_text_get(&script.text));
+    golden_check_text("funnel.gp", qc_text_get(&script.text));
     qc_plot_script_free(&script);
 }
 END_TEST

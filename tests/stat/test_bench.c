@@ -17,6 +17,7 @@ static void run(qc_bench_result *result, double conversion_scale)
     options.trials = TRIALS;
     options.seed = SEED;
     options.threads = 2;
+    options.evaluator = QC_EVALUATOR_WALK;
     ck_assert_msg(
         qc_bench_company_read(&company, QC_SOURCE_DIR "/data/bench/company.json", &status), "%s",
         status.message);

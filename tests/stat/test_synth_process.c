@@ -22,7 +22,8 @@ static qc_synth_spec calm_spec(double new_deals_per_month)
     spec.until = qc_calendar_day(2026, 7, 31);
     spec.stage_count = 3;
     for (int32_t s = 0; s < 3; s++) {
-        const qc_synth_stage stage = {"s", 1, 8, 0.6, true};
+        const qc_synth_stage stage = {
+            .name = "s", .shape = 1, .scale_days = 8, .advance = 0.6, .expires = true};
         spec.stages[s] = stage;
         spec.stages[s].name[0] = (char) ('a' + s);
     }

@@ -164,7 +164,7 @@ static void run_compound(double bent_rate)
     company_read(&it, COMPOUND, NULL, NULL);
     company_prepare(&it);
     for (int a = 0; a < AMOUNTS; a++)
-        rows[a] = (qc_size_win){amount[a], NAN, NAN};
+        rows[a] = (qc_size_win){amount[a], NAN, NAN, 0};
     it.forecast.model.sizes[0].wins = rows;
     it.forecast.model.sizes[0].win_count = AMOUNTS;
     it.forecast.model.arrivals.classes = &won;

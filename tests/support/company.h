@@ -24,6 +24,7 @@ typedef struct company { /* zeroed; company_free() */
     qc_forecast forecast;
     qc_summary summary;
     qc_sim_options options;
+    qc_without without; /* parts of the model to leave out */
 } company;
 
 static inline void company_free(company *it)
@@ -43,7 +44,8 @@ static inline qc_forecast_inputs company_inputs(const company *it)
                                 .history = it->has_history ? &it->history : NULL,
                                 .open = it->has_open ? &it->open : NULL,
                                 .findings = &it->findings,
-                                .as_of = it->as_of};
+                                .as_of = it->as_of,
+                                .without = it->without};
 }
 
 /** Read what is not NULL; `set` is one PATH=VALUE. False with the first failure in `status`. */
@@ -53,6 +55,7 @@ static inline bool company_try(company *it, const char *plan, const char *deals,
     qc_stage_words words[COMPANY_STAGES_MAX];
     qc_read_options reading = QC_READ_OPTIONS_DEFAULT;
     it->options = (qc_sim_options) QC_SIM_OPTIONS_DEFAULT;
+    it->options.evaluator = QC_EVALUATOR_WALK; /* the reference, unless a test says otherwise */
     if (!qc_plan_read_bytes(&it->plan, "plan.yaml", plan, strlen(plan), &set, set != NULL,
                             &it->findings, status))
         return false;

@@ -286,8 +286,8 @@ START_TEST(a_stated_rate_is_a_prior)
             arriving it;
             past was = PAST_USUAL;
             if (!thick) {
-                was.deals = 10;
-                was.first = was.last - 30;
+                was.deals = 12;
+                was.first = was.last - 90;
             }
             start_past(&it, &was,
                        stated ? "deal_size: 1k\nnew_deals: 70 to 90 per month\n"
@@ -340,7 +340,8 @@ START_TEST(old_habits_do_not_arrive)
         "new_deals: 1 per month\ndeal_size: 1k\n"
         "targets: [{name: t, metric: new_deals, period: 2026, at_least: 1, scope: {owner: new}}]\n",
         "deal_id,date,stage,amount,owner\na,2023-01-01,s0,1,old\na,2023-01-02,s1,1,old\n"
-        "a,2023-01-03,s2,1,old\nc,2025-06-01,s0,1,new\nd,2025-07-01,s0,1,new\ne,2025-08-01,s0,1,\n",
+        "a,2023-01-03,s2,1,old\na,2023-01-04,lost,1,old\nc,2025-06-01,s0,1,new\nd,2025-07-01,s0,1,"
+        "new\ne,2025-08-01,s0,1,\n",
         NULL);
     const int32_t values = it.model->label_values[QC_LABEL_OWNER];
     const double *weights = it.model->label_weight[QC_LABEL_OWNER];
@@ -444,9 +445,13 @@ static bool fit_again(qc_status *status)
     qc_arrival_model model = {0};
     qc_arrival_draw room = {0};
     qc_arena arena = {0};
-    const bool ok = qc_arrival_model_fit(&model, &reading.history, &reading.forecast.book,
-                                         &reading.plan, &reading.forecast.model.segments, &arena,
-                                         status) &&
+    const qc_arrival_inputs inputs = {&reading.history,
+                                      &reading.forecast.book,
+                                      &reading.plan,
+                                      &reading.forecast.model.segments,
+                                      &reading.forecast.model.stages.traits,
+                                      0};
+    const bool ok = qc_arrival_model_fit(&model, &inputs, &arena, status) &&
                     qc_arrival_draw_room(&room, &model, &arena, status);
     qc_arena_free(&arena);
     return ok;

@@ -44,7 +44,7 @@ START_TEST(standard_errors_count_draws)
     const qc_estimate share = qc_engine_share(hits, squares, GROUPS * QC_GROUP_TRIALS, GROUPS);
     ck_assert_double_eq_tol(share.value, mean, 1e-12);
     ck_assert_double_eq_tol(share.std_error, sqrt(square / GROUPS), 1e-12);
-    ck_assert_double_eq(qc_engine_share(7, 49, 20, 1).std_error, 0);
+    ck_assert(isnan(qc_engine_share(7, 49, 20, 1).std_error)); /* one group tells nothing */
     ck_assert_double_eq(qc_engine_share(0, 0, 0, 0).value, 0);
     ck_assert_double_eq(qc_engine_share(2000, 100 * 400, 2000, 100).std_error, 0);
 }
@@ -392,6 +392,116 @@ START_TEST(amounts_beyond_all_counters)
 }
 END_TEST
 
+/* Sums that no counter holds exactly are an error, never a wrapped number. */
+START_TEST(sums_beyond_all_counters)
+{
+    company it = {0};
+    qc_text open = {0};
+    qc_status status = {0};
+    qc_text_add(&open, "deal_id,stage,age_days,amount\n");
+    for (int i = 0; i < 9000; i++)
+        qc_text_addf(&open, "d%d,a,1,9.9e12\n", i);
+    company_read(&it,
+                 "as_of: 2026-05-31\ncurrency: IDR\nshocks: none\nnew_deals: 1 per month\n"
+                 "deal_size: 1k\npipeline: [{stage: a, conversion: 60%, days: 5}]\n"
+                 "targets: [{name: t, metric: bookings, period: 2026, at_least: 1k}]\n",
+                 NULL, qc_text_get(&open));
+    company_prepare(&it);
+    it.options.trials = 400;
+    ck_assert(!qc_forecast_run(&it.forecast, &it.options, &status));
+    ck_assert_int_eq(status.code, QC_NUMERIC);
+    ck_assert_ptr_nonnull(strstr(status.message, "too large"));
+    qc_text_free(&open);
+    company_free(&it);
+}
+END_TEST
+
+/* ---- who brings a customer, what units a deal brings ---- */
+
+/* Two open deals of one customer: the one that is won first brings it, whatever the order of the book. */
+START_TEST(the_first_win_brings_the_customer)
+{
+    static const char *const books[2] = {
+        "deal_id,stage,age_days,amount,owner,customer\nslow,a,0,1,ann,acme\nfast,b,0,1,bob,acme\n",
+        "deal_id,stage,age_days,amount,owner,customer\nfast,b,0,1,bob,acme\nslow,a,0,1,ann,acme\n"};
+    for (int b = 0; b < 2; b++) {
+        company it = {0};
+        company_forecast(
+            &it,
+            "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\nnew_deals: {mean: 0, per: month, "
+            "noise: "
+            "none}\ndeal_size: 1k\npipeline:\n"
+            "  - {stage: a, conversion: 100%, days: {mean: 30, based_on: certain}}\n"
+            "  - {stage: b, conversion: 100%, days: {mean: 5, based_on: certain}}\n"
+            "targets:\n  - {name: all, metric: customers, period: 2026, at_least: 1}\n"
+            "  - {name: ann, metric: customers, period: 2026, at_least: 1, scope: {owner: ann}}\n"
+            "  - {name: bob, metric: customers, period: 2026, at_least: 1, scope: {owner: bob}}\n",
+            NULL, books[b], 2000);
+        const double ann = company_target(&it, "ann")->mean.value;
+        const double bob = company_target(&it, "bob")->mean.value;
+        ck_assert_double_gt(company_target(&it, "all")->mean.value, 0.99);
+        ck_assert_double_eq_tol(ann + bob, company_target(&it, "all")->mean.value, 1e-9);
+        ck_assert_double_gt(bob, 0.75);
+        ck_assert_double_gt(ann, 0.01); /* sometimes the slow one overtakes */
+        company_free(&it);
+    }
+}
+END_TEST
+
+START_TEST(units_without_amounts)
+{
+    static const char plan[] =
+        "as_of: 2025-12-31\ncurrency: EUR\nhistory: {deals: d}\npipeline: [a]\n"
+        "targets: [{name: t, metric: units, period: 2026, at_least: 100}]\n";
+    qc_text deals = {0};
+    company it = {0};
+    qc_status status;
+    for (int with = 0; with < 2; with++) {
+        qc_text_add(&deals, "deal_id,date,stage,units\n");
+        for (int i = 0; i < 20; i++) {
+            qc_text_addf(&deals, "d%d,2025-%02d-%s,a,\n", i, i < 18 ? 1 + i % 12 : 12,
+                         i < 18 ? "03" : "28");
+            if (i < 18)
+                qc_text_addf(&deals, "d%d,2025-%02d-20,%s,%s\n", i, 1 + i % 12,
+                             i % 2 == 0 ? "won" : "lost", with && i % 2 == 0 ? "7" : "");
+        }
+        if (!with) {
+            company_fails(plan, qc_text_get(&deals), NULL, &status);
+            ck_assert_int_eq(status.code, QC_TOO_FEW_DATA);
+            ck_assert_ptr_nonnull(strstr(status.message, "no won deal has units"));
+        } else {
+            company_forecast(&it, plan, qc_text_get(&deals), NULL, 2000);
+            ck_assert_double_gt(it.summary.new_mean, 7);
+            ck_assert_double_gt(it.summary.open_mean, 1);
+            company_free(&it);
+        }
+        qc_text_free(&deals);
+    }
+}
+END_TEST
+
+static bool at_once(void *context)
+{
+    (void) context;
+    return true;
+}
+
+START_TEST(probes_stop_when_asked)
+{
+    company it = {0};
+    qc_status status = {0};
+    start(&it, PLAN TARGETS, OPEN);
+    company_run(&it, 400);
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    it.options.stop = at_once;
+    ck_assert(qc_forecast_sum_up(&it.forecast, &inputs, &it.options, &it.summary, &status));
+    ck_assert(it.summary.interrupted);
+    ck_assert_int_eq(it.summary.probe_count, 0);
+    ck_assert_ptr_nonnull(strstr(it.summary.notes[it.summary.note_count - 1], "what would help"));
+    company_free(&it);
+}
+END_TEST
+
 /* ---- memory ---- */
 
 static company reading;
@@ -442,6 +552,10 @@ Suite *qc_suite(void)
     tcase_add_test(tests, ten_years_ahead);
     tcase_add_test(tests, amounts_of_a_million_millions);
     tcase_add_test(tests, amounts_beyond_all_counters);
+    tcase_add_test(tests, sums_beyond_all_counters);
+    tcase_add_test(tests, the_first_win_brings_the_customer);
+    tcase_add_test(tests, units_without_amounts);
+    tcase_add_test(tests, probes_stop_when_asked);
     tcase_add_test(tests, memory_may_run_out);
     suite_add_tcase(suite, tests);
     return suite;

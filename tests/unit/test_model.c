@@ -34,7 +34,8 @@ static const char SIZES[] =
     "c,2025-01-01,s0,,small,,\nc,2025-01-05,won,,small,,\n" /* won without amount */
     "d,2025-01-01,s0,70,small,,\nd,2025-01-05,lost,70,small,,\n"
     "e,2025-02-01,won,30,,,\n" /* born won */
-    "f,2025-02-02,s0,10,,,\nf,2025-02-03,s2,10,,,\n";
+    "f,2025-02-02,s0,10,,,\nf,2025-02-03,s2,10,,,\n"
+    "g,2025-02-02,s2,10,,,\ng,2025-02-03,lost,10,,,\n";
 
 START_TEST(won_amounts_and_how_they_grew)
 {
@@ -87,7 +88,8 @@ END_TEST
 START_TEST(sizes_are_needed_for_money_only)
 {
     static const char deals[] =
-        "deal_id,date,stage,amount\na,2025-01-01,s0,\na,2025-01-03,s1,\na,2025-01-04,s2,\n";
+        "deal_id,date,stage,amount\na,2025-01-01,s0,\na,2025-01-03,s1,\na,2025-01-04,s2,\n"
+        "a,2025-01-09,lost,\nb,2025-02-01,s2,\n";
     company it = {0};
     qc_status status;
     company_fails(FITTED "targets: [{name: t, metric: bookings, period: 2026, at_least: 1}]\n",

@@ -109,7 +109,7 @@ START_TEST(shards_share_out_all_trials)
             for (int64_t t = 0; t < whole; t++)
                 own[t / QC_BLOCK_TRIALS % shards]++;
             for (int32_t s = 1; s <= shards; s++) {
-                ck_assert_int_eq(qc_part_trials(trials, s, shards), own[s - 1]);
+                ck_assert_int_eq(qc_part_trials(trials, QC_BLOCK_TRIALS, s, shards), own[s - 1]);
                 sum += own[s - 1];
             }
             ck_assert_int_eq(sum, whole);

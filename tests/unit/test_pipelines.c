@@ -16,7 +16,7 @@ START_TEST(several_pipelines_are_a_question)
     ck_assert(!it.ok);
     ck_assert_str_eq(qc_expect_finding(&it, QC_FINDING_ERROR, "several pipelines", 0, 0),
                      "holds several pipelines: Sales (2 deals), Renewals (1 deals); say which one, "
-                     "history.pipeline: Sales");
+                     "history.pipeline: Sales (import: --pipeline)");
     qc_reading_free(&it);
 }
 END_TEST

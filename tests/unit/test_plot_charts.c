@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static qc_company company;
+static qc_sample_report company;
 static qc_summary summary;
 static qc_plot_script script;
 

@@ -224,6 +224,35 @@ START_TEST(joint_targets)
 }
 END_TEST
 
+/* Records begin on 2025-11-03. What is over and was not recorded is neither hit nor missed, unless the recorded
+ * part alone settles it. */
+START_TEST(periods_before_the_history)
+{
+    company it = {0};
+    ask(&it, HEAD,
+        "targets:\n"
+        "  - {name: before, metric: bookings, period: 2025-10, at_least: 1}\n"
+        "  - {name: low, metric: new_deals, period: 2025-11, at_least: 1}\n"
+        "  - {name: high, metric: new_deals, period: 2025-11, at_least: 2}\n"
+        "  - {name: over, metric: new_deals, period: 2025, at_most: 0}\n"
+        "  - {name: under, metric: new_deals, period: 2025, at_most: 1}\n"
+        "  - {name: known, metric: bookings, period: Q1 2026, at_least: 1}\n",
+        DEALS);
+    ck_assert(asked(&it, "before")->is_unknown);
+    ck_assert(!asked(&it, "low")->is_unknown); /* one was created in what is recorded of November */
+    ck_assert(asked(&it, "high")->is_unknown);
+    ck_assert(!asked(&it, "over")->is_unknown);
+    ck_assert(asked(&it, "under")->is_unknown);
+    ck_assert(!asked(&it, "known")->is_unknown);
+    company_free(&it);
+    ask(&it, "as_of: 2026-05-15\n" NO_HISTORY,
+        "targets: [{name: m, metric: bookings, period: each month, at_least: 150}]\n", NULL);
+    ck_assert_int_eq(it.forecast.questions.joints[0].closed_unknown, 4);
+    ck_assert_int_eq(it.forecast.questions.joints[0].closed_missed, 0);
+    company_free(&it);
+}
+END_TEST
+
 START_TEST(relative_goals)
 {
     company it = {0};
@@ -418,7 +447,9 @@ START_TEST(too_many_combinations)
             i, i);
     }
     fails(HEAD, qc_text_get(&targets), qc_text_get(&deals),
-          "the targets ask for more than 64 different combinations of metric and scope", 0);
+          "target 't61': with it the targets ask for more than 61 different combinations "
+          "of metric and scope",
+          71);
     qc_text_free(&deals);
     qc_text_free(&targets);
 }
@@ -433,6 +464,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, each_week_of_the_year);
     tcase_add_test(tests, actuals_count_towards_the_target);
     tcase_add_test(tests, joint_targets);
+    tcase_add_test(tests, periods_before_the_history);
     tcase_add_test(tests, relative_goals);
     tcase_add_test(tests, scopes_match_labels);
     tcase_add_test(tests, equal_measures_are_one);

@@ -165,7 +165,7 @@ START_TEST(mixed_currencies_are_an_error_with_counts)
                                  NULL);
     ck_assert(!it.ok);
     ck_assert_str_eq(it.status.message, "amounts are in several currencies: EUR (2 rows), USD (1 "
-                                        "rows); convert them to one first");
+                                        "rows); dated rates convert them (history.rates)");
     qc_reading_free(&it);
     it = qc_read_text("deal_id,date,stage,amount\nA,2024-01-01,lead,$5\nB,2024-01-01,lead,EUR 5\n",
                       NULL);

@@ -90,11 +90,12 @@ START_TEST(what_is_wrong_has_its_place)
                  "unmapped stage", 0, 0,
                  "stage \"Legal\" (2 rows, 2 deals) is in no pipeline entry; add {stage: legal, "
                  "crm: [Legal]} or list it under history.ignore");
-    expect_error("deal_id,stage,age_days,amount,currency\nA,proposal,1,5,EUR\n"
-                 "B,proposal,1,5,USD\n",
-                 &wanted, "mixed currencies", 0, 0,
-                 "amounts are in several currencies: EUR (1 rows), USD (1 rows); convert them to "
-                 "one first");
+    expect_error(
+        "deal_id,stage,age_days,amount,currency\nA,proposal,1,5,EUR\n"
+        "B,proposal,1,5,USD\n",
+        &wanted, "mixed currencies", 0, 0,
+        "amounts are in several currencies: EUR (1 rows), USD (1 rows); dated rates convert them "
+        "(history.rates)");
 }
 END_TEST
 

@@ -64,7 +64,7 @@ static const struct {
      "plan.yaml:8:16: segments.a.dealsize: unknown key 'dealsize'; did you mean 'deal_size'?\n"},
     {"{a: {pipeline: 5}}",
      "plan.yaml:8:16: segments.a.pipeline: unknown key 'pipeline' (known here: deal_size, "
-     "new_deals, pipeline.days, pipeline.conversion)\n"},
+     "new_deals, win_rate, pipeline.days, pipeline.conversion, loss.<reason>)\n"},
     {"{a: {pipeline.propsal.days: 5}}",
      "plan.yaml:8:16: segments.a.pipeline.propsal.days: unknown stage 'propsal'; did you mean "
      "'proposal'?\n"},

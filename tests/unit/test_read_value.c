@@ -140,7 +140,8 @@ static const struct {
     {"decimal: dot", "plan.yaml:1:34: history.decimal: dot is unknown here (expected point or "
                      "comma)\n"},
     {"activities: a.csv",
-     "plan.yaml:1:25: history: unknown key 'activities' (known here: deals, open_deals, won, lost, "
+     "plan.yaml:1:25: history: unknown key 'activities' (known here: deals, with, rates, layout, "
+     "map, open_deals, won, lost, "
      "ignore, pipeline, recorded_from, allow_set_aside, date_order, decimal)\n"},
 };
 

@@ -88,7 +88,7 @@ START_TEST(absent_is_empty_and_endless_is_inf)
     ck_assert_ptr_null(strstr(qc_text_get(&sink.memory), "nan"));
     qc_text_clear(&sink.memory);
     qc_csv_funnels(&sink, &funnels);
-    check_has(",71.5,60.5,85.25,inf,165,inf,0,0.453883495\n");
+    check_has(",71.5,60.5,85.25,inf,165,inf,0,0.453883495,history,176,87,7199.5,0,0.5,0,0\n");
 }
 END_TEST
 

@@ -141,7 +141,7 @@ END_TEST
 
 START_TEST(a_limit_is_worded_as_one)
 {
-    qc_company company = QC_COMPANY_NEWCO;
+    qc_sample_report company = QC_COMPANY_NEWCO;
 
     company.at_most = true;
     company.goal = 70.0;
@@ -185,7 +185,7 @@ END_TEST
 
 START_TEST(without_an_open_target_the_outlook_is_printed)
 {
-    qc_company company = QC_COMPANY_ACME;
+    qc_sample_report company = QC_COMPANY_ACME;
 
     company.goal = NAN;
     qc_companies_free(&summary);
@@ -244,6 +244,8 @@ START_TEST(hanging_deals_are_named_and_cut)
     check_lacks(", ...");
     summary.hanging_points = NAN;
     check_has("7 deals = -: ");
+    summary.hanging_points = 0.004;
+    check_has("\nHangs on   no single open deal\n");
 }
 END_TEST
 
@@ -261,9 +263,13 @@ END_TEST
 START_TEST(probes_carry_signs_and_one_unit)
 {
     qc_companies_add_details(&summary);
+    check_has("\nWould help +10% new deals +6 points | +5 points win in negotiation +9\n");
+    for (int32_t i = 0; i < summary.probe_count; i++)
+        summary.probes[i].change.value = i == 0 ? 0.0049
+                                                : -0.05; /* what does not help is no help */
     check_has(
-        "\nWould help +10% new deals +6 points | +5 points win in negotiation +9 | 10% shorter "
-        "sales cycle -0.4\n");
+        "\nWould help none of: +10% new deals, +5 points win in negotiation, 10% shorter sales "
+        "cycle\n");
     check_has("\nNote: as_of is not stated: the last recorded change is taken\n");
 }
 END_TEST

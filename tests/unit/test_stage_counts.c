@@ -26,7 +26,7 @@ static void check_visit(const company *it, int32_t visit, bool recorded, int fir
                         bool ended)
 {
     qc_at_risk risk = {-1, -1, false};
-    ck_assert_int_eq(qc_stage_counts_visit(&it->history, visit, &risk), recorded);
+    ck_assert_int_eq(qc_stage_counts_visit(&it->history, visit, 0, &risk), recorded);
     if (!recorded) return;
     ck_assert_int_eq(risk.first, first);
     ck_assert_int_eq(risk.last, last);

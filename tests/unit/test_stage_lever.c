@@ -174,7 +174,7 @@ START_TEST(fitted_conversion_stays_a_share)
     laid moved;
     lay(&moved, true, "pipeline.s1.conversion=+90 points");
     draw(&moved, 0);
-    ck_assert_double_gt(conversion_of(&moved, 1, 1), 0.97);
+    ck_assert_double_gt(conversion_of(&moved, 1, 1), 0.96);
     ck_assert_double_le(conversion_of(&moved, 1, 1), 1);
     unlay(&moved);
     lay(&moved, true, "pipeline.s1.conversion=-90 points");

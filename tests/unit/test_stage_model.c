@@ -116,28 +116,47 @@ END_TEST
 START_TEST(a_stage_that_nobody_visited)
 {
     qc_status status;
-    company_fails(HEAD "pipeline: [{stage: a, conversion: 50%, days: 5}, b, c]\n",
-                  "deal_id,date,stage,amount\nx,2025-10-01,a,1\nx,2025-10-11,b,1\n", NULL, &status);
+    company_fails(
+        HEAD "pipeline: [{stage: a, conversion: 50%, days: 5}, b, c]\n",
+        "deal_id,date,stage,amount\nx,2025-10-01,a,1\nx,2025-10-11,b,1\nx,2025-10-12,lost,1\n",
+        NULL, &status);
+    ck_assert_int_eq(status.code, QC_TOO_FEW_DATA);
+    ck_assert_str_eq(status.message, "insufficient history: stage 'c' has no visit in the history "
+                                     "and no stated belief; add conversion and days to "
+                                     "it, e.g. {stage: c, conversion: 45% to 65%, days: 4 to 20}");
+}
+END_TEST
+
+START_TEST(a_stage_that_nobody_left)
+{
+    qc_status status;
+    static const char deals[] = "deal_id,date,stage,amount\nx,2025-10-01,a,1\ny,2025-10-02,a,1\n";
+    company_fails(HEAD "pipeline: [a, {stage: b, conversion: 50%, days: 5}]\n", deals, NULL,
+                  &status);
     ck_assert_int_eq(status.code, QC_TOO_FEW_DATA);
     ck_assert_str_eq(
         status.message,
-        "stage 'c' has no visit in the history and no stated belief; add conversion and days to "
-        "it, e.g. {stage: c, conversion: 45% to 65%, days: 4 to 20}");
+        "insufficient history: no deal has ever left stage 'a' (2 in it), and no "
+        "belief is stated; add conversion and days to it, e.g. {stage: a, conversion: 45% "
+        "to 65%, days: 4 to 20}");
 }
 END_TEST
 
 START_TEST(only_one_deal)
 {
     fitted it;
-    fit(&it, HEAD "pipeline: [a, {stage: b, conversion: 50%, days: 5}]\n",
+    fit(&it,
+        HEAD
+        "pipeline: [{stage: a, conversion: 50%, days: 5}, {stage: b, conversion: 50%, days: 5}]\n",
         "deal_id,date,stage,amount\nx,2025-10-01,a,1\n");
     draw(&it, -1);
     ck_assert(it.model->parts[0].fitted);
     ck_assert(!it.model->parts[1].fitted);
     ck_assert_int_eq(it.model->parts[0].visits, 1);
     ck_assert_int_eq(it.model->parts[0].events, 0);
-    /* 92 days without an exit: it leaves slowly, and by either exit alike */
+    /* 92 days without an exit: the belief makes way, by either exit alike */
     ck_assert_double_eq_tol(exit_share(&it, 0, 0, 1), exit_share(&it, 0, 0, QC_STAGE_LOST), 1e-9);
+    ck_assert_double_lt(exit_share(&it, 0, 0, 1), 0.5);
     ck_assert(it.draw.laws[0].day_clock);
     ck_assert(!it.draw.laws[1].day_clock); /* it rests on the belief alone */
     unfit(&it);
@@ -448,9 +467,9 @@ static bool fit_again(qc_status *status)
     qc_stage_draw laws = {0};
     qc_arena arena = {0};
     int32_t segment_of[8] = {0, 1, 2};
-    const bool ok = qc_stage_model_fit(&model, &reading.history, &reading.plan,
-                                       &reading.forecast.model.segments, segment_of, &arena,
-                                       status) &&
+    const qc_stage_inputs inputs = {
+        &reading.history, &reading.plan, &reading.forecast.model.segments, segment_of, true, 0};
+    const bool ok = qc_stage_model_fit(&model, &inputs, &arena, status) &&
                     qc_stage_draw_room(&laws, &model, &arena, status) &&
                     qc_stage_model_draw(&model, 1, 0, &laws, status);
     qc_arena_free(&arena);
@@ -480,6 +499,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, one_stage);
     tcase_add_test(tests, twelve_stages);
     tcase_add_test(tests, a_stage_that_nobody_visited);
+    tcase_add_test(tests, a_stage_that_nobody_left);
     tcase_add_test(tests, only_one_deal);
     tcase_add_test(tests, beliefs_are_priors);
     tcase_add_test(tests, certain_beliefs_are_not_moved);

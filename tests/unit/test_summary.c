@@ -340,6 +340,7 @@ START_TEST(the_data)
     ck_assert_int_eq(summary->trials, TRIALS);
     ck_assert_int_eq(summary->draws, TRIALS / QC_GROUP_TRIALS);
     ck_assert_int_eq(summary->note_count, 0);
+    ck_assert(!summary->dates_only);
 }
 END_TEST
 
@@ -351,7 +352,9 @@ START_TEST(an_unstated_as_of_day_is_noted)
         "currency: EUR\nhistory: {deals: d}\npipeline: [{stage: a, conversion: 50%, days: 20}]\n"
         "deal_size: 1k\nnew_deals: 2 per month\n",
         "deal_id,date,stage,amount\nx,2026-01-05,a,1\nx,2026-02-06,won,1\n", NULL, 40);
-    ck_assert_int_eq(other.summary.note_count, 1);
+    ck_assert_int_eq(other.summary.note_count, 2);
+    ck_assert(other.summary.dates_only); /* one stage: the second note says so */
+    ck_assert_ptr_nonnull(strstr(other.summary.notes[1], "creation and close only"));
     ck_assert_ptr_nonnull(strstr(other.summary.notes[0], "2026-02-06"));
     ck_assert(!other.summary.as_of_given);
     ck_assert(other.summary.customers_are_deals);

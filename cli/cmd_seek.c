@@ -1,0 +1,126 @@
+/** What it takes to reach a chance. */
+#include "cli/command.h"
+#include "cli/study.h"
+#include "report/implied.h"
+#include "report/seek.h"
+
+#include <string.h>
+
+#define TRIALS       5000
+#define FEW_LEVERS   4
+#define SPLIT_TRIALS 8000
+#define MOST_LEVERS  32
+
+static void text(qc_sink *sink, const void *result, const qc_text_options *options)
+{
+    qc_text_seek(sink, result, options);
+}
+static bool json(qc_sink *sink, const void *result, qc_status *status)
+{
+    return qc_json_seek(sink, result, status);
+}
+static void csv(qc_sink *sink, const void *result)
+{
+    qc_csv_seek(sink, result);
+}
+
+static bool collect(qc_seek_lever *levers, int32_t *count, const qc_options *options,
+                    const qc_plan *plan, qc_arena *arena, qc_status *status)
+{
+    if (options->vary.count == 0)
+        return qc_seek_levers(levers, MOST_LEVERS, count, plan, arena, status);
+    if (options->vary.count > MOST_LEVERS)
+        return qc_fail(status, QC_BAD_USAGE, "more than %d --vary", MOST_LEVERS);
+    for (int32_t i = 0; i < options->vary.count; i++) {
+        if (!qc_seek_lever_read(&levers[(*count)++], plan, options->vary.text[i], arena, status))
+            return false;
+    }
+    return true;
+}
+
+/* ---- a target handed down ---- */
+
+static void text_split(qc_sink *sink, const void *result, const qc_text_options *options)
+{
+    qc_text_split(sink, result, options);
+}
+static bool json_split(qc_sink *sink, const void *result, qc_status *status)
+{
+    return qc_json_split(sink, result, status);
+}
+static void csv_split(qc_sink *sink, const void *result)
+{
+    qc_csv_split(sink, result);
+}
+
+static bool read_by(const char *text, bool *by_month, bool *by_owner, qc_status *status)
+{
+    while (text != NULL && *text != '\0') {
+        const size_t length = strcspn(text, ",");
+        if (length == 5 && strncmp(text, "month", 5) == 0)
+            *by_month = true;
+        else if (length == 5 && strncmp(text, "owner", 5) == 0)
+            *by_owner = true;
+        else
+            return qc_fail(status, QC_BAD_USAGE, "--by '%.*s' is none of month, owner",
+                           (int) length, text);
+        text += length + (text[length] == ',');
+    }
+    return *by_month || *by_owner ||
+           qc_fail(status, QC_BAD_USAGE,
+                   "--split needs --by month, --by owner or --by month,owner");
+}
+
+static bool split_target(const qc_options *options, qc_status *status)
+{
+    static const qc_cli_formats FORMATS = {text_split, json_split, csv_split};
+    static qc_options asked;
+    qc_cli_study study = {0};
+    qc_split split = {0};
+    bool by_month = false, by_owner = false;
+    asked = *options;
+    asked.target = options->split;
+    if (options->vary.count > 0 || options->chance != NULL)
+        return qc_fail(status, QC_BAD_USAGE, "--split stands alone: no --vary, no --chance");
+    const bool ok = read_by(options->by, &by_month, &by_owner, status) &&
+                    qc_cli_study_open(&study, &asked, &options->sets, SPLIT_TRIALS, status) &&
+                    qc_split_run(&split, &study.company, by_month, by_owner, &study.simulation,
+                                 study.trials, status) &&
+                    qc_cli_study_write(&FORMATS, &split, options, status);
+    qc_split_free(&split);
+    qc_cli_study_free(&study);
+    return ok;
+}
+
+bool qc_cmd_seek(const qc_options *options, qc_status *status)
+{
+    static const qc_cli_formats FORMATS = {text, json, csv};
+    qc_cli_study study = {0};
+    qc_seek seek = {0};
+    qc_arena arena = {0};
+    qc_seek_lever levers[MOST_LEVERS];
+    int32_t count = 0;
+    double wanted = 0.8;
+    bool ok = false;
+
+    if (options->split != NULL) return split_target(options, status);
+    if (options->by != NULL) return qc_fail(status, QC_BAD_USAGE, "--by belongs to --split TARGET");
+    if (options->chance != NULL &&
+        !qc_cli_study_chance(options->chance, "--chance", &wanted, status))
+        goto out;
+    if (!qc_cli_study_open(&study, options, &options->sets, TRIALS, status)) goto out;
+    if (!collect(levers, &count, options, &study.loaded.plan, &arena, status)) goto out;
+    const bool mixed = (options->vary.count > 1 || study.loaded.plan.limit_count > 1) &&
+                       options->vary.count != 1 && count <= QC_SEEK_LEVERS;
+    /* many levers share the time of a few; the ranges say what that costs */
+    if (options->trials == 0 && count > FEW_LEVERS) study.trials = TRIALS * FEW_LEVERS / count;
+    if (!qc_seek_run(&seek, &study.company, levers, count, mixed, wanted, &study.simulation,
+                     study.trials, status))
+        goto out;
+    ok = qc_cli_study_write(&FORMATS, &seek, options, status);
+out:
+    qc_seek_free(&seek);
+    qc_arena_free(&arena);
+    qc_cli_study_free(&study);
+    return ok;
+}

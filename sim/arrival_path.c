@@ -1,0 +1,33 @@
+#include "sim/arrival_path.h"
+
+#include "models/luck.h"
+
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+bool qc_arrival_path_is_noisy(const qc_world *world, int32_t stream)
+{
+    const qc_arrivals_state *state = &world->draw.arrivals.state[stream];
+    return state->sd > 0 || state->wander > 0;
+}
+
+void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, double *expected)
+{
+    qc_arrivals_state state = world->draw.arrivals.state[stream];
+    const bool noisy = qc_arrival_path_is_noisy(world, stream);
+    qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, UINT64_MAX - (uint64_t) stream,
+                                (uint64_t) trial);
+    gsl_rng view;
+    qc_rng_gsl(&view, &luck);
+    for (int32_t m = 0; m < world->month_count; m++) {
+        double log_rate = state.base + state.level + state.noise;
+        if (noisy) {
+            const double level = gsl_ran_gaussian_ziggurat(&view, 1);
+            log_rate = qc_arrivals_step(&state, world->step_days[m], level,
+                                        gsl_ran_gaussian_ziggurat(&view, 1));
+        }
+        expected[m] = world->draw.arrivals.rate[stream] *
+                      world->units[stream * world->month_count + m] *
+                      world->draw.arrivals.season[world->month_of_year[m]] * exp(log_rate);
+    }
+}

@@ -1,0 +1,48 @@
+#include "study/precheck.h"
+
+/* A failure becomes a finding; only lack of memory remains one. */
+static bool take(qc_findings *findings, const char *reason, const qc_plan *plan, qc_status *failed,
+                 qc_status *status)
+{
+    if (failed->code == QC_NO_MEMORY) {
+        *status = *failed;
+        return false;
+    }
+    return qc_findings_add(findings, QC_FINDING_ERROR, reason,
+                           failed->file[0] != '\0' ? failed->file : plan->file, failed->line,
+                           failed->field, status, "%s", failed->message);
+}
+
+static bool ask(const qc_plan *plan, const qc_book *book, qc_findings *findings, qc_status *status)
+{
+    qc_questions questions = {0};
+    qc_status failed = {0};
+    const bool ok = qc_questions_make(&questions, plan, book, &failed);
+    qc_questions_free(&questions);
+    return ok || take(findings, "plan", plan, &failed, status);
+}
+
+/* One after the other, so that each tells its own fault; together only when each alone is sound. */
+static bool ask_all(const qc_plan *plan, const qc_book *book, qc_findings *findings,
+                    qc_status *status)
+{
+    const int32_t errors = findings->of_kind[QC_FINDING_ERROR];
+    qc_plan one = *plan;
+    one.target_count = 1;
+    for (int32_t t = 0; t < plan->target_count; t++) {
+        one.targets = &plan->targets[t];
+        if (!ask(&one, book, findings, status)) return false;
+    }
+    return findings->of_kind[QC_FINDING_ERROR] > errors || ask(plan, book, findings, status);
+}
+
+bool qc_precheck(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_findings *findings,
+                 qc_status *status)
+{
+    qc_status failed = {0};
+    const bool fitted = qc_forecast_fit(forecast, inputs, &failed);
+    if (!fitted && !take(findings, "too few data", inputs->plan, &failed, status)) return false;
+    if (!ask_all(inputs->plan, &forecast->book, findings, status)) return false;
+    if (!fitted) forecast->model.reliance_count = 0;
+    return true;
+}

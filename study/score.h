@@ -1,0 +1,58 @@
+/** How good a forecast was, once the result is known.
+ *
+ *  An ensemble is a set of simulated values, sorted ascending. The continuous ranked probability score
+ *  (CRPS) is the absolute error of a forecast that is a whole distribution, in the units of the value:
+ *  mean |x - y| - half the mean |x - x'|; for a single number it is the plain absolute error (Gneiting
+ *  and Raftery 2007). The percentile of the result in its forecast (PIT) is even on 0..1 when stated
+ *  chances come true. Nothing here fails; the functions may be shared by threads. */
+#ifndef QC_STUDY_SCORE_H
+#define QC_STUDY_SCORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** CRPS of an ensemble taken as the whole distribution: the mean |x - x'| over all n^2 pairs. count >= 1. */
+double qc_score_crps_plain(const double *sorted, size_t count, double actual);
+/** CRPS that a growing ensemble would reach on average: over the n (n - 1) pairs of different values.
+ *  One value alone gives the absolute error. */
+double qc_score_crps_fair(const double *sorted, size_t count, double actual);
+/** The plain form from 1,000 values on, the fair one below. */
+double qc_score_crps(const double *sorted, size_t count, double actual);
+/** Mean |x - z| over all pairs of a value of one ensemble and a value of another (or the same). O(n + m). */
+double qc_score_distance(const double *sorted, size_t count, const double *other, size_t others);
+/** Closed form for a normal forecast, sd > 0. */
+double qc_score_crps_normal(double mean, double sd, double actual);
+
+typedef struct qc_pit { /* share of the ensemble below the result, and up to it */
+    double low, high;
+} qc_pit;
+qc_pit qc_score_pit(const double *sorted, size_t count, double actual);
+/** A percentile for counts: `luck` in 0..1 picks a place between the ends, so that a forecast that is right
+ *  gives an even spread however coarse its values are (Czado, Gneiting and Held 2009). */
+double qc_score_pit_at(qc_pit pit, double luck);
+/** Does the middle `share` of the forecast hold a result of this percentile? */
+bool qc_score_covers(double percentile, double share);
+
+/** Loss of a stated quantile: its mean is least when the quantile is right. */
+double qc_score_pinball(double quantile, double share, double actual);
+/** (chance - hit)^2. */
+double qc_score_brier(double chance, bool hit);
+/** -ln of the chance given to what happened; infinite when that was 0. */
+double qc_score_log(double chance, bool hit);
+
+typedef struct qc_ratio { /* a share or a quotient with its 90% range; NAN = unknown */
+    double value, low, high;
+} qc_ratio;
+#define QC_RATIO_UNKNOWN                         \
+    {                                            \
+        (double) NAN, (double) NAN, (double) NAN \
+    }
+
+/** sum of `part` over sum of `whole`, both by cluster, and the 5th and 95th percentile of the same over
+ *  clusters drawn with replacement (bootstrap, 1,000 samples). Forecasts made at one moment share its luck;
+ *  drawing whole moments keeps them together. Fewer than 3 clusters give no range.
+ *  @param seed  of the drawing; the same seed gives the same range */
+qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, uint64_t seed);
+
+#endif
