@@ -6,7 +6,6 @@
 #include "history/names.h"
 #include "history/numbers.h"
 #include "history/sheet.h"
-#include "history/table.h"
 
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include "history/log_table.h"
 #include "history/names.h"
 #include "history/sheet.h"
-#include "history/table.h"
 
 #include <string.h>
 

@@ -177,6 +177,19 @@ bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan, const qc_peopl
     return qc_team_model_levers(model, plan, arena, status);
 }
 
+bool qc_team_model_couples(const qc_team_model *model)
+{
+    const qc_plan *plan = model->plan;
+    if (!model->on) return false;
+    if (isfinite(model->open_deal_limit)) return true;
+    if (!isfinite(model->hours)) return false;
+    if (plan->activities.inbound_minutes > 0) return true;
+    for (int32_t s = 0; s < plan->stage_count; s++) {
+        if (plan->stages[s].hours_per_week > 0) return true;
+    }
+    return false;
+}
+
 double qc_team_model_draw(const qc_team_model *model, uint64_t seed, int64_t number)
 {
     qc_rng luck = qc_rng_stream(seed, QC_LUCK_PEOPLE, 0, (uint64_t) number);

@@ -47,6 +47,9 @@ QC_CHECKED bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan,
 QC_CHECKED bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *arena,
                                      qc_status *status);
 
+/** Do hours, a limit on open deals or waiting inbound deals couple the deals of this team? */
+bool qc_team_model_couples(const qc_team_model *model);
+
 /** Leaving hazard per day of parameter draw `number`. */
 double qc_team_model_draw(const qc_team_model *model, uint64_t seed, int64_t number);
 

@@ -139,24 +139,29 @@ static bool read_amount(qc_reader *reader, const qc_yaml_node *node, const peopl
                            key->low, key->high);
 }
 
-bool qc_people_lever_add(qc_reader *reader, const qc_yaml_node *node)
+bool qc_people_lever_read(qc_reader *reader, const qc_yaml_node *node, qc_people_lever *lever)
 {
-    qc_plan *plan = reader->plan;
+    const qc_plan *plan = reader->plan;
     const char *path = node->key;
     const people_key *key = key_of(path);
-    qc_people_lever lever = {.field = key->field, .activity = -1, .from = QC_DAY_NONE};
-    qc_people_lever *levers;
     const bool of_activities = strncmp(path, "activities.", 11) == 0;
+    *lever = (qc_people_lever){.field = key->field, .activity = -1, .from = QC_DAY_NONE};
     if (!plan->team.stated || (of_activities && plan->activities.count == 0))
         return qc_reader_error(reader, node, "the plan states no %s to change",
                                plan->team.stated ? "activities" : "team");
-    if (of_activities && !find_activity(reader, node, path + 11, &lever.activity)) return false;
+    if (of_activities && !find_activity(reader, node, path + 11, &lever->activity)) return false;
     if (key->field == QC_PEOPLE_SELLING_TIME && isinf(plan->team.hours_per_week))
         return qc_reader_error(reader, node,
-                               "a share of which hours? the plan states no "
-                               "team.hours_per_week");
-    if (!read_amount(reader, node, key, &lever)) return false;
-    lever.path = qc_arena_text(&plan->arena, path, reader->status);
+                               "a share of which hours? the plan states no team.hours_per_week");
+    return read_amount(reader, node, key, lever);
+}
+
+bool qc_people_lever_add(qc_reader *reader, const qc_yaml_node *node)
+{
+    qc_plan *plan = reader->plan;
+    qc_people_lever lever = {0}, *levers;
+    if (!qc_people_lever_read(reader, node, &lever)) return false;
+    lever.path = qc_arena_text(&plan->arena, node->key, reader->status);
     lever.place = (qc_place){node->line, node->column};
     levers = qc_arena_take(&plan->arena, (size_t) plan->people_lever_count + 1, sizeof *levers,
                            reader->status);

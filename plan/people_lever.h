@@ -9,6 +9,11 @@
 /** Does a path look like one of these? Says nothing about whether the activity exists. */
 bool qc_people_lever_is_path(const char *path);
 
+/** The lever that a node says: its key is the path, its text the change or the number. Errors become findings at
+ *  the node; false then. */
+QC_CHECKED bool qc_people_lever_read(qc_reader *reader, const qc_yaml_node *node,
+                                     qc_people_lever *lever);
+
 /** Append the lever that the node says: its key is the path, its text the change or the number.
  *  Errors become findings at the node; false then, or when memory runs out. */
 QC_CHECKED bool qc_people_lever_add(qc_reader *reader, const qc_yaml_node *node);

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "plan/lever.h"
+#include "plan/people_lever.h"
 #include "plan/quantity.h"
 #include "plan/set.h"
 
@@ -56,12 +57,17 @@ static bool read_change(qc_reader *reader, const qc_yaml_node *node, qc_scenario
     const char *text;
     qc_lever lever = {0};
     qc_status failure = {0};
+    qc_people_lever people;
     bool ok;
     if (!qc_reader_text(reader, node, &text)) return false;
-    ok = strncmp(node->key, "targets.", 8) == 0
-             ? check_target(reader, node->key + 8, &failure)
-             : check_lever(reader, node->key, text, &lever, &failure);
-    if (!ok) return qc_reader_failed(reader, node, &failure);
+    if (qc_people_lever_is_path(node->key)) {
+        if (!qc_people_lever_read(reader, node, &people)) return false;
+    } else {
+        ok = strncmp(node->key, "targets.", 8) == 0
+                 ? check_target(reader, node->key + 8, &failure)
+                 : check_lever(reader, node->key, text, &lever, &failure);
+        if (!ok) return qc_reader_failed(reader, node, &failure);
+    }
     scenario->sets[scenario->set_count] = qc_arena_format(&reader->plan->arena, reader->status,
                                                           "%s=%s", node->key, text);
     return scenario->sets[scenario->set_count++] != NULL;

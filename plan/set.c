@@ -284,6 +284,8 @@ qc_set_kind qc_set_kind_of(const char *path, const char *text)
     if (is_lever(path, text)) return QC_SET_LEVER;
     if (strncmp(path, "targets.", 8) == 0) return QC_SET_TARGET;
     if (strncmp(path, "pipeline.", 9) == 0) return QC_SET_BELIEF;
+    if (strncmp(path, "team.", 5) == 0 || strncmp(path, "activities.", 11) == 0)
+        return QC_SET_BELIEF;
     for (size_t i = 0; i < sizeof BELIEFS / sizeof BELIEFS[0]; i++)
         if (strcmp(path, BELIEFS[i]) == 0) return QC_SET_BELIEF;
     return QC_SET_PLAN;

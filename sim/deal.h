@@ -66,9 +66,8 @@ void qc_deal_lose(qc_world *world, const qc_deal *it, int32_t stage, int32_t day
 void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
                    bool from_days);
 
-/** Go on to the next stage: how slow the stay was goes with the deal. */
-void qc_deal_move(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
-                  bool from_days);
+/** A deal's pace follows from the days that its visit took. */
+void qc_deal_take_pace(const qc_world *world, qc_deal *it, double days);
 
 /** The law's weights times the factors of the deal, by group of exits. Stated laws have none: no data stand
  *  behind them. */

@@ -79,10 +79,10 @@ static bool make_workers(job *work, const qc_run *run, const qc_model *model, co
                                   status);
     for (int32_t i = 0; work->workers != NULL && i < work->worker_count; i++) {
         worker *it = &work->workers[i];
+        it->world.whole_weeks = work->options->whole_weeks;
         if (!qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
             !qc_outcome_start(&it->outcome, work->questions, status))
             return false;
-        it->world.whole_weeks = work->options->whole_weeks;
         it->world.tracked_count = run->tracked_count;
         memcpy(it->world.tracked, run->tracked, sizeof run->tracked);
     }

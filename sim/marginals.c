@@ -1,6 +1,7 @@
 #include "sim/marginals.h"
 
 #include "sim/arrival_path.h"
+#include "sim/step.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -35,7 +36,9 @@ static bool deals_differ(const qc_traits *traits)
 static const char *find_hurdle(const qc_world *world)
 {
     const qc_questions *questions = world->questions;
-    if (world->people != NULL || world->coupled != NULL) return "reps create deals or work on them";
+    if (qc_step_needed(world->model))
+        return "reps' hours or their limit of open deals couple the deals";
+    if (world->model->activities.on) return "new deals follow from people's activities";
     if (deals_differ(&world->model->stages.traits))
         return "deals of a segment differ by owner, source, amount or pace";
     for (int m = 0; m < QC_METRIC_COUNT; m++) {

@@ -17,7 +17,7 @@
 static int32_t cut_shifts(const qc_world *world, qc_shift *shifts, int32_t *month)
 {
     const int32_t days = world->questions->days;
-    const bool months_differ = world->shocked || world->model->activities.on;
+    const bool months_differ = !world->whole_weeks;
     int32_t count = 0, m = 0;
     for (int32_t from = 0; from < days;) {
         const int32_t month_end = world->month_span[m].to - world->questions->as_of;

@@ -6,7 +6,7 @@
 
 typedef struct qc_people {
     int32_t shift_count;
-    qc_shift *shifts; /* weeks from the as-of day on, cut where a month ends if months differ */
+    qc_shift *shifts; /* weeks from the as-of day on, cut where a month ends */
     int32_t *month;   /* [shift]: index into the world's months */
     double *work;     /* [day]: working weeks so far */
     double *

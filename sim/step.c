@@ -61,15 +61,7 @@ typedef struct step {
 
 bool qc_step_needed(const qc_model *model)
 {
-    const qc_plan *plan = model->plan;
-    if (!model->team.on) return false;
-    if (isfinite(model->team.open_deal_limit)) return true;
-    if (!isfinite(model->team.hours)) return false;
-    if (plan->activities.inbound_minutes > 0) return true;
-    for (int32_t s = 0; s < plan->stage_count; s++) {
-        if (plan->stages[s].hours_per_week > 0) return true;
-    }
-    return false;
+    return qc_team_model_couples(&model->team);
 }
 
 /* ---- lists ---- */
@@ -244,17 +236,19 @@ static void leave(step *it, rep *who, int32_t at)
         if (time >= shift->to) time = nextafter(shift->to, 0); /* rounding of the division */
     }
     const int32_t day = world->whole_weeks ? shift->to : (int32_t) time + 1;
+    const double stay = who->due[at] - what->base; /* days at risk, of work where it was slowed */
     let_go(it, who, at);
     world->moves++;
     what->deal.exit = what->after;
-    if (what->to == QC_STAGE_WON) qc_deal_win(world, &what->deal, day, it->trial);
     if (what->to == QC_STAGE_LOST && qc_deal_counts_losses(world))
         qc_deal_lose(world, &what->deal, what->deal.stage, day);
+    if (what->to == QC_STAGE_WON) qc_deal_win(world, &what->deal, day, it->trial);
     if (what->to < 0) {
         drop_held(it, index);
         return;
     }
-    qc_deal_move(world, &what->deal, what->to, time, day, day_clock);
+    qc_deal_take_pace(world, &what->deal, stay);
+    qc_deal_enter(world, &what->deal, what->to, time, day, day_clock);
     qc_deal_count_entry(world, &what->deal, day);
     (void) hold(it, who, index, begin(it, who, what));
 }
@@ -344,12 +338,11 @@ static void neglect(step *it, rep *who)
             i++;
             continue;
         }
-        const int32_t index = who->deal[i];
         if (qc_deal_counts_losses(it->world))
             qc_deal_lose(it->world, &what->deal, what->deal.stage,
                          it->world->people->shifts[it->shift].to);
         let_go(it, who, i);
-        drop_held(it, index);
+        drop_held(it, (int32_t) (what - it->pool));
     }
 }
 
@@ -405,13 +398,6 @@ static void serve_waiting(step *it)
     }
 }
 
-/* A deal whose rep is away goes to whoever is there; without anybody it stays with its seat. */
-static int32_t someone_for(step *it, int32_t seat)
-{
-    const int32_t other = next_here(it);
-    return other == NOBODY ? seat : other;
-}
-
 static void take_arrivals(step *it, int32_t *list)
 {
     const double end = it->world->people->shifts[it->shift].to;
@@ -421,12 +407,12 @@ static void take_arrivals(step *it, int32_t *list)
         held *what = &it->pool[index];
         const int32_t next = what->next, seat = what->deal.seat;
         if (it->world->whole_weeks && what->deal.open < 0) what->deal.time = end;
+        /* a deal whose rep is away goes to whoever is there; without anybody it stays */
+        const int32_t other = seat == NOBODY || it->reps[seat].here ? seat : next_here(it);
         if (seat == NOBODY)
             wait(it, index);
-        else if (it->reps[seat].here)
-            receive(it, seat, index);
         else
-            receive(it, someone_for(it, seat), index);
+            receive(it, other == NOBODY ? seat : other, index);
         index = next;
     }
 }
@@ -566,8 +552,7 @@ static void run(qc_coupled *coupled, int64_t trial)
     it->pool_count = 0;
     it->free_list = it->waiting = it->last_waiting = it->book = NOBODY;
     it->turn = 0;
-    for (int32_t s = 0; s < people->shift_count; s++)
-        it->arriving[s] = NOBODY;
+    memset(it->arriving, 0xff, (size_t) people->shift_count * sizeof *it->arriving); /* NOBODY */
 }
 
 /* ---- making ---- */
@@ -593,8 +578,7 @@ bool qc_step_make(qc_world *world, qc_status *status)
     it->arriving = qc_arena_take(arena, shifts, sizeof *it->arriving, status);
     if (it->reps == NULL || it->productive == NULL || it->seated == NULL || it->arriving == NULL)
         return false;
-    for (size_t s = 0; s < shifts; s++)
-        it->arriving[s] = NOBODY;
+    memset(it->arriving, 0xff, shifts * sizeof *it->arriving); /* NOBODY */
     world->coupled = &it->coupled;
     return true;
 }

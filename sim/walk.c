@@ -141,6 +141,12 @@ static void take_trait(const qc_world *world, qc_deal *it, qc_trait trait, int32
     it->factor[trait] = factor == NULL || value == QC_TRAIT_NONE ? NULL : factor + value * row;
 }
 
+void qc_deal_take_pace(const qc_world *world, qc_deal *it, double days)
+{
+    take_trait(world, it, QC_TRAIT_PACE,
+               qc_traits_pace(&world->model->stages.traits, it->stage, floor(days)));
+}
+
 /* A deal whose amount nobody knows yet belongs to a class all the same. */
 static void take_class(const qc_world *world, qc_deal *it, int32_t known)
 {
@@ -212,15 +218,6 @@ void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time,
     it->time = law->day_clock ? day - 1 : from_days ? day - 0.5 : time;
 }
 
-void qc_deal_move(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
-                  bool from_days)
-{
-    take_trait(world, it, QC_TRAIT_PACE,
-               qc_traits_pace(&world->model->stages.traits, it->stage,
-                              floor(time - it->time + it->at_risk)));
-    qc_deal_enter(world, it, stage, time, day, from_days);
-}
-
 static void follow(qc_world *world, qc_deal *it, int64_t trial)
 {
     if (world->coupled != NULL) {
@@ -243,7 +240,8 @@ static void follow(qc_world *world, qc_deal *it, int64_t trial)
             qc_deal_win(world, it, day, trial);
             return;
         }
-        qc_deal_move(world, it, out.to, out.time, day, law->day_clock);
+        qc_deal_take_pace(world, it, out.time - it->time + it->at_risk);
+        qc_deal_enter(world, it, out.to, out.time, day, law->day_clock);
         qc_deal_count_entry(world, it, day);
     }
 }
@@ -274,7 +272,7 @@ static void walk_open(qc_world *world, int64_t trial)
         if (world->gone != NULL && world->gone[i]) continue;
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
         const double exit = qc_rng_uniform(&luck);
-        if (exit >= world->open_reach[i] && world->coupled == NULL) continue; /* lost on its way */
+        if (exit >= world->open_reach[i]) continue; /* lost on its way */
         const qc_open_deal *open = &world->book->open[i];
         const bool day_clock = world->draw.stages.laws[open->segment * stages + open->stage]
                                    .day_clock;
@@ -343,9 +341,7 @@ static double common_reach(const qc_world *world, const qc_stream *stream)
     const int32_t stage = arrivals->classes[0].stage;
     const bool drawn = (stream->segment < 0 && arrivals->segment_count > 1) ||
                        arrivals->class_count > 1;
-    if (drawn || stage < 0 || world->coupled != NULL ||
-        world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0)
-        return 2;
+    if (drawn || stage < 0 || world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0) return 2;
     return world->reach[segment * world->model->stages.stage_count + stage];
 }
 

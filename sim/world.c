@@ -70,9 +70,10 @@ static bool make_arrivals(qc_world *world, qc_status *status)
         world->labelled |= world->questions->label_mask[l] != NULL;
     world->labelled |= world->model->stages.traits.on[QC_TRAIT_OWNER] ||
                        world->model->stages.traits.on[QC_TRAIT_SOURCE];
-    world->looks_ahead = !world->shocked && (world->questions->metric_mask[QC_METRIC_QUALIFIED] |
-                                             world->questions->metric_mask[QC_METRIC_LOST] |
-                                             world->questions->metric_mask[QC_METRIC_ENDED]) == 0;
+    world->looks_ahead = !world->shocked && !qc_step_needed(world->model) &&
+                         (world->questions->metric_mask[QC_METRIC_QUALIFIED] |
+                          world->questions->metric_mask[QC_METRIC_LOST] |
+                          world->questions->metric_mask[QC_METRIC_ENDED]) == 0;
     return true;
 }
 
