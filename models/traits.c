@@ -57,6 +57,12 @@ static void find_edges(qc_traits *traits, const double *sorted, size_t count)
     traits->on[QC_TRAIT_AMOUNT] = edges >= LEAST_EDGES;
 }
 
+/* The unit of money must not reach the fit, not even by its rounding. */
+static double nine_digits(double value)
+{
+    return round(value * 1e9) / 1e9;
+}
+
 static void find_scores(qc_traits *traits, const double *sorted, size_t count)
 {
     qc_running logs = {0}, class[QC_AMOUNT_CLASSES] = {{0}};
@@ -66,7 +72,8 @@ static void find_scores(qc_traits *traits, const double *sorted, size_t count)
     }
     const double sd = sqrt(qc_running_variance(&logs));
     for (int32_t c = 0; c < QC_AMOUNT_CLASSES; c++)
-        traits->amount_score[c] = class[c].count > 0 ? (class[c].mean - logs.mean) / sd : 0;
+        traits->amount_score[c] = class[c].count > 0 ? nine_digits((class[c].mean - logs.mean) / sd)
+                                                     : 0;
 }
 
 static bool find_amounts(qc_traits *traits, const qc_history *history, qc_status *status)
