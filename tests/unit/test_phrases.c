@@ -41,7 +41,8 @@ START_TEST(metrics_read_as_words)
     ck_assert_str_eq(qc_phrases_metric("customers", 1.0).text, "customer");
     ck_assert_str_eq(qc_phrases_metric("new_deals", 2.0).text, "new deals");
     ck_assert_str_eq(qc_phrases_metric("qualified", 2.0).text, "qualified deals");
-    ck_assert_str_eq(qc_phrases_metric("cycle_days", 2.0).text, "cycle days");
+    ck_assert_str_eq(qc_phrases_metric("cycle_days", 2.0).text, "from creation to won");
+    ck_assert_str_eq(qc_phrases_metric("win_rate", 0.25).text, "win rate");
 }
 END_TEST
 

@@ -63,10 +63,10 @@ START_TEST(every_metric_has_its_word)
 {
     ck_assert_str_eq(qc_plan_metric_word(QC_METRIC_BOOKINGS), "bookings");
     ck_assert_str_eq(qc_plan_metric_word(QC_METRIC_QUALIFIED), "qualified");
-    for (int32_t i = 0; i < QC_METRIC_COUNT; i++)
+    for (int32_t i = 0; i < QC_METRIC_ASKED; i++)
         ck_assert_int_eq(qc_read_targets_metric(qc_plan_metric_word((qc_metric) i)), i);
     ck_assert_int_eq(qc_read_targets_metric("Revenue"), QC_METRIC_BOOKINGS);
-    ck_assert_int_eq(qc_read_targets_metric("win_rate"), QC_METRIC_COUNT);
+    ck_assert_int_eq(qc_read_targets_metric("won_days"), QC_METRIC_COUNT); /* is never asked */
 }
 END_TEST
 
@@ -110,8 +110,11 @@ static const struct {
     {"[{metric: bookins, period: 2026, at_least: 5}]",
      "plan.yaml:4:20: targets[1].metric: 'bookins' is not a metric; did you mean 'bookings'?\n"},
     {"[{metric: win_rate, period: 2026, at_least: 5}]",
-     "plan.yaml:4:20: targets[1].metric: 'win_rate' is not a metric (known here: bookings, "
-     "customers, units, margin, new_deals, qualified, revenue)\n"},
+     "plan.yaml:4:54: targets[1].at_least: 5 is not a share (0..1 or 0%..100%)\n"},
+    {"[{metric: loss_share, period: 2026, at_most: 20%}]",
+     "plan.yaml:4:11: targets[1]: 'reason' is missing, e.g. 'reason: price'\n"},
+    {"[{metric: win_rate, period: 2026, at_least: 20%, reason: price}]",
+     "plan.yaml:4:59: targets[1]: 'reason' belongs to the metric loss_share only\n"},
     {"[{name: x, metric: bookings, period: soon, at_least: 5}]",
      "plan.yaml:4:47: targets.x.period: soon is not a period (2026, Q3 2026, 2026-07, "
      "2026-07-01..2026-12-31, FY2026, FY2026 Q3, each week, each month or each quarter)\n"},
@@ -155,7 +158,7 @@ static const struct {
      "plan.yaml:4:66: targets[1].scope: a column of the history needs a name\n"},
     {"[{metric: customers, period: 2026, goal: 5}]",
      "plan.yaml:4:45: targets[1]: unknown key 'goal' (known here: name, metric, period, stage, "
-     "at_least, at_most, stretch, scope)\n"},
+     "reason, at_least, at_most, stretch, scope)\n"},
     {"{metric: customers}",
      "plan.yaml:4:10: targets: expected a list of targets, each beginning with '- '\n"},
     {"[{name: a, metric: customers, period: 2026, at_least: 5}, {name: A, metric: customers, "
