@@ -288,7 +288,7 @@ static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, co
                      qc_status *status)
 {
     answer it = {0};
-    const bool coupled = qc_step_needed(model);
+    const bool coupled = qc_team_model_couples(&model->team);
     run->engine = coupled ? "step" : "walk";
     run->engine_why = coupled ? "reps' hours or their limit of open deals couple the deals"
                               : "asked for";

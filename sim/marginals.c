@@ -36,7 +36,7 @@ static bool deals_differ(const qc_traits *traits)
 static const char *find_hurdle(const qc_world *world)
 {
     const qc_questions *questions = world->questions;
-    if (qc_step_needed(world->model))
+    if (qc_team_model_couples(&world->model->team))
         return "reps' hours or their limit of open deals couple the deals";
     if (world->model->activities.on) return "new deals follow from people's activities";
     if (deals_differ(&world->model->stages.traits))

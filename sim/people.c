@@ -55,7 +55,8 @@ bool qc_people_make(qc_world *world, qc_status *status)
 {
     const qc_model *model = world->model;
     const size_t days = (size_t) world->questions->days + 1, months = (size_t) world->month_count;
-    if (!model->team.on || (!model->activities.on && !qc_step_needed(model))) return true;
+    if (!model->team.on || (!model->activities.on && !qc_team_model_couples(&model->team)))
+        return true;
     qc_people *people = qc_arena_take(&world->arena, 1, sizeof *people, status);
     if (people == NULL) return false;
     people->shift_count = cut_shifts(world, NULL, NULL);

@@ -59,11 +59,6 @@ typedef struct step {
     bool failed;
 } step;
 
-bool qc_step_needed(const qc_model *model)
-{
-    return qc_team_model_couples(&model->team);
-}
-
 /* ---- lists ---- */
 
 static bool grow(step *it, void **array, size_t *room, size_t wanted, size_t size)

@@ -10,9 +10,6 @@
 
 #include "sim/world.h"
 
-/** Do hours, a limit on open deals or waiting inbound deals couple this company's deals? */
-bool qc_step_needed(const qc_model *model);
-
 /** Couple the deals of a world; free with qc_step_free(). The world must stay where it is. */
 QC_CHECKED bool qc_step_make(qc_world *world, qc_status *status);
 

@@ -70,7 +70,7 @@ static bool make_arrivals(qc_world *world, qc_status *status)
         world->labelled |= world->questions->label_mask[l] != NULL;
     world->labelled |= world->model->stages.traits.on[QC_TRAIT_OWNER] ||
                        world->model->stages.traits.on[QC_TRAIT_SOURCE];
-    world->looks_ahead = !world->shocked && !qc_step_needed(world->model) &&
+    world->looks_ahead = !world->shocked && !qc_team_model_couples(&world->model->team) &&
                          (world->questions->metric_mask[QC_METRIC_QUALIFIED] |
                           world->questions->metric_mask[QC_METRIC_LOST] |
                           world->questions->metric_mask[QC_METRIC_ENDED]) == 0;
@@ -168,5 +168,6 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         world->quick_alive[i] = NAN;
         world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
     }
-    return qc_people_make(world, status) && (!qc_step_needed(model) || qc_step_make(world, status));
+    return qc_people_make(world, status) &&
+           (!qc_team_model_couples(&model->team) || qc_step_make(world, status));
 }

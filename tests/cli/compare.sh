@@ -3,12 +3,12 @@
 . "$SOURCE_DIR/tests/cli/lib.sh"
 cp "$small"/* .
 short=(--trials 60 --seed 1 --threads 1)
-sed -i 's/at_least: 300k/at_least: 600k/' plan.yaml
+sed -i 's/at_least: 300k/at_least: 400k/' plan.yaml
 cat >>plan.yaml <<'END'
 scenarios:
   more deals: {new_deals: +50%, cost: 60k}
   better close: {pipeline.negotiation.conversion: +10 points, pipeline.days: -20%}
-  bigger goal: {targets.year.at_least: 900k}
+  bigger goal: {targets.year.at_least: 600k}
 END
 words compare plan.yaml "${short[@]}"
 words compare plan.yaml 'More Deals' --set 'segments.mid.deal_size=+20%; new_deals=-10%' "${short[@]}"

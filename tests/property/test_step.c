@@ -76,8 +76,8 @@ static int compare(const char *pipeline, const char *more, const char *set)
     pair it;
     int differ = 0;
     start(&it, pipeline, more, OPEN, set);
-    ck_assert(!qc_step_needed(&it.plain.forecast.model));
-    ck_assert(qc_step_needed(&it.moved.forecast.model));
+    ck_assert(!qc_team_model_couples(&it.plain.forecast.model.team));
+    ck_assert(qc_team_model_couples(&it.moved.forecast.model.team));
     for (int64_t trial = 0; trial < TRIALS; trial++) {
         company_trial(&it.one, trial);
         company_trial(&it.two, trial);

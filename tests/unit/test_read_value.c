@@ -139,9 +139,9 @@ static const struct {
                         "mdy or ymd)\n"},
     {"decimal: dot", "plan.yaml:1:34: history.decimal: dot is unknown here (expected point or "
                      "comma)\n"},
-    {"activities: a.csv",
-     "plan.yaml:1:25: history: unknown key 'activities' (known here: deals, with, rates, layout, "
-     "map, open_deals, won, lost, "
+    {"weather: a.csv",
+     "plan.yaml:1:25: history: unknown key 'weather' (known here: deals, with, rates, layout, "
+     "map, open_deals, activities, people, reached, created, won, lost, "
      "ignore, pipeline, recorded_from, allow_set_aside, date_order, decimal)\n"},
 };
 
