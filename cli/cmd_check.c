@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/output.h"
-#include "report/json.h"
+#include "report/json/json.h"
 #include "sim/summarize.h"
 #include "study/precheck.h"
 

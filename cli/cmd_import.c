@@ -4,7 +4,7 @@
 #include "cli/load.h"
 #include "cli/output.h"
 #include "history/write_deals.h"
-#include "report/json.h"
+#include "report/json/json.h"
 
 #include <string.h>
 

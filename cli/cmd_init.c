@@ -7,7 +7,7 @@
 #include "cli/output.h"
 #include "history/read_deals.h"
 #include "history/write_deals.h"
-#include "report/text.h"
+#include "report/text/text.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #include "cli/output.h"
 #include "cli/pictures.h"
 #include "models/funnel.h"
-#include "report/csv.h"
-#include "report/json.h"
+#include "report/csv/csv.h"
+#include "report/json/json.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "core/parallel.h"
-#include "study/synth_export.h"
+#include "study/synth/synth_export.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #define QC_CLI_INIT_PLAN_H
 
 #include "core/text.h"
-#include "history/decisions.h"
 #include "history/history.h"
+#include "history/import/decisions.h"
 
 typedef struct qc_init_plan {
     const qc_history *history;

@@ -3,7 +3,7 @@
 #define QC_CLI_OUTPUT_H
 
 #include "cli/options.h"
-#include "report/text.h"
+#include "report/text/text.h"
 #include "sim/engine.h"
 
 /** Refuse -o and --draws that name `input`, by whatever path. @fails QC_BAD_USAGE */

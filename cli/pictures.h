@@ -3,7 +3,7 @@
 #define QC_CLI_PICTURES_H
 
 #include "cli/options.h"
-#include "report/plot.h"
+#include "report/plot/plot.h"
 
 /** The gnuplot program and font that the environment names. */
 qc_plot_options qc_pictures_options(void);

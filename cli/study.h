@@ -4,7 +4,7 @@
 
 #include "cli/load.h"
 #include "cli/output.h"
-#include "study/variants.h"
+#include "study/decide/variants.h"
 
 typedef struct qc_cli_study { /* zeroed; qc_cli_study_free() */
     qc_loaded loaded;

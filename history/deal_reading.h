@@ -4,7 +4,7 @@
 #define QC_HISTORY_DEAL_READING_H
 
 #include "history/files.h"
-#include "history/import.h"
+#include "history/import/import.h"
 #include "history/stages.h"
 
 typedef struct qc_deal_reading {

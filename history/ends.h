@@ -3,7 +3,7 @@
 #define QC_HISTORY_ENDS_H
 
 #include "history/deal_rows.h"
-#include "history/decisions.h"
+#include "history/import/decisions.h"
 
 /** QC_STAGE_WON for "Closed Won", "Won", "Gewonnen", ...; QC_STAGE_LOST likewise; QC_STAGE_OPEN for a
  *  word that is no plain end. */

@@ -1,11 +1,11 @@
 /** A deal history becomes a checked history: rows of stage changes in the canonical layout, or any
- *  export that history/import recognises. */
+ *  export that history/import/import recognises. */
 #ifndef QC_HISTORY_READ_DEALS_H
 #define QC_HISTORY_READ_DEALS_H
 
 #include "core/text.h"
-#include "history/decisions.h"
 #include "history/history.h"
+#include "history/import/decisions.h"
 
 typedef struct qc_stage_words { /* a pipeline stage and what the CRM calls it */
     const char *name;

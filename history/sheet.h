@@ -1,6 +1,6 @@
 /** A CSV file as cells, whatever program wrote it: bytes decoded, rows split, nothing understood yet.
  *
- *  What a table of ours (history/table) and a foreign export (history/import) have in common. */
+ *  What a table of ours (history/table) and a foreign export (history/import/import) have in common. */
 #ifndef QC_HISTORY_SHEET_H
 #define QC_HISTORY_SHEET_H
 
@@ -20,7 +20,7 @@ typedef struct qc_sheet { /* zeroed; qc_sheet_free() */
     qc_encoding encoding;
     char sha256[QC_DIGEST_TEXT];
     qc_day dated;              /* the day in the file's name, QC_DAY_NONE = none */
-    qc_date_order *date_order; /* by field; NONE until decided (history/import) */
+    qc_date_order *date_order; /* by field; NONE until decided (history/import/import) */
     qc_decimal *decimal;       /* likewise */
 } qc_sheet;
 

@@ -2,8 +2,8 @@
 #ifndef QC_HISTORY_STAGE_ORDER_H
 #define QC_HISTORY_STAGE_ORDER_H
 
-#include "history/decisions.h"
 #include "history/history.h"
+#include "history/import/decisions.h"
 
 #define QC_STAGE_ORDER_MOST 200 /* stages; more are no pipeline */
 

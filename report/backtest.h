@@ -2,10 +2,10 @@
 #ifndef QC_REPORT_BACKTEST_H
 #define QC_REPORT_BACKTEST_H
 
-#include "report/text.h"
+#include "report/text/text.h"
 #include "report/words.h"
-#include "study/repair.h"
-#include "study/worth.h"
+#include "study/backtest/repair.h"
+#include "study/backtest/worth.h"
 
 typedef struct qc_backtest_view { /* borrowed; all that the formats see */
     const qc_backtest *backtest;

@@ -1,6 +1,6 @@
 #include "report/bench_line.h"
 
-#include "report/json_build.h"
+#include "report/json/json_build.h"
 
 #define number qc_json_build_number
 #define put    qc_json_build_put

@@ -2,8 +2,8 @@
 #ifndef QC_REPORT_COMPARE_H
 #define QC_REPORT_COMPARE_H
 
-#include "report/text.h"
-#include "study/compare.h"
+#include "report/text/text.h"
+#include "study/decide/compare.h"
 
 void qc_text_comparison(qc_sink *sink, const qc_comparison *comparison,
                         const qc_text_options *options);

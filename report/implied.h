@@ -2,9 +2,9 @@
 #ifndef QC_REPORT_IMPLIED_H
 #define QC_REPORT_IMPLIED_H
 
-#include "report/text.h"
-#include "study/implied.h"
-#include "study/split.h"
+#include "report/text/text.h"
+#include "study/decide/implied.h"
+#include "study/decide/split.h"
 
 void qc_text_implied(qc_sink *sink, const qc_implied *implied, const qc_text_options *options);
 void qc_text_split(qc_sink *sink, const qc_split *split, const qc_text_options *options);

@@ -1,5 +1,5 @@
 #include "core/digest.h"
-#include "report/json_build.h"
+#include "report/json/json_build.h"
 #include "report/part.h"
 
 #define whole  qc_json_build_whole

@@ -2,8 +2,8 @@
 #ifndef QC_REPORT_SEEK_H
 #define QC_REPORT_SEEK_H
 
-#include "report/text.h"
-#include "study/seek.h"
+#include "report/text/text.h"
+#include "study/decide/seek.h"
 
 void qc_text_seek(qc_sink *sink, const qc_seek *seek, const qc_text_options *options);
 /** @fails QC_NO_MEMORY; a write error stays in the sink */

@@ -4,7 +4,7 @@
 
 #include "report/phrases.h"
 #include "report/sink.h"
-#include "report/text.h"
+#include "report/text/text.h"
 
 /** "EUR 4M bookings (segment SMB) in 2026". User text is cleaned. */
 void qc_study_words_target(const qc_words_style *style, const qc_target_summary *target,

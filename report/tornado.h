@@ -2,10 +2,10 @@
 #ifndef QC_REPORT_TORNADO_H
 #define QC_REPORT_TORNADO_H
 
-#include "report/text.h"
+#include "report/text/text.h"
 #include "report/words.h"
-#include "study/stress.h"
-#include "study/tornado.h"
+#include "study/decide/stress.h"
+#include "study/decide/tornado.h"
 
 void qc_text_tornado(qc_sink *sink, const qc_tornado *tornado, const qc_text_options *options);
 void qc_text_stress(qc_sink *sink, const qc_stress *stress, const qc_text_options *options);

@@ -2,7 +2,7 @@
 
 #include "core/memory.h"
 #include "history/decode.h"
-#include "report/json_build.h"
+#include "report/json/json_build.h"
 #include "study/json_fields.h"
 
 #include <math.h>

@@ -30,8 +30,8 @@ BEGIN {
     owner["yaml.h"] = "plan/yaml"
     owner["pthread.h"] = "core/parallel"
     owner["threads.h"] = "core/parallel"
-    owner["spawn.h"] = "report/plot"
-    owner["sys/wait.h"] = "report/plot"
+    owner["spawn.h"] = "report/plot/plot"
+    owner["sys/wait.h"] = "report/plot/plot"
 }
 function complain(what) {
     printf "%s:%d: %s\n", FILENAME, FNR, what

@@ -1,5 +1,5 @@
 /* The moving level against the recursion as written down with its reference. */
-#include "study/moving_level.h"
+#include "study/backtest/moving_level.h"
 #include "tests/exact/oracle.h"
 
 static double named(const json_t *object, const char *name)

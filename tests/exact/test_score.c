@@ -1,6 +1,6 @@
 /* Scores against exact fractions, and what follows from their definitions. */
 #include "core/stats.h"
-#include "study/score.h"
+#include "study/backtest/score.h"
 #include "tests/exact/oracle.h"
 
 #define MOST 16

@@ -1,7 +1,7 @@
 /* Any bytes as an export of any program: refused with a reason, or a history that keeps its promises
  * and in which every record has its place. Some layouts are also forced upon the bytes by name,
  * alone and with the same bytes as a companion. */
-#include "history/import.h"
+#include "history/import/import.h"
 #include "history/read_deals.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Any bytes as the specification of a synthetic company: refused with a place and a reason, or within the limits
  * that everything built on it relies on. */
-#include "study/synth.h"
+#include "study/synth/synth.h"
 
 static void require(bool holds)
 {

@@ -1,8 +1,8 @@
 /* A whole backtest report, byte for byte, of forecasts made up here. After a wanted change run this test once with
  * QC_STORE_GOLDEN=1 in the environment and read the difference before it is kept. */
 #include "report/backtest.h"
-#include "report/plot_charts.h"
-#include "report/plot_study.h"
+#include "report/plot/plot_charts.h"
+#include "report/plot/plot_study.h"
 #include "tests/support/golden.h"
 
 #include <math.h>

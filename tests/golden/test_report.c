@@ -1,9 +1,9 @@
 /* Whole reports, byte for byte. After a wanted change run this test once with QC_STORE_GOLDEN=1 in the
  * environment and read the difference before it is kept. */
-#include "report/csv.h"
-#include "report/json.h"
-#include "report/plot_charts.h"
-#include "report/text.h"
+#include "report/csv/csv.h"
+#include "report/json/json.h"
+#include "report/plot/plot_charts.h"
+#include "report/text/text.h"
 #include "tests/fixtures/report/companies.h"
 #include "tests/support/golden.h"
 

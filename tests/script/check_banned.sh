@@ -26,8 +26,8 @@ for word in malloc calloc realloc free; do
 done
 for word in printf puts exit abort getenv; do
     fresh
-    file report/text.c "    $word(y);"
-    is_seen "$word" "report/text.c:1: $word() is banned below cli/"
+    file report/text/text.c "    $word(y);"
+    is_seen "$word" "report/text/text.c:1: $word() is banned below cli/"
     fresh
     file cli/main.c "    $word(y);"
     passes "$word in cli/"

@@ -57,7 +57,7 @@ csv.h history/csv
 yaml.h plan/yaml
 pthread.h core/parallel
 nettle/sha2.h core/digest
-spawn.h report/plot
+spawn.h report/plot/plot
 OWNERS
 
 rm -rf "$tree" && mkdir "$tree"

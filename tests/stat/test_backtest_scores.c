@@ -3,8 +3,8 @@
  * chance 160 / 200 exactly. A right one is refused with chance 1e-9; at 6,000 forecasts a seventh of the width
  * slips by no more often. */
 #include "core/stats.h"
-#include "study/judge.h"
-#include "study/scorecard.h"
+#include "study/backtest/judge.h"
+#include "study/backtest/scorecard.h"
 #include "tests/support/budget.h"
 #include "tests/support/company.h"
 #include "tests/support/past.h"

@@ -1,7 +1,7 @@
 /* A planted truth: where the chance reaches 80% is known from brute force on far more trials than seek uses.
  * The answer lies in its own 95% range of a run on fresh luck; the cheapest mix costs at most 2% more than
  * the cheapest that a fine grid finds; a mix that is merely good fails the same check. */
-#include "study/seek.h"
+#include "study/decide/seek.h"
 #include "tests/support/company.h"
 
 #define PLAN                                                              \

@@ -1,7 +1,7 @@
 /* The synthetic company against closed forms that are written down here once more: shares, stays,
  * expiry, factors, arrivals, shock; and the true chance against what companies go on to do. */
 #include "core/stats.h"
-#include "study/synth_world.h"
+#include "study/synth/synth_world.h"
 #include "tests/support/budget.h"
 
 #include <gsl/gsl_cdf.h>

@@ -12,7 +12,7 @@
 
 #include "history/read_deals.h"
 #include "study/forecast.h"
-#include "study/synth.h"
+#include "study/synth/synth.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -81,8 +81,8 @@ static bool read_back(company *it, qc_status *status)
 
 static bool say(company *it, int64_t trials, qc_status *status)
 {
-    const qc_forecast_inputs inputs = {&it->plan, &it->history, NULL, &it->findings,
-                                       it->history.as_of, 0};
+    const qc_forecast_inputs inputs = {&it->plan,     &it->history,      NULL,
+                                       &it->findings, it->history.as_of, 0};
     qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
     options.trials = trials;
     qc_summary_inputs sum = {&it->forecast.outcome, &it->forecast.questions,

@@ -1,7 +1,7 @@
 /* The backtest as a whole: it sees nothing of what came later, scores what then came, and says when the past is
  * too short. */
-#include "study/backtest.h"
-#include "study/origins.h"
+#include "study/backtest/backtest.h"
+#include "study/backtest/origins.h"
 #include "tests/support/company.h"
 #include "tests/support/past.h"
 #include "tests/support/reading.h"

@@ -1,7 +1,7 @@
 /* A stage taken apart: bins add up to what was counted, bases to one, hazards are those that the model uses. */
 #include "models/explain.h"
-#include "report/json.h"
-#include "report/text.h"
+#include "report/json/json.h"
+#include "report/text/text.h"
 #include "tests/support/company.h"
 #include "tests/support/past.h"
 

@@ -1,4 +1,4 @@
-#include "history/import.h"
+#include "history/import/import.h"
 #include "tests/support/reading.h"
 
 static qc_reading read_log(const char *csv, qc_read_options options)

@@ -1,5 +1,5 @@
 /* Each export of tests/fixtures/import must give the history of the canonical file beside it. */
-#include "history/import.h"
+#include "history/import/import.h"
 #include "history/read_deals.h"
 #include "history/write_deals.h"
 #include "tests/support/torture.h"

@@ -1,4 +1,4 @@
-#include "history/import_hubspot.h"
+#include "history/import/import_hubspot.h"
 
 #include <check.h>
 #include <string.h>

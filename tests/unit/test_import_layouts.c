@@ -3,7 +3,7 @@
 #include "core/memory.h"
 #include "history/decode.h"
 #include "history/files.h"
-#include "history/import.h"
+#include "history/import/import.h"
 #include "tests/support/reading.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Small logs of every kind: order, merging, what is set aside. */
-#include "history/import.h"
+#include "history/import/import.h"
 #include "tests/support/reading.h"
 
 static qc_read_options all_allowed(void)

@@ -1,5 +1,5 @@
-#include "report/json.h"
-#include "report/json_build.h"
+#include "report/json/json.h"
+#include "report/json/json_build.h"
 #include "tests/fixtures/report/companies.h"
 
 #include <check.h>

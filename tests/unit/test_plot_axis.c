@@ -1,4 +1,4 @@
-#include "report/plot_axis.h"
+#include "report/plot/plot_axis.h"
 
 #include <check.h>
 #include <math.h>

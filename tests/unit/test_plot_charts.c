@@ -1,5 +1,5 @@
-#include "report/plot_charts.h"
-#include "report/plot_words.h"
+#include "report/plot/plot_charts.h"
+#include "report/plot/plot_words.h"
 #include "tests/fixtures/report/companies.h"
 
 #include <check.h>

@@ -1,4 +1,4 @@
-#include "report/plot_script.h"
+#include "report/plot/plot_script.h"
 #include "tests/support/torture.h"
 
 #include <check.h>

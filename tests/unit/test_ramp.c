@@ -1,5 +1,5 @@
 /* Levers that are turned: ends as typed, values in between as a person would write them. */
-#include "study/ramp.h"
+#include "study/decide/ramp.h"
 
 #include <check.h>
 #include <string.h>

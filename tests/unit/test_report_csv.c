@@ -1,4 +1,4 @@
-#include "report/csv.h"
+#include "report/csv/csv.h"
 #include "tests/fixtures/report/companies.h"
 #include "tests/support/torture.h"
 

@@ -1,4 +1,4 @@
-#include "report/text.h"
+#include "report/text/text.h"
 #include "tests/fixtures/report/companies.h"
 #include "tests/support/torture.h"
 

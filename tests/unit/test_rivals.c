@@ -1,5 +1,5 @@
 /* The usual methods on a past small enough to reckon by hand, and the periods they count in. */
-#include "study/rivals.h"
+#include "study/backtest/rivals.h"
 #include "tests/support/company.h"
 
 /* Four won deals of 10, 30, 30, 20 days; one lost from the proposal, one lost early; two open. */

@@ -1,7 +1,7 @@
 /* A handful of forecasts reckoned by hand: what the scorecard adds up, what learning and leaving out are worth. */
-#include "study/repair.h"
-#include "study/scorecard.h"
-#include "study/worth.h"
+#include "study/backtest/repair.h"
+#include "study/backtest/scorecard.h"
+#include "study/backtest/worth.h"
 #include "tests/support/torture.h"
 
 #include <check.h>

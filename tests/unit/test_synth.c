@@ -1,5 +1,5 @@
 #include "core/memory.h"
-#include "study/synth.h"
+#include "study/synth/synth.h"
 #include "tests/support/torture.h"
 
 #include <check.h>

@@ -1,5 +1,5 @@
 /* The same company in the layouts of two CRMs: every change is there, and so is each layout's dirt. */
-#include "study/synth_export.h"
+#include "study/synth/synth_export.h"
 
 #include <check.h>
 #include <string.h>

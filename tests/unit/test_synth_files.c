@@ -1,7 +1,7 @@
 /* What the synthetic company writes must be what the program reads. */
 #include "history/read_deals.h"
 #include "plan/plan.h"
-#include "study/synth.h"
+#include "study/synth/synth.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,5 +1,5 @@
-#include "report/json.h"
-#include "report/text.h"
+#include "report/json/json.h"
+#include "report/text/text.h"
 #include "tests/support/torture.h"
 
 #include <check.h>

@@ -1,4 +1,4 @@
-#include "report/text_targets.h"
+#include "report/text/text_targets.h"
 #include "tests/fixtures/report/companies.h"
 
 #include <check.h>

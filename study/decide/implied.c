@@ -1,0 +1,260 @@
+#include "study/decide/implied.h"
+
+#include "core/stats.h"
+#include "study/decide/seek.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DRAWS     200
+#define STEPS     6 /* factors tried on each rate, beside the plan itself */
+#define LOWEST    0.5
+#define HIGHEST   2.0
+#define CERTAIN   0.99
+#define MOST_ROWS (32 + 4)
+
+const double qc_coverage_chances[QC_COVERAGE_CHANCES] = {0.5, 0.7, 0.8, 0.9};
+
+void qc_implied_free(qc_implied *implied)
+{
+    qc_summary_free(&implied->head);
+    qc_arena_free(&implied->arena);
+    memset(implied, 0, sizeof *implied);
+}
+
+typedef struct asking {
+    qc_implied *implied;
+    const qc_study_base *company;
+    qc_arena *scratch;
+    qc_status *status;
+} asking;
+
+/* ---- rates and their record ---- */
+
+static bool add_row(const asking *ask, const char *path, qc_tornado_unit unit, double now)
+{
+    if (path == NULL) return false;
+    if (!(now > 0)) return true;
+    ask->implied->rows[ask->implied->count++] = (qc_implied_row){
+        .path = path, .unit = unit, .now = now, .falls = unit == QC_TORNADO_DAYS, .best = NAN};
+    return true;
+}
+
+static double mean_days(const qc_rates *rates)
+{
+    double sum = 0;
+    for (int32_t s = 0; s < rates->stage_count; s++)
+        sum += rates->days[s].value;
+    return sum / rates->stage_count;
+}
+
+static bool list_rows(const asking *ask, uint64_t seed)
+{
+    qc_arena *arena = &ask->implied->arena;
+    const qc_plan *plan = ask->company->inputs->plan;
+    qc_rates rates = {0};
+    ask->implied->rows = qc_arena_take(arena, MOST_ROWS, sizeof *ask->implied->rows, ask->status);
+    if (ask->implied->rows == NULL ||
+        !qc_rates_make(&rates, &ask->company->forecast->model, seed, DRAWS, arena, ask->status) ||
+        !add_row(ask, "new_deals", QC_TORNADO_RATE, rates.new_deals.value) ||
+        !add_row(ask, "deal_size", QC_TORNADO_MONEY, rates.deal_size.value) ||
+        !add_row(ask, "win_rate", QC_TORNADO_SHARE, rates.win_rate.value))
+        return false;
+    for (int32_t s = 0; s < rates.stage_count; s++) {
+        const char *path = qc_arena_format(arena, ask->status, "pipeline.%s.conversion",
+                                           plan->stages[s].name);
+        if (!add_row(ask, path, QC_TORNADO_SHARE, rates.conversion[s].value)) return false;
+    }
+    return add_row(ask, "pipeline.days", QC_TORNADO_DAYS, mean_days(&rates));
+}
+
+static qc_past_rate rate_of(const asking *ask, const qc_implied_row *row, int32_t *stage)
+{
+    const qc_plan *plan = ask->company->inputs->plan;
+    *stage = -1;
+    if (strcmp(row->path, "new_deals") == 0) return QC_PAST_NEW_DEALS;
+    if (strcmp(row->path, "deal_size") == 0) return QC_PAST_DEAL_SIZE;
+    if (strcmp(row->path, "win_rate") == 0) return QC_PAST_WIN_RATE;
+    if (row->unit == QC_TORNADO_DAYS) return QC_PAST_DAYS;
+    const size_t length = strlen(row->path) - strlen("pipeline..conversion");
+    for (int32_t s = 0; s < plan->stage_count; s++)
+        if (strlen(plan->stages[s].name) == length &&
+            strncmp(row->path + strlen("pipeline."), plan->stages[s].name, length) == 0)
+            *stage = s;
+    return QC_PAST_CONVERSION;
+}
+
+static void look_back(const asking *ask, qc_implied_row *row)
+{
+    double values[QC_PAST_QUARTERS];
+    int32_t stage;
+    const qc_past_rate rate = rate_of(ask, row, &stage);
+    row->quarters = qc_past_quarters(ask->company->inputs->history, rate, stage, values);
+    for (int32_t q = 0; q < row->quarters; q++) {
+        const bool better = isnan(row->best) ||
+                            (row->falls ? values[q] < row->best : values[q] > row->best);
+        if (better) row->best = values[q];
+        for (int l = 0; l < QC_IMPLIED_LEVELS; l++)
+            row->as_good[l] += row->falls ? values[q] <= row->needed[l]
+                                          : values[q] >= row->needed[l];
+    }
+}
+
+/* ---- what each rate has to be ---- */
+
+/* Factor number `step` (0..STEPS-1), from worst to best. */
+static double factor_at(const qc_implied_row *row, int32_t step)
+{
+    double high = HIGHEST;
+    if (row->unit == QC_TORNADO_SHARE) high = fmin(high, CERTAIN / row->now);
+    const double low = LOWEST, part = (double) step / (STEPS - 1);
+    return row->falls ? high * pow(low / high, part) : low * pow(high / low, part);
+}
+
+static bool ask_steps(const asking *ask, qc_variant *asked)
+{
+    for (int32_t i = 0; i < ask->implied->count * STEPS; i++) {
+        const qc_implied_row *row = &ask->implied->rows[i / STEPS];
+        const char **sets = qc_arena_take(ask->scratch, 1, sizeof *sets, ask->status);
+        if (sets == NULL) return false;
+        sets[0] = qc_arena_format(ask->scratch, ask->status, "%s=%+.6g%%", row->path,
+                                  100 * (factor_at(row, i % STEPS) - 1));
+        if (sets[0] == NULL) return false;
+        asked[i] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+    }
+    return true;
+}
+
+/* The plan itself stands between the steps at factor 1. */
+static void solve(const asking *ask, qc_implied_row *row, const double *chances, double base)
+{
+    double factor[STEPS + 1], chance[STEPS + 1];
+    int32_t count = 0;
+    bool placed = false;
+    for (int32_t i = 0; i < STEPS; i++) {
+        const double f = factor_at(row, i);
+        if (!placed && (row->falls ? f < 1 : f > 1)) {
+            factor[count] = 1;
+            chance[count++] = base;
+            placed = true;
+        }
+        factor[count] = f;
+        chance[count++] = chances[i];
+    }
+    qc_seek_pool(chance, count);
+    for (int l = 0; l < QC_IMPLIED_LEVELS; l++) {
+        const double wanted = ask->implied->levels[l];
+        row->needed[l] = NAN;
+        for (int32_t i = 1; i < count && isnan(row->needed[l]); i++) {
+            if (!(chance[i - 1] <= wanted && chance[i] >= wanted && chance[i] > chance[i - 1]))
+                continue;
+            const double part = (wanted - chance[i - 1]) / (chance[i] - chance[i - 1]);
+            row->needed[l] = row->now * factor[i - 1] * pow(factor[i] / factor[i - 1], part);
+        }
+    }
+}
+
+/* ---- coverage ---- */
+
+static double known(const qc_open_deal *deal)
+{
+    return deal->amount > 0 ? deal->amount : 0;
+}
+
+/* Amount from which on a deal counts among the larger half. */
+static bool middle_amount(const asking *ask, const bool *counts, double *middle)
+{
+    const qc_book *book = &ask->company->forecast->book;
+    double *amounts = qc_arena_take(ask->scratch, (size_t) book->open_count, sizeof *amounts,
+                                    ask->status);
+    size_t count = 0;
+    if (amounts == NULL) return false;
+    for (int32_t d = 0; d < book->open_count; d++)
+        if (counts[d]) amounts[count++] = known(&book->open[d]);
+    qc_stats_sort(amounts, count);
+    *middle = count > 0 ? qc_stats_quantile(amounts, count, 0.5) : 0;
+    return true;
+}
+
+static bool cover(const asking *ask, const qc_sim_options *options, int64_t trials)
+{
+    static const char *const NAMES[QC_COVERAGE_ROWS] = {"all open deals", "the smaller half",
+                                                        "the larger half"};
+    const qc_forecast *base = ask->company->forecast;
+    const qc_questions *questions = &base->questions;
+    const qc_book *book = &base->book;
+    const qc_measure *main = &questions
+                                  ->measures[questions->figures[questions->main_figure].measure];
+    qc_paired_case cases[QC_COVERAGE_ROWS];
+    qc_paired paired = {0};
+    double middle = 0;
+    bool *counts = qc_arena_take(ask->scratch, (size_t) book->open_count, sizeof *counts,
+                                 ask->status);
+    if (counts == NULL) return false;
+    for (int32_t d = 0; d < book->open_count; d++)
+        counts[d] = known(&book->open[d]) > 0 &&
+                    qc_book_matches(&main->matcher, &book->open[d].labels);
+    if (!middle_amount(ask, counts, &middle)) return false;
+    for (int32_t r = 0; r < QC_COVERAGE_ROWS; r++) {
+        qc_coverage *row = &ask->implied->coverage[r];
+        bool *gone = qc_arena_take(ask->scratch, (size_t) book->open_count, sizeof *gone,
+                                   ask->status);
+        if (gone == NULL) return false;
+        *row = (qc_coverage){.name = NAMES[r]};
+        for (int32_t d = 0; d < book->open_count; d++) {
+            const bool large = known(&book->open[d]) >= middle;
+            gone[d] = !counts[d] || (r == 1 && large) || (r == 2 && !large);
+            row->deals += !gone[d];
+            row->amount += gone[d] ? 0 : known(&book->open[d]);
+        }
+        cases[r] = (qc_paired_case){.model = &base->model, .questions = questions, .gone = gone};
+    }
+    if (!qc_paired_run(&paired, cases, QC_COVERAGE_ROWS, book, options, 0, trials, ask->status))
+        return false;
+    for (int32_t r = 0; r < QC_COVERAGE_ROWS; r++) {
+        qc_coverage *row = &ask->implied->coverage[r];
+        for (int c = 0; c < QC_COVERAGE_CHANCES; c++) {
+            const double won = qc_paired_quantile(&paired, r, questions->open_figure,
+                                                  1 - qc_coverage_chances[c]);
+            row->ratio[c] = won > 0 ? row->amount / won : (double) NAN;
+        }
+    }
+    ask->implied->coverage_count = ask->implied->coverage[0].amount > 0 ? QC_COVERAGE_ROWS : 0;
+    qc_paired_free(&paired);
+    return true;
+}
+
+/* ---- the whole ---- */
+
+bool qc_implied_run(qc_implied *implied, const qc_study_base *company,
+                    const qc_sim_options *options, int64_t trials, qc_status *status)
+{
+    const qc_questions *questions = &company->forecast->questions;
+    const int32_t figure = qc_variants_figure(company);
+    qc_arena scratch = {0};
+    const asking ask = {implied, company, &scratch, status};
+    qc_paired paired = {0};
+    implied->levels[0] = 0.5;
+    implied->levels[1] = 0.8;
+    bool ok = list_rows(&ask, options->seed);
+    const int32_t cases = implied->count * STEPS;
+    qc_variant *asked = qc_arena_take(&scratch, (size_t) cases, sizeof *asked, status);
+    ok = ok && asked != NULL && ask_steps(&ask, asked) &&
+         qc_variants_run(&paired, company, asked, cases, options, 0, trials, status) &&
+         qc_variants_head(&implied->head, company, &paired, options, status);
+    for (int32_t i = 0; ok && i < implied->count; i++) {
+        double chances[STEPS];
+        for (int32_t k = 0; k < STEPS; k++)
+            chances[k] = qc_paired_smooth(&paired, i * STEPS + k + 1, figure,
+                                          &questions->figures[figure]);
+        solve(&ask, &implied->rows[i], chances,
+              qc_paired_smooth(&paired, 0, figure, &questions->figures[figure]));
+        look_back(&ask, &implied->rows[i]);
+    }
+    const qc_metric metric = questions->targets[company->target].target->metric;
+    if (ok && company->target == questions->headline && metric == QC_METRIC_BOOKINGS)
+        ok = cover(&ask, options, 4 * trials);
+    qc_paired_free(&paired);
+    qc_arena_free(&scratch);
+    return ok;
+}

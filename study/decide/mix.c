@@ -1,0 +1,483 @@
+#include "study/decide/mix.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_POINTS  48
+#define MOST_TERMS   (1 + QC_SEEK_LEVERS + QC_SEEK_LEVERS * (QC_SEEK_LEVERS + 1) / 2)
+#define CORNERS      4 /* all corners up to so many levers */
+#define FIRST_TRIALS 1000
+#define LOCAL_TRIALS 1000
+#define ROUNDS       2    /* of looking closer */
+#define NEAR         0.25 /* of the box: how far a point counts in the second fit */
+#define STEP         0.12 /* of the second design */
+#define RAY          3    /* points on the way to each mix */
+#define LITTLE       0.01 /* a lever that would move by less of its way is left alone */
+#define SURE         1.959964
+
+typedef double place[QC_SEEK_LEVERS]; /* shares of the way of each lever, 0..1 */
+
+typedef struct sample {
+    place at;
+    double chance, error, weight;
+} sample;
+
+typedef struct mixing {
+    qc_seek *seek;
+    const qc_study_base *company;
+    const qc_seek_lever *levers;
+    int32_t count;
+    const qc_sim_options *options;
+    qc_arena scratch;
+    qc_status *status;
+    sample samples[MOST_POINTS * 2];
+    int32_t sample_count;
+    double surface[MOST_TERMS];          /* of the probit of the chance */
+    double wanted;                       /* probit */
+    double price[QC_SEEK_LEVERS], fixed; /* of the whole way of a lever; of the near ends */
+} mixing;
+
+/* ---- running points ---- */
+
+static double value_at(const mixing *m, const double *at, int32_t lever)
+{
+    const qc_ramp *ramp = &m->levers[lever].ramp;
+    return ramp->from + at[lever] * (ramp->to - ramp->from);
+}
+
+static bool ask(mixing *m, const double *at, qc_variant *asked)
+{
+    const char **sets = qc_arena_take(&m->scratch, (size_t) m->count, sizeof *sets, m->status);
+    if (sets == NULL) return false;
+    *asked = (qc_variant){.name = "", .sets = sets};
+    for (int32_t l = 0; l < m->count; l++) {
+        const double x = value_at(m, at, l);
+        if (qc_ramp_is_nothing(&m->levers[l].ramp, x)) continue;
+        sets[asked->set_count] = qc_ramp_set(&m->levers[l].ramp, x, &m->scratch, m->status);
+        if (sets[asked->set_count++] == NULL) return false;
+    }
+    return true;
+}
+
+static bool run(mixing *m, sample *points, int32_t count, int64_t trials, bool smooth)
+{
+    const qc_questions *questions = &m->company->forecast->questions;
+    const int32_t figure = qc_variants_figure(m->company);
+    qc_variant *asked = qc_arena_take(&m->scratch, (size_t) count, sizeof *asked, m->status);
+    qc_paired paired = {0};
+    bool ok = asked != NULL;
+    for (int32_t i = 0; ok && i < count; i++)
+        ok = ask(m, points[i].at, &asked[i]);
+    ok = ok && qc_variants_run(&paired, m->company, asked, count, m->options, 0, trials, m->status);
+    for (int32_t i = 0; ok && i < count; i++) {
+        const qc_estimate chance = qc_paired_chance(&paired, i + 1, figure);
+        points[i].chance = smooth ? qc_paired_smooth(&paired, i + 1, figure,
+                                                     &questions->figures[figure])
+                                  : chance.value;
+        points[i].error = chance.std_error;
+        points[i].weight = (double) trials;
+    }
+    qc_paired_free(&paired);
+    return ok;
+}
+
+/* ---- the surface ---- */
+
+static int32_t terms_of(int32_t levers)
+{
+    return 1 + levers + levers * (levers + 1) / 2;
+}
+
+static void terms_at(const double *at, int32_t levers, double *terms)
+{
+    int32_t t = 0;
+    terms[t++] = 1;
+    for (int32_t a = 0; a < levers; a++)
+        terms[t++] = at[a];
+    for (int32_t a = 0; a < levers; a++) {
+        for (int32_t b = a; b < levers; b++)
+            terms[t++] = at[a] * at[b];
+    }
+}
+
+static double probit_at(const mixing *m, const double *at)
+{
+    double terms[MOST_TERMS], sum = 0;
+    terms_at(at, m->count, terms);
+    for (int32_t t = 0; t < terms_of(m->count); t++)
+        sum += m->surface[t] * terms[t];
+    return sum;
+}
+
+/* Distance from `centre` (NULL = all count alike) lowers a point's weight; so does a chance near 0 or 1,
+ * whose probit is hardly known. */
+static double weight_of(const mixing *m, const sample *it, const double *centre)
+{
+    const double p = fmin(fmax(it->chance, 0.002), 0.998);
+    const double density = gsl_ran_ugaussian_pdf(gsl_cdf_ugaussian_Pinv(p));
+    double distance = 0;
+    for (int32_t l = 0; centre != NULL && l < m->count; l++)
+        distance += pow((it->at[l] - centre[l]) / NEAR, 2);
+    return it->weight * density * density / (p * (1 - p)) * exp(-distance / 2);
+}
+
+static bool learn(mixing *m, const double *centre)
+{
+    const size_t terms = (size_t) terms_of(m->count), points = (size_t) m->sample_count;
+    gsl_matrix *x = gsl_matrix_alloc(points, terms), *cov = gsl_matrix_alloc(terms, terms);
+    gsl_vector *y = gsl_vector_alloc(points), *w = gsl_vector_alloc(points),
+               *c = gsl_vector_alloc(terms);
+    gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(points, terms);
+    bool ok = x != NULL && cov != NULL && y != NULL && w != NULL && c != NULL && work != NULL;
+    double squares = 0;
+    for (size_t i = 0; ok && i < points; i++) {
+        const sample *it = &m->samples[i];
+        double row[MOST_TERMS];
+        terms_at(it->at, m->count, row);
+        for (size_t t = 0; t < terms; t++)
+            gsl_matrix_set(x, i, t, row[t]);
+        gsl_vector_set(y, i, gsl_cdf_ugaussian_Pinv(fmin(fmax(it->chance, 0.002), 0.998)));
+        gsl_vector_set(w, i, weight_of(m, it, centre));
+    }
+    if (!ok)
+        ok = qc_fail(m->status, QC_NO_MEMORY, "out of memory");
+    else if (gsl_multifit_wlinear(x, w, y, c, cov, &squares, work) != 0)
+        ok = qc_fail(m->status, QC_NUMERIC, "the levers cannot be told apart");
+    for (size_t t = 0; ok && t < terms; t++)
+        m->surface[t] = gsl_vector_get(c, t);
+    gsl_multifit_linear_free(work);
+    gsl_vector_free(c);
+    gsl_vector_free(w);
+    gsl_vector_free(y);
+    gsl_matrix_free(cov);
+    gsl_matrix_free(x);
+    return ok;
+}
+
+/* ---- designs ---- */
+
+static void add(mixing *m, const double *at)
+{
+    if (m->sample_count >= MOST_POINTS * 2) return;
+    sample *it = &m->samples[m->sample_count++];
+    *it = (sample){.chance = 0};
+    memcpy(it->at, at, sizeof it->at);
+}
+
+static void design_box(mixing *m)
+{
+    place at = {0};
+    const int32_t corners = m->count <= CORNERS ? 1 << m->count : 0;
+    for (int32_t c = 0; c < corners; c++) {
+        for (int32_t l = 0; l < m->count; l++)
+            at[l] = c >> l & 1;
+        add(m, at);
+    }
+    for (int32_t level = 1; level <= 3; level++) { /* the diagonal; the far corner when not above */
+        for (int32_t l = 0; l < m->count; l++)
+            at[l] = level / 3.0;
+        if (level < 3 || corners == 0) add(m, at);
+    }
+    memset(at, 0, sizeof at);
+    if (corners == 0) add(m, at);
+    for (int32_t l = 0; l < m->count; l++) {
+        memset(at, 0, sizeof at);
+        at[l] = 0.5;
+        add(m, at);
+        if (corners == 0) at[l] = 1;
+        if (corners == 0) add(m, at);
+    }
+    for (int32_t a = 0; a < m->count && corners == 0; a++) { /* pairs, for the products */
+        for (int32_t b = 0; b < a && m->sample_count < MOST_POINTS; b++) {
+            memset(at, 0, sizeof at);
+            at[a] = at[b] = 0.7;
+            add(m, at);
+        }
+    }
+}
+
+static void design_near(mixing *m, const double *centre)
+{
+    place at;
+    memcpy(at, centre, sizeof at);
+    add(m, at);
+    for (int32_t l = 0; l < m->count; l++) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+            memcpy(at, centre, sizeof at);
+            at[l] = fmin(fmax(at[l] + sign * STEP, 0), 1);
+            if (at[l] != centre[l]) add(m, at);
+        }
+    }
+}
+
+/* ---- the cheapest point of the surface ---- */
+
+static double cost_of(const mixing *m, const double *at)
+{
+    double cost = m->fixed;
+    for (int32_t l = 0; l < m->count; l++)
+        cost += m->price[l] * at[l];
+    return cost;
+}
+
+/* Lower is better: cost where the chance is reached (a hair for distance, so that free levers are not moved
+ * for nothing), and above every cost where it is not. */
+static double badness(const mixing *m, const double *at)
+{
+    const double gap = m->wanted - probit_at(m, at);
+    double most = 1, way = 0;
+    for (int32_t l = 0; l < m->count; l++) {
+        most += m->price[l];
+        way += at[l];
+    }
+    if (gap > 0) return 2 * most * (1 + gap);
+    return cost_of(m, at) - m->fixed + 1e-6 * most * way;
+}
+
+/* Descent by single steps and exchanges between two levers, with steps that shrink. */
+static void descend(const mixing *m, const bool *banned, double *at)
+{
+    double best = badness(m, at);
+    for (double step = 0.25; step > 1e-4; step *= 0.5) {
+        for (bool better = true; better;) {
+            better = false;
+            for (int32_t a = 0; a < m->count; a++) {
+                for (int32_t b = 0; b < m->count; b++) {
+                    for (int k = -4; k <= 4; k++) { /* a down, b up by part of it, or a alone */
+                        place next;
+                        memcpy(next, at, sizeof next);
+                        next[a] = fmin(fmax(next[a] + (a == b ? (k < 0 ? -step : step) : -step), 0),
+                                       1);
+                        if (a != b) next[b] = fmin(fmax(next[b] + step * k / 2, 0), 1);
+                        if (banned[a] || banned[b]) continue;
+                        const double now = badness(m, next);
+                        if (!(now < best)) continue;
+                        best = now;
+                        memcpy(at, next, sizeof next);
+                        better = true;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/* The best of descents from several starts; false when even all levers at their ends fall short. */
+static bool cheapest(const mixing *m, const bool *banned, double *best)
+{
+    double lowest = INFINITY;
+    place end = {0};
+    for (int32_t l = 0; l < m->count; l++)
+        end[l] = !banned[l];
+    for (int32_t start = -1; start < m->count; start++) {
+        place at;
+        memcpy(at, end, sizeof at);
+        if (start >= 0 && banned[start]) continue;
+        if (start >= 0) at[start] = 0;
+        descend(m, banned, at);
+        const double now = badness(m, at);
+        if (now < lowest) {
+            lowest = now;
+            memcpy(best, at, sizeof at);
+        }
+    }
+    return probit_at(m, best) >= m->wanted - 0.02;
+}
+
+/* ---- the exact place on the way to a point ---- */
+
+static void on_ray(const mixing *m, const double *at, double scale, double *out)
+{
+    memset(out, 0, sizeof(place));
+    for (int32_t l = 0; l < m->count; l++)
+        out[l] = at[l] < LITTLE ? 0 : fmin(at[l] * scale, 1);
+}
+
+/* Scale at which the pooled chances of the ray's points reach `wanted`. */
+static double scale_for(const double *chance, const double *scale, double wanted)
+{
+    int32_t i = 1;
+    while (i < RAY - 1 && chance[i] < wanted)
+        i++;
+    double a = chance[i - 1], b = chance[i], from = scale[i - 1], to = scale[i];
+    if (!(b > a)) {
+        a = chance[0];
+        b = chance[RAY - 1];
+        from = scale[0];
+        to = scale[RAY - 1];
+    }
+    return b > a ? from + (wanted - a) / (b - a) * (to - from) : to;
+}
+
+static bool fill_mix(mixing *m, const double *at, const double *chance, const double *scale,
+                     double error, qc_seek_mix *mix)
+{
+    const double wanted = m->seek->wanted, most = chance[RAY - 1];
+    place exact, ends;
+    mix->reached = most >= wanted;
+    const double where = mix->reached ? scale_for(chance, scale, wanted) : scale[RAY - 1];
+    on_ray(m, at, where, exact);
+    mix->cost = mix->cost_low = mix->cost_high = cost_of(m, exact);
+    mix->chance = (qc_estimate){mix->reached ? wanted : most, error};
+    if (mix->reached) {
+        on_ray(m, at, scale_for(chance, scale, wanted - SURE * error), ends);
+        mix->cost_low = cost_of(m, ends);
+        on_ray(m, at, scale_for(chance, scale, wanted + SURE * error), ends);
+        mix->cost_high = cost_of(m, ends);
+    }
+    for (int32_t l = 0; l < m->count; l++) {
+        const qc_ramp *ramp = &m->levers[l].ramp;
+        mix->at[l] = value_at(m, exact, l);
+        if (mix->reached) mix->at[l] = qc_ramp_round(ramp, mix->at[l]);
+        if (exact[l] < LITTLE && qc_ramp_is_nothing(ramp, mix->at[l])) continue;
+        mix->text[l] = qc_ramp_text(ramp, mix->at[l], &m->seek->arena, m->status);
+        if (mix->text[l] == NULL) return false;
+    }
+    return true;
+}
+
+/* Walk to each candidate in one run and keep where it reaches the chance. */
+static bool walk_rays(mixing *m, place *candidates, int32_t count, int64_t trials)
+{
+    sample points[QC_SEEK_MIXES * RAY] = {{{0}, 0, 0, 0}};
+    double scale[RAY];
+    for (int32_t r = 0; r < RAY; r++)
+        scale[r] = 0.88 + 0.12 * r;
+    for (int32_t i = 0; i < count * RAY; i++)
+        on_ray(m, candidates[i / RAY], scale[i % RAY], points[i].at);
+    if (!run(m, points, count * RAY, trials, false)) return false;
+    for (int32_t c = 0; c < count; c++) {
+        double chance[RAY];
+        for (int32_t r = 0; r < RAY; r++)
+            chance[r] = points[c * RAY + r].chance;
+        qc_seek_pool(chance, RAY);
+        qc_seek_mix mix = {.cost = 0};
+        if (!fill_mix(m, candidates[c], chance, scale, points[c * RAY + 1].error, &mix))
+            return false;
+        if (mix.reached || m->seek->mix_count == 0) m->seek->mixes[m->seek->mix_count++] = mix;
+    }
+    return true;
+}
+
+/* A lever that is enough alone is a mix too: where it is cheaper than the dearest, or there is room. */
+static void add_alone(mixing *m, const qc_seek_answer *answer, int32_t lever)
+{
+    qc_seek *seek = m->seek;
+    if (answer->kind != QC_SEEK_REACHED) return;
+    qc_seek_mix mix = {.reached = true, .chance = answer->chance, .cost = answer->cost + m->fixed};
+    const qc_ramp *ramp = &m->levers[lever].ramp;
+    const double nothing = ramp->kind < QC_RAMP_SHARE ? 0 : ramp->from;
+    if (m->fixed > 0) return; /* the others may not be left alone */
+    mix.cost_low = m->levers[lever].cost * fabs(answer->low - nothing);
+    mix.cost_high = m->levers[lever].cost * fabs(answer->high - nothing);
+    mix.text[lever] = answer->text;
+    mix.at[lever] = answer->at;
+    if (seek->mix_count > 0 && !seek->mixes[0].reached) seek->mix_count = 0;
+    for (int32_t i = 0; i < seek->mix_count; i++) { /* the same lever, found on the surface */
+        bool alone = seek->mixes[i].text[lever] != NULL;
+        for (int32_t l = 0; l < m->count; l++)
+            alone &= l == lever || seek->mixes[i].text[l] == NULL;
+        if (!alone) continue;
+        seek->mixes[i] = mix;
+        return;
+    }
+    if (seek->mix_count < QC_SEEK_MIXES) {
+        seek->mixes[seek->mix_count++] = mix;
+        return;
+    }
+    int32_t dearest = 0;
+    for (int32_t i = 1; i < seek->mix_count; i++)
+        if (seek->mixes[i].cost > seek->mixes[dearest].cost) dearest = i;
+    if (mix.cost < seek->mixes[dearest].cost) seek->mixes[dearest] = mix;
+}
+
+static int by_cost(const void *a, const void *b)
+{
+    const qc_seek_mix *left = a, *right = b;
+    if (left->reached != right->reached) return left->reached ? -1 : 1;
+    return (left->cost > right->cost) - (left->cost < right->cost);
+}
+
+/* ---- the whole ---- */
+
+/* The lever that a mix leans on most: by what it adds on the surface. */
+static int32_t main_lever(const mixing *m, const double *at)
+{
+    int32_t chosen = 0;
+    double most = -INFINITY;
+    for (int32_t l = 0; l < m->count; l++) {
+        place without;
+        memcpy(without, at, sizeof without);
+        without[l] = 0;
+        const double adds = probit_at(m, at) - probit_at(m, without);
+        if (at[l] > 0 && adds > most) {
+            most = adds;
+            chosen = l;
+        }
+    }
+    return chosen;
+}
+
+static void set_prices(mixing *m)
+{
+    for (int32_t l = 0; l < m->count; l++) {
+        const qc_ramp *ramp = &m->levers[l].ramp;
+        m->price[l] = m->levers[l].cost * fabs(ramp->to - ramp->from);
+        if (ramp->kind < QC_RAMP_SHARE) m->fixed += m->levers[l].cost * fabs(ramp->from);
+    }
+}
+
+/* The cheapest of all, then what does without its main lever, then without the main lever of that. */
+static int32_t choose(const mixing *m, place *candidates)
+{
+    bool banned[QC_SEEK_LEVERS] = {false};
+    int32_t count = 0;
+    for (int i = 0; i < QC_SEEK_MIXES; i++) {
+        if (!cheapest(m, banned, candidates[count])) {
+            if (count > 0) break;
+            return 0;
+        }
+        const int32_t leaned_on = main_lever(m, candidates[count++]);
+        if (i == 1) banned[main_lever(m, candidates[0])] = false;
+        banned[leaned_on] = true;
+    }
+    return count;
+}
+
+bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
+                 int32_t count, const qc_sim_options *options, int64_t trials, qc_status *status)
+{
+    static const bool NONE[QC_SEEK_LEVERS] = {false};
+    mixing m = {.seek = seek,
+                .company = company,
+                .levers = levers,
+                .count = count,
+                .options = options,
+                .status = status,
+                .wanted = gsl_cdf_ugaussian_Pinv(seek->wanted)};
+    place candidates[QC_SEEK_MIXES] = {{0}};
+    set_prices(&m);
+    design_box(&m);
+    bool ok = run(&m, m.samples, m.sample_count, FIRST_TRIALS, true) && learn(&m, NULL);
+    for (int round = 0; ok && round < ROUNDS && cheapest(&m, NONE, candidates[0]); round++) {
+        const int32_t first = m.sample_count;
+        design_near(&m, candidates[0]);
+        ok = run(&m, &m.samples[first], m.sample_count - first, LOCAL_TRIALS, true) &&
+             learn(&m, candidates[0]);
+    }
+    if (ok) {
+        int32_t chosen = choose(&m, candidates);
+        for (int32_t l = 0; chosen == 0 && l < count; l++)
+            candidates[0][l] = 1;
+        ok = walk_rays(&m, candidates, chosen > 0 ? chosen : 1, trials / 2);
+    }
+    for (int32_t a = 0; ok && a < seek->answer_count; a++)
+        add_alone(&m, &seek->answers[a], a);
+    if (ok) qsort(seek->mixes, (size_t) seek->mix_count, sizeof *seek->mixes, by_cost);
+    qc_arena_free(&m.scratch);
+    return ok;
+}

@@ -1,0 +1,313 @@
+#include "study/decide/seek.h"
+
+#include "core/text.h"
+#include "study/decide/mix.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_POINTS 5
+#define FIRST_TRIALS 800
+#define LAST_POINTS  3
+#define SURE         1.959964 /* 95%, two-sided */
+#define MOST_CASES   64
+
+void qc_seek_free(qc_seek *seek)
+{
+    qc_summary_free(&seek->head);
+    qc_arena_free(&seek->arena);
+    memset(seek, 0, sizeof *seek);
+}
+
+void qc_seek_pool(double *values, int32_t count)
+{
+    int32_t size[MOST_CASES], blocks = 0;
+    double mean[MOST_CASES];
+    for (int32_t i = 0; i < count && i < MOST_CASES; i++) {
+        mean[blocks] = values[i];
+        size[blocks++] = 1;
+        while (blocks > 1 && mean[blocks - 2] > mean[blocks - 1]) {
+            const int32_t both = size[blocks - 2] + size[blocks - 1];
+            mean[blocks - 2] = (mean[blocks - 2] * size[blocks - 2] +
+                                mean[blocks - 1] * size[blocks - 1]) /
+                               both;
+            size[--blocks - 1] = both;
+        }
+    }
+    for (int32_t b = 0, i = 0; b < blocks; b++) {
+        for (int32_t k = 0; k < size[b]; k++)
+            values[i++] = mean[b];
+    }
+}
+
+/* ---- points of one lever ---- */
+
+typedef struct point {
+    double x, chance, error;
+} point;
+
+typedef struct line { /* one lever's points, from its near to its far end */
+    const qc_seek_lever *lever;
+    point points[FIRST_POINTS + 1];
+    int32_t count;
+    bool moves; /* some point differs from the base */
+} line;
+
+typedef struct seeking {
+    qc_seek *seek;
+    const qc_study_base *company;
+    const qc_sim_options *options;
+    qc_arena scratch;
+    qc_status *status;
+    line *lines;
+    int32_t line_count;
+} seeking;
+
+/* Run all points of all lines at once, in chunks that fit. Lines without points are left alone. */
+static bool evaluate(seeking *s, int64_t trials, bool smooth)
+{
+    const qc_questions *questions = &s->company->forecast->questions;
+    const int32_t figure = qc_variants_figure(s->company);
+    qc_variant *asked = qc_arena_take(&s->scratch, MOST_CASES, sizeof *asked, s->status);
+    if (asked == NULL) return false;
+    for (int32_t l = 0; l < s->line_count;) {
+        int32_t cases = 0, end = l;
+        for (; end < s->line_count && cases + s->lines[end].count <= MOST_CASES; end++) {
+            for (int32_t p = 0; p < s->lines[end].count; p++) {
+                const char **sets = qc_arena_take(&s->scratch, 1, sizeof *sets, s->status);
+                if (sets == NULL) return false;
+                sets[0] = qc_ramp_set(&s->lines[end].lever->ramp, s->lines[end].points[p].x,
+                                      &s->scratch, s->status);
+                if (sets[0] == NULL) return false;
+                asked[cases++] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+            }
+        }
+        qc_paired paired = {0};
+        bool ok = cases == 0 || qc_variants_run(&paired, s->company, asked, cases, s->options, 0,
+                                                trials, s->status);
+        for (int32_t c = 1; ok && l < end; l++) {
+            for (int32_t p = 0; p < s->lines[l].count; p++, c++) {
+                const qc_estimate chance = qc_paired_chance(&paired, c, figure);
+                s->lines[l].points[p].chance = smooth
+                                                   ? qc_paired_smooth(&paired, c, figure,
+                                                                      &questions->figures[figure])
+                                                   : chance.value;
+                s->lines[l].points[p].error = chance.std_error;
+                s->lines[l].moves |= !qc_paired_is_idle(&paired, c);
+            }
+        }
+        qc_paired_free(&paired);
+        if (!ok) return false;
+    }
+    return true;
+}
+
+static void spread(line *it, double from, double to, int32_t count)
+{
+    it->count = count;
+    for (int32_t i = 0; i < count; i++)
+        it->points[i].x = from + (to - from) * i / (count - 1);
+}
+
+static void pool(line *it)
+{
+    double chance[FIRST_POINTS + 1];
+    for (int32_t i = 0; i < it->count; i++)
+        chance[i] = it->points[i].chance;
+    qc_seek_pool(chance, it->count);
+    for (int32_t i = 0; i < it->count; i++)
+        it->points[i].chance = chance[i];
+}
+
+/* Where the line reaches `wanted`; beyond its ends the nearest slope goes on. */
+static double crossing(const line *it, double wanted)
+{
+    int32_t i = 1;
+    while (i < it->count - 1 && it->points[i].chance < wanted)
+        i++;
+    const point *a = &it->points[i - 1], *b = &it->points[i];
+    const point *first = &it->points[0], *last = &it->points[it->count - 1];
+    if (!(b->chance > a->chance)) { /* flat here: the slope of the whole line */
+        a = first;
+        b = last;
+    }
+    if (!(b->chance > a->chance)) return last->x;
+    return a->x + (wanted - a->chance) / (b->chance - a->chance) * (b->x - a->x);
+}
+
+/* ---- the two steps ---- */
+
+static double clamp(const qc_ramp *ramp, double x)
+{
+    const double low = fmin(ramp->from, ramp->to), high = fmax(ramp->from, ramp->to);
+    return fmin(fmax(x, low), high);
+}
+
+/* After the coarse step: what kind of answer, and where to look closer. */
+static void judge(seeking *s, line *it, qc_seek_answer *answer, double base)
+{
+    const qc_ramp *ramp = &it->lever->ramp;
+    const double wanted = s->seek->wanted;
+    const point last = it->points[it->count - 1];
+    const double error = fmax(last.error, 0.005);
+    answer->path = ramp->path;
+    if (!it->moves)
+        answer->kind = QC_SEEK_IDLE;
+    else if (last.chance < base - 2 * error)
+        answer->kind = QC_SEEK_AGAINST;
+    else
+        answer->kind = QC_SEEK_REACHED; /* or not: the fine step says */
+    pool(it);
+    if (answer->kind != QC_SEEK_REACHED) {
+        it->count = 0;
+        return;
+    }
+    if (last.chance < wanted - 3 * error) { /* clearly not: only the far end is worth knowing */
+        answer->kind = QC_SEEK_SHORT;
+        answer->at = ramp->to;
+        answer->chance = (qc_estimate){last.chance, last.error};
+        it->count = 0;
+        return;
+    }
+    const double at = clamp(ramp, crossing(it, wanted));
+    const double step = (ramp->to - ramp->from) / (FIRST_POINTS - 1);
+    double from = clamp(ramp, at - 0.75 * step), to = clamp(ramp, at + 0.75 * step);
+    if (fabs(to - from) < 0.5 * fabs(step)) { /* at an end: look at the whole last stretch */
+        from = clamp(ramp, at - step);
+        to = clamp(ramp, at + step);
+    }
+    spread(it, from, to, LAST_POINTS);
+}
+
+static bool settle(seeking *s, line *it, qc_seek_answer *answer)
+{
+    const qc_ramp *ramp = &it->lever->ramp;
+    const double wanted = s->seek->wanted;
+    qc_arena *arena = &s->seek->arena;
+    answer->text = answer->low_text = answer->high_text = "";
+    if (it->count == 0) {
+        if (answer->kind == QC_SEEK_SHORT)
+            answer->text = qc_ramp_text(ramp, ramp->to, arena, s->status);
+        return answer->text != NULL;
+    }
+    pool(it);
+    const point last = it->points[it->count - 1];
+    answer->chance = (qc_estimate){last.chance, last.error};
+    answer->at = ramp->to;
+    if (last.chance < wanted && fabs(last.x - ramp->to) < 1e-9) {
+        answer->kind = QC_SEEK_SHORT;
+    } else {
+        answer->at = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted)));
+        answer->chance.value = wanted;
+        answer->low = clamp(ramp, crossing(it, wanted - SURE * last.error));
+        answer->high = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted + SURE * last.error)));
+        answer->low = qc_ramp_round(ramp, answer->low);
+        answer->cost = it->lever->cost *
+                       fabs(answer->at - (ramp->kind < QC_RAMP_SHARE ? 0 : ramp->from));
+        answer->low_text = qc_ramp_text(ramp, answer->low, arena, s->status);
+        answer->high_text = qc_ramp_text(ramp, answer->high, arena, s->status);
+    }
+    answer->text = qc_ramp_text(ramp, answer->at, arena, s->status);
+    return answer->text != NULL && answer->low_text != NULL && answer->high_text != NULL;
+}
+
+static bool find_each(seeking *s, const qc_seek_lever *levers, int32_t count, int64_t trials,
+                      double base)
+{
+    qc_seek *seek = s->seek;
+    seek->answers = qc_arena_take(&seek->arena, (size_t) count, sizeof *seek->answers, s->status);
+    s->lines = qc_arena_take(&s->scratch, (size_t) count, sizeof *s->lines, s->status);
+    if (seek->answers == NULL || s->lines == NULL) return false;
+    s->line_count = seek->answer_count = count;
+    for (int32_t l = 0; l < count; l++) {
+        s->lines[l].lever = &levers[l];
+        spread(&s->lines[l], levers[l].ramp.from, levers[l].ramp.to, FIRST_POINTS);
+    }
+    if (!evaluate(s, FIRST_TRIALS, true)) return false;
+    for (int32_t l = 0; l < count; l++)
+        judge(s, &s->lines[l], &seek->answers[l], base);
+    if (!evaluate(s, trials, false)) return false;
+    for (int32_t l = 0; l < count; l++) {
+        if (!settle(s, &s->lines[l], &seek->answers[l])) return false;
+    }
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static bool check_names(const qc_seek_lever *levers, int32_t count, qc_status *status)
+{
+    for (int32_t a = 0; a < count; a++) {
+        for (int32_t b = 0; b < a; b++) {
+            if (qc_text_same(levers[a].ramp.path, levers[b].ramp.path))
+                return qc_fail(status, QC_BAD_INPUT, "'%s' is named twice", levers[a].ramp.path);
+        }
+    }
+    return true;
+}
+
+/* A lever that does not exist is told also when nothing is needed of it. */
+static bool check_levers(const seeking *s, const qc_seek_lever *levers, int32_t count)
+{
+    qc_arena scratch = {0};
+    qc_variants variants = {0};
+    qc_variant *asked = qc_arena_take(&scratch, (size_t) count, sizeof *asked, s->status);
+    bool ok = asked != NULL && check_names(levers, count, s->status);
+    for (int32_t l = 0; ok && l < count; l++) {
+        const char **sets = qc_arena_take(&scratch, 1, sizeof *sets, s->status);
+        ok = sets != NULL;
+        if (!ok) break;
+        sets[0] = qc_ramp_set(&levers[l].ramp, levers[l].ramp.to, &scratch, s->status);
+        ok = sets[0] != NULL;
+        asked[l] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+    }
+    ok = ok && qc_variants_make(&variants, s->company, asked, count, s->status);
+    qc_variants_free(&variants);
+    qc_arena_free(&scratch);
+    return ok;
+}
+
+/* The goal that has the wanted chance as planned. */
+static void find_safe(qc_seek *seek, const qc_paired *base, int32_t figure, bool at_most)
+{
+    const qc_estimate chance = qc_paired_chance(base, 0, figure);
+    /* the error of a share near `wanted`, from that of the target's own chance */
+    const double p = chance.value, w = seek->wanted;
+    const double scale = p > 0 && p < 1 ? sqrt(w * (1 - w) / (p * (1 - p))) : 1;
+    const double wide = SURE * chance.std_error * scale;
+    const double share = at_most ? w : 1 - w;
+    seek->safe = qc_paired_quantile(base, 0, figure, share);
+    seek->safe_low = qc_paired_quantile(base, 0, figure, fmax(share - wide, 0));
+    seek->safe_high = qc_paired_quantile(base, 0, figure, fmin(share + wide, 1));
+}
+
+bool qc_seek_run(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
+                 int32_t count, bool mixed, double wanted, const qc_sim_options *options,
+                 int64_t trials, qc_status *status)
+{
+    const int32_t figure = qc_variants_figure(company);
+    const qc_target *target = company->forecast->questions.targets[company->target].target;
+    seeking s = {.seek = seek, .company = company, .options = options, .status = status};
+    qc_paired base = {0};
+    seek->wanted = wanted;
+    seek->lever_count = mixed ? count : 0;
+    bool ok = check_levers(&s, levers, count) &&
+              qc_variants_run(&base, company, NULL, 0, options, 0, trials, status) &&
+              qc_variants_head(&seek->head, company, &base, options, status);
+    if (ok) {
+        const double chance = qc_paired_chance(&base, 0, figure).value;
+        find_safe(seek, &base, figure, target->at_most);
+        if (chance < wanted) {
+            ok = find_each(&s, levers, count, trials, chance) &&
+                 (!mixed || qc_mix_find(seek, company, levers, count, options, trials, status));
+        }
+    }
+    for (int32_t l = 0; ok && mixed && l < count; l++) {
+        seek->paths[l] = qc_arena_text(&seek->arena, levers[l].ramp.path, status);
+        ok = seek->paths[l] != NULL;
+    }
+    qc_paired_free(&base);
+    qc_arena_free(&s.scratch);
+    return ok;
+}

@@ -1,0 +1,102 @@
+/** Which levers seek may move, and how far. */
+#include "core/text.h"
+#include "plan/quantity.h"
+#include "study/decide/seek.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How far a lever may go when nobody says. */
+static const char *usual_end(const char *path)
+{
+    const size_t length = strlen(path);
+    if (strcmp(path, "win_rate") == 0) return "+50%";
+    if (length >= 4 && strcmp(path + length - 4, "days") == 0) return "-50%";
+    if (length >= 10 && strcmp(path + length - 10, "conversion") == 0) return "+15 points";
+    if (strncmp(path, "loss.", 5) == 0) return "-50%";
+    return "+100%";
+}
+
+static bool stated(qc_seek_lever *lever, const qc_limit *limit, qc_arena *arena, qc_status *status)
+{
+    const char *unit = limit->kind == QC_CHANGE_SCALE ? "%" : " points";
+    const char *to = qc_arena_format(arena, status, "%+.9g%s", limit->most, unit);
+    lever->cost = limit->cost;
+    return to != NULL && qc_ramp_read(&lever->ramp, limit->path, "0", to, arena, status);
+}
+
+static bool usual(qc_seek_lever *lever, const char *path, qc_arena *arena, qc_status *status)
+{
+    lever->cost = 0;
+    return qc_ramp_read(&lever->ramp, path, "0", usual_end(path), arena, status);
+}
+
+static bool by_plan(qc_seek_lever *lever, const qc_plan *plan, const char *path, qc_arena *arena,
+                    qc_status *status)
+{
+    for (int32_t i = 0; i < plan->limit_count; i++) {
+        if (qc_text_same(plan->limits[i].path, path))
+            return stated(lever, &plan->limits[i], arena, status);
+    }
+    return usual(lever, path, arena, status);
+}
+
+/* A least that lies beyond the most leaves nothing between them. */
+static bool check_order(const qc_seek_lever *lever, const char *text, qc_status *status)
+{
+    const qc_ramp *ramp = &lever->ramp;
+    if (ramp->kind >= QC_RAMP_SHARE) return true;
+    if (ramp->from * ramp->to >= 0 && fabs(ramp->from) < fabs(ramp->to)) return true;
+    return qc_fail(status, QC_BAD_INPUT,
+                   "'%s': the two limits contradict each other: a change goes from nothing (or "
+                   "the smaller end) outward, e.g. new_deals=0%%:+30%%",
+                   text);
+}
+
+bool qc_seek_lever_read(qc_seek_lever *lever, const qc_plan *plan, const char *text,
+                        qc_arena *arena, qc_status *status)
+{
+    char *copy = qc_arena_text(arena, text, status);
+    if (copy == NULL) return false;
+    char *cost = strrchr(copy, '@'), *equals = strchr(copy, '=');
+    if (cost != NULL) *cost++ = '\0';
+    if (equals == NULL) {
+        if (!by_plan(lever, plan, copy, arena, status)) return false;
+    } else {
+        *equals = '\0';
+        char *from = equals + 1, *to = strchr(from, ':');
+        if (to != NULL) *to++ = '\0';
+        if (to == NULL && !qc_quantity_is_change(from))
+            return qc_fail(status, QC_BAD_INPUT,
+                           "'%s': a value needs two ends, e.g. deal_size=10k:15k; a change one, "
+                           "e.g. deal_size=+20%%",
+                           text);
+        lever->cost = 0;
+        if (!qc_ramp_read(&lever->ramp, copy, to != NULL ? from : "0", to != NULL ? to : from,
+                          arena, status) ||
+            !check_order(lever, text, status))
+            return false;
+    }
+    return cost == NULL ||
+           qc_quantity_single(cost, QC_QUANTITY_MONEY, plan->currency, &lever->cost, NULL, status);
+}
+
+bool qc_seek_levers(qc_seek_lever *levers, int32_t room, int32_t *count, const qc_plan *plan,
+                    qc_arena *arena, qc_status *status)
+{
+    static const char *const USUAL[] = {"new_deals", "win_rate", "deal_size", "pipeline.days"};
+    *count = 0;
+    for (int32_t i = 0; i < plan->limit_count && *count < room; i++) {
+        if (!stated(&levers[(*count)++], &plan->limits[i], arena, status)) return false;
+    }
+    if (plan->limit_count > 0) return true;
+    for (size_t i = 0; i < sizeof USUAL / sizeof USUAL[0] && *count < room; i++) {
+        if (!usual(&levers[(*count)++], USUAL[i], arena, status)) return false;
+    }
+    for (int32_t s = 0; s < plan->stage_count && *count < room; s++) {
+        const char *path = qc_arena_format(arena, status, "pipeline.%s.conversion",
+                                           plan->stages[s].name);
+        if (path == NULL || !usual(&levers[(*count)++], path, arena, status)) return false;
+    }
+    return true;
+}
