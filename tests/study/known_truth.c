@@ -59,8 +59,8 @@ static bool live(company *it, uint64_t seed, qc_status *status)
                                status) &&
            qc_synth_csv(&it->life, (qc_span){qc_synth_start(spec), spec->as_of}, &it->csv,
                         status) &&
-           qc_synth_plan(spec, spec->as_of, "deals.csv", it->targets, it->target_count, &it->yaml,
-                         status);
+           qc_synth_plan(spec, spec->as_of, "deals.csv", "", it->targets, it->target_count,
+                         &it->yaml, status);
 }
 
 static bool read_back(company *it, qc_status *status)
@@ -81,8 +81,8 @@ static bool read_back(company *it, qc_status *status)
 
 static bool say(company *it, int64_t trials, qc_status *status)
 {
-    const qc_forecast_inputs inputs = {&it->plan, &it->history, NULL, &it->findings,
-                                       it->history.as_of, 0};
+    const qc_forecast_inputs inputs = {&it->plan,     &it->history,      NULL,
+                                       &it->findings, it->history.as_of, 0};
     qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
     options.trials = trials;
     qc_summary_inputs sum = {&it->forecast.outcome, &it->forecast.questions,
