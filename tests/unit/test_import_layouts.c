@@ -47,6 +47,13 @@ static const export_case CASES[] = {
      8,
      6,
      "between snapshots"},
+    {"intervals_crm/export.csv", /* Salesforce's titles as well: the versions decide */
+     "intervals_crm/canonical.csv",
+     "validity intervals",
+     {NULL},
+     4,
+     4,
+     NULL},
 };
 #define CASE_COUNT ((int) (sizeof CASES / sizeof *CASES))
 
