@@ -1,5 +1,7 @@
 #include "cli/import_options.h"
 
+#include "history/names.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -120,6 +122,36 @@ static bool read_share(const char *text, double *share, qc_status *status)
                    text);
 }
 
+/* Put words beside those before them: one that stands there already has two meanings. */
+static bool put_words(qc_name_table *seen, qc_arena *arena, qc_words words, qc_status *status)
+{
+    char room[QC_NAMES_KEY_ROOM];
+    for (int32_t i = 0; i < words.count; i++) {
+        const char *key = qc_arena_text(arena, qc_names_key(words.text[i], room), status);
+        if (key == NULL) return false;
+        if (qc_names_get(seen, key) != QC_ID_NONE)
+            return qc_fail(status, QC_BAD_USAGE,
+                           "'%s' stands twice among --stages, --won, --lost and --ignore",
+                           words.text[i]);
+        if (qc_names_put(seen, key, status) == QC_ID_NONE) return false;
+    }
+    return true;
+}
+
+static bool check_words(qc_import_options *out, qc_status *status)
+{
+    const qc_read_options *reading = &out->reading;
+    qc_name_table seen = {0};
+    bool ok = true;
+    for (int32_t s = 0; s < reading->stage_count && ok; s++)
+        ok = put_words(&seen, &out->arena, (qc_words){&reading->stages[s].name, 1}, status);
+    ok = ok && put_words(&seen, &out->arena, reading->won, status) &&
+         put_words(&seen, &out->arena, reading->lost, status) &&
+         put_words(&seen, &out->arena, reading->ignore, status);
+    qc_names_free(&seen);
+    return ok;
+}
+
 bool qc_import_options_make(qc_import_options *out, const qc_options *options, const char *file,
                             qc_status *status)
 {
@@ -149,7 +181,8 @@ bool qc_import_options_make(qc_import_options *out, const qc_options *options, c
     out->reading.with = words_of(&options->with);
     return read_answers(out, options, status) &&
            read_share(options->allow_set_aside, &out->reading.allow_set_aside, status) &&
-           split_map(out, &options->map, status) && split_stages(out, options->stages, status);
+           split_map(out, &options->map, status) && split_stages(out, options->stages, status) &&
+           check_words(out, status);
 }
 
 const char *qc_import_options_given(const qc_options *options)
