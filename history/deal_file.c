@@ -161,6 +161,25 @@ bool qc_deal_file_is_activities(const qc_deal_reading *work)
     return dialect != NULL && dialect->kind == QC_IMPORT_ACTIVITIES;
 }
 
+bool qc_deal_file_report_empty(qc_deal_reading *work)
+{
+    const qc_table *table = &work->table;
+    qc_text reasons = {0};
+    if (work->history->reconciliation.rows_after > 0) {
+        qc_text_add(&reasons, " up to the as-of day");
+    } else if (qc_aside_rows(&table->aside) > 0) {
+        qc_text_add(&reasons, " (");
+        qc_aside_list(&table->aside, true, &reasons);
+        qc_text_add(&reasons, ")");
+    }
+    bool ok = qc_findings_add(table->findings, QC_FINDING_ERROR, "no rows", table->name, 0, 0,
+                              work->status, "has no row that can be used%s", qc_text_get(&reasons));
+    if (reasons.failed)
+        ok = qc_fail(work->status, QC_NO_MEMORY, "out of memory while writing a message");
+    qc_text_free(&reasons);
+    return ok;
+}
+
 /* An export of activities is no history: it is written as its own table, or refused. */
 bool qc_deal_file_activities(qc_deal_reading *work)
 {
@@ -169,10 +188,12 @@ bool qc_deal_file_activities(qc_deal_reading *work)
     qc_reconciliation *balance = &work->history->reconciliation;
     balance->rows_read = table->rows_read;
     balance->rows_used = table->rows_read - qc_aside_rows(&table->aside);
+    balance->rows_after = table->aside.rows[QC_ASIDE_AFTER_AS_OF];
     if (!qc_aside_judge(&table->aside, balance->rows_read, work->options->allow_set_aside,
                         table->name, table->findings, work->status)) {
         return false;
     }
+    if (work->import.activities.length == 0 && !qc_deal_file_report_empty(work)) return false;
     if (out == NULL &&
         !qc_findings_add(table->findings, QC_FINDING_ERROR, "no deals", table->name, 0, 0,
                          work->status,

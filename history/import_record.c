@@ -174,11 +174,16 @@ static bool take_number(qc_import *import, qc_number which, int32_t field, doubl
         return qc_import_aside(import, QC_ASIDE_BAD_NUMBER, field, status,
                                "%s \"%s\" is not a number", word, qc_csv_excerpt(text, room));
     }
+    if (which != QC_NUMBER_UNITS) *number *= scale;
+    if (fabs(*number) > QC_NUMBERS_MOST) {
+        return qc_import_aside(import, QC_ASIDE_BAD_NUMBER, field, status,
+                               "%s \"%s\" is beyond ten million million; state money in thousands",
+                               word, qc_csv_excerpt(text, room));
+    }
     if (*number < 0.0 && which != QC_NUMBER_MARGIN) {
         return qc_import_aside(import, QC_ASIDE_NEGATIVE_AMOUNT, field, status,
                                "%s \"%s\" is below zero", word, qc_csv_excerpt(text, room));
     }
-    if (which != QC_NUMBER_UNITS) *number *= scale;
     if (around[0] != '\0') memcpy(change->currency, around, sizeof around);
     *usable = true;
     return true;
