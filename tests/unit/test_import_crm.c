@@ -233,23 +233,6 @@ START_TEST(a_foreign_companion_is_refused)
 }
 END_TEST
 
-START_TEST(a_deal_of_hubspot_has_one_row)
-{
-    qc_read_options options = QC_READ_OPTIONS_DEFAULT;
-    options.allow_set_aside = 0.9;
-    qc_reading it = qc_read_text("Record ID,Deal Stage,Amount,hs_v2_date_entered_1,"
-                                 "hs_v2_date_entered_closedwon\n"
-                                 "7,1,10,2024-01-01,\n7,closedwon,20,2024-01-01,2024-02-01\n"
-                                 "8,closedwon,20,2024-01-01,2024-02-01\n",
-                                 &options);
-    ck_assert_msg(it.ok, "%s", it.status.message);
-    ck_assert_int_eq(it.history.reconciliation.deals_open, 1);
-    ck_assert_int_eq(it.history.reconciliation.deals_won, 1);
-    ck_assert_ptr_nonnull(qc_nth_finding(&it.findings, QC_FINDING_SET_ASIDE, "deal twice", 0));
-    qc_reading_free(&it);
-}
-END_TEST
-
 /* ---- activities ---- */
 
 static const export_case ACTIVITIES[] = {
@@ -302,7 +285,6 @@ Suite *qc_suite(void)
     Suite *suite = suite_create("import_crm");
     TCase *fixtures = tcase_create("fixtures");
     tcase_add_loop_test(fixtures, an_export_gives_the_history_of_its_canonical_form, 0, CASE_COUNT);
-    tcase_add_test(fixtures, a_deal_of_hubspot_has_one_row);
     tcase_add_loop_test(fixtures, activities_become_the_canonical_table, 0, ACTIVITY_COUNT);
     tcase_add_loop_test(fixtures, memory_may_run_out_anywhere, 0, CASE_COUNT);
     tcase_add_test(fixtures, what_a_layout_lacks_is_said_of_each_deal);
