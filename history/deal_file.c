@@ -74,14 +74,33 @@ void qc_deal_file_begin(qc_deal_reading *work, const char *name, qc_findings *fi
                                .stamp = QC_DAY_NONE};
 }
 
+/* What the canonical layout would pass over in silence: companions and a map of columns. */
+static bool refuse_idle(qc_deal_reading *work)
+{
+    const qc_read_options *options = work->options;
+    qc_table *table = &work->table;
+    if (options->with.count > 0 &&
+        !qc_findings_add(table->findings, QC_FINDING_ERROR, "unknown companion", table->name, 0, 0,
+                         work->status,
+                         "the canonical layout has no use for a further file (--with); a table of "
+                         "rates is named by --rates (in a plan, history.rates)")) {
+        return false;
+    }
+    return options->map.count == 0 ||
+           qc_findings_add(table->findings, QC_FINDING_ERROR, "column map", table->name, 0, 0,
+                           work->status,
+                           "the canonical layout knows its columns by their names and has no use "
+                           "for --map");
+}
+
 static bool read_canonical(qc_deal_reading *work)
 {
     qc_table *table = &work->table;
     qc_status *status = work->status;
     memcpy(work->history->sha256, work->import.sheets[0].sha256, sizeof work->history->sha256);
     return qc_table_take(table, &work->import.sheets[0], WANTED, status) &&
-           qc_style_decide(table, status) && qc_table_pass(table, status) &&
-           qc_deal_rows_read(&work->rows, table, status);
+           qc_style_decide(table, status) && qc_table_pass(table, status) && refuse_idle(work) &&
+           qc_table_pass(table, status) && qc_deal_rows_read(&work->rows, table, status);
 }
 
 /* The digest of one file, or of the digests of all. */

@@ -252,7 +252,7 @@ bool qc_import_put(qc_import *import, const qc_import_change *change, qc_status 
         .close_day = change->close_day,
         .currency = (int8_t) qc_table_find_currency(import->table, change->currency),
         /* snapshots come from many files: a line alone would name the wrong one */
-        .line = import->sheet == 0 ? sheet->csv.line[import->row] : 0,
+        .line = import->dialect->many && import->sheet_count > 1 ? 0 : sheet->csv.line[import->row],
         .record = import->record};
     import->put++;
     return qc_deal_rows_append(import->rows, &row, status);

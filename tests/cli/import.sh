@@ -80,6 +80,8 @@ run import dates.csv --date-order dmy --quiet
 run import dates.csv --date-order day
 run import dates.csv --dialect nosuch
 run import dates.csv --map when
+run import deals.csv --with nothing.csv
+run import deals.csv --dialect canonical --map 'stage=Phase'
 run import ends.csv --stages Lead,lead
 run import ends.csv --won 'Contract signed' --lost contract_signed
 run import dates.csv --map 'amount=Sum'
