@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "history/read_deals.h"
 #include "history/write_deals.h"
+#include "plan/plan.h"
 #include "report/text/text.h"
 
 #include <errno.h>
@@ -88,7 +89,7 @@ typedef struct started { /* all that lives while an export becomes a plan */
     qc_history history;
     qc_findings findings;
     qc_decisions decisions;
-    qc_text plan, deals;
+    qc_text plan, sure, deals; /* sure: the plan without its questions */
 } started;
 
 static void drop(started *work)
@@ -98,6 +99,7 @@ static void drop(started *work)
     qc_findings_free(&work->findings);
     qc_decisions_free(&work->decisions);
     qc_text_free(&work->plan);
+    qc_text_free(&work->sure);
     qc_text_free(&work->deals);
 }
 
@@ -105,9 +107,27 @@ static bool read_export(started *work, const qc_options *options, qc_status *sta
 {
     if (!qc_import_options_make(&work->how, options, options->from, status)) return false;
     work->how.reading.decisions = &work->decisions;
-    return qc_read_deals(&work->history, options->from, &work->how.reading, &work->findings,
+    return qc_read_deals(&work->history, work->how.file, &work->how.reading, &work->findings,
                          status) &&
            qc_write_deals(&work->history, &work->deals, status);
+}
+
+/* A target or a period that is none shows here, and not when files are written already. */
+static bool check_plan(started *work, qc_init_plan made, qc_status *status)
+{
+    const qc_decisions none = {.count = 0};
+    qc_plan plan = {.stage_count = 0};
+    made.decisions = &none;
+    if (work->history.stage_count == 0)
+        return qc_fail(status, QC_TOO_FEW_DATA,
+                       "every deal of '%s' is won or lost in its first row: there is no stage to "
+                       "forecast from",
+                       work->how.file);
+    const bool ok = qc_init_plan_write(&made, &work->sure, status) &&
+                    qc_plan_read_bytes(&plan, "the new plan.yaml", qc_text_get(&work->sure),
+                                       work->sure.length, NULL, 0, &work->findings, status);
+    qc_plan_free(&plan);
+    return ok;
 }
 
 static bool write_files(started *work, const qc_options *options, qc_status *status)
@@ -115,10 +135,11 @@ static bool write_files(started *work, const qc_options *options, qc_status *sta
     const char *folder = options->arguments.text[0];
     const qc_init_plan plan = {.history = &work->history,
                                .decisions = &work->decisions,
-                               .source = options->from,
+                               .source = work->how.file,
                                .target = options->target,
                                .period = options->period};
-    return make_folder(folder, status) && qc_init_plan_write(&plan, &work->plan, status) &&
+    return check_plan(work, plan, status) && make_folder(folder, status) &&
+           qc_init_plan_write(&plan, &work->plan, status) &&
            write_new(folder, "plan.yaml", &work->plan, status) &&
            write_new(folder, "deals.csv", &work->deals, status);
 }
@@ -144,12 +165,12 @@ static bool init_from(const qc_options *options, qc_status *status)
         return qc_fail(status, QC_BAD_USAGE,
                        "--target and --period go together, e.g. --target 1.2M "
                        "--period 2026");
-    bool ok = read_export(&work, options, status);
+    bool ok = read_export(&work, options, status) && write_files(&work, options, status);
     if (!ok && status->code == QC_BAD_INPUT) {
         qc_load_print_errors(&work.findings, status);
         qc_import_options_advise(&work.findings);
     }
-    ok = ok && write_files(&work, options, status) && say(&work, options, status);
+    ok = ok && say(&work, options, status);
     drop(&work);
     return ok;
 }
@@ -157,10 +178,10 @@ static bool init_from(const qc_options *options, qc_status *status)
 bool qc_cmd_init(const qc_options *options, qc_status *status)
 {
     const char *folder = options->arguments.text[0];
-    if (options->from == NULL && (options->target != NULL || options->period != NULL))
-        return qc_fail(status, QC_BAD_USAGE, "--target and --period need --from FILE");
-    if (!(options->from != NULL ? init_from(options, status) : init_sample(folder, status)))
-        return false;
+    const bool own = options->from != NULL || options->snapshots != NULL;
+    const char *idle = own ? NULL : qc_import_options_given(options);
+    if (idle != NULL) return qc_fail(status, QC_BAD_USAGE, "%s needs --from FILE", idle);
+    if (!(own ? init_from(options, status) : init_sample(folder, status))) return false;
     if (!options->quiet)
         printf("%s/plan.yaml is ready. Next:\n  quotacast check %s/plan.yaml\n  quotacast forecast "
                "%s/plan.yaml\n",

@@ -48,6 +48,20 @@ static bool make_history(qc_synth_export *out, const qc_synth_company *company, 
                           : qc_synth_csv(company, days, &out->text[0], status);
 }
 
+/* The plan reads the export together with the files beside it. */
+static bool make_plan(qc_text *out, const qc_synth_spec *spec, const qc_synth_export *history,
+                      qc_status *status)
+{
+    qc_text with = {0};
+    for (int32_t i = 1; i < history->count; i++)
+        qc_text_addf(&with, "%s%s", i > 1 ? ", " : "", history->name[i]);
+    bool ok = qc_synth_plan(spec, spec->as_of, history->name[0], qc_text_get(&with), spec->targets,
+                            spec->target_count, out, status);
+    if (with.failed) ok = qc_fail(status, QC_NO_MEMORY, "out of memory while writing the plan");
+    qc_text_free(&with);
+    return ok;
+}
+
 static bool make_texts(texts *out, const qc_synth_company *company, const qc_options *options,
                        qc_status *status)
 {
@@ -66,8 +80,7 @@ static bool make_texts(texts *out, const qc_synth_company *company, const qc_opt
                                status) &&
            qc_synth_truth_json(company, spec->targets, spec->target_count, &truth, truths,
                                &out->truth, status) &&
-           qc_synth_plan(spec, spec->as_of, out->history.name[0], spec->targets, spec->target_count,
-                         &out->plan, status);
+           make_plan(&out->plan, spec, &out->history, status);
 }
 
 static bool write_history(const char *folder, const qc_synth_export *history, qc_status *status)

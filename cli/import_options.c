@@ -1,5 +1,7 @@
 #include "cli/import_options.h"
 
+#include "history/names.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -120,6 +122,36 @@ static bool read_share(const char *text, double *share, qc_status *status)
                    text);
 }
 
+/* Put words beside those before them: one that stands there already has two meanings. */
+static bool put_words(qc_name_table *seen, qc_arena *arena, qc_words words, qc_status *status)
+{
+    char room[QC_NAMES_KEY_ROOM];
+    for (int32_t i = 0; i < words.count; i++) {
+        const char *key = qc_arena_text(arena, qc_names_key(words.text[i], room), status);
+        if (key == NULL) return false;
+        if (qc_names_get(seen, key) != QC_ID_NONE)
+            return qc_fail(status, QC_BAD_USAGE,
+                           "'%s' stands twice among --stages, --won, --lost and --ignore",
+                           words.text[i]);
+        if (qc_names_put(seen, key, status) == QC_ID_NONE) return false;
+    }
+    return true;
+}
+
+static bool check_words(qc_import_options *out, qc_status *status)
+{
+    const qc_read_options *reading = &out->reading;
+    qc_name_table seen = {0};
+    bool ok = true;
+    for (int32_t s = 0; s < reading->stage_count && ok; s++)
+        ok = put_words(&seen, &out->arena, (qc_words){&reading->stages[s].name, 1}, status);
+    ok = ok && put_words(&seen, &out->arena, reading->won, status) &&
+         put_words(&seen, &out->arena, reading->lost, status) &&
+         put_words(&seen, &out->arena, reading->ignore, status);
+    qc_names_free(&seen);
+    return ok;
+}
+
 bool qc_import_options_make(qc_import_options *out, const qc_options *options, const char *file,
                             qc_status *status)
 {
@@ -138,7 +170,10 @@ bool qc_import_options_make(qc_import_options *out, const qc_options *options, c
     out->reading.by_file = true;
     out->reading.dialect = options->dialect;
     out->reading.rates = options->rates;
-    out->reading.currency = options->currency;
+    if (options->currency != NULL && !qc_numbers_currency(options->currency, out->currency))
+        return qc_fail(status, QC_BAD_USAGE, "--currency '%s' is not a currency, e.g. EUR",
+                       options->currency);
+    out->reading.currency = out->currency;
     out->reading.pipeline = options->pipeline;
     out->reading.won = words_of(&options->won);
     out->reading.lost = words_of(&options->lost);
@@ -146,18 +181,59 @@ bool qc_import_options_make(qc_import_options *out, const qc_options *options, c
     out->reading.with = words_of(&options->with);
     return read_answers(out, options, status) &&
            read_share(options->allow_set_aside, &out->reading.allow_set_aside, status) &&
-           split_map(out, &options->map, status) && split_stages(out, options->stages, status);
+           split_map(out, &options->map, status) && split_stages(out, options->stages, status) &&
+           check_words(out, status);
+}
+
+const char *qc_import_options_given(const qc_options *options)
+{
+    const struct {
+        bool given;
+        const char *name;
+    } asked[] = {{options->target != NULL, "--target"},
+                 {options->period != NULL, "--period"},
+                 {options->dialect != NULL, "--dialect"},
+                 {options->with.count > 0, "--with"},
+                 {options->map.count > 0, "--map"},
+                 {options->won.count > 0, "--won"},
+                 {options->lost.count > 0, "--lost"},
+                 {options->ignore.count > 0, "--ignore"},
+                 {options->stages != NULL, "--stages"},
+                 {options->pipeline != NULL, "--pipeline"},
+                 {options->date_order != NULL, "--date-order"},
+                 {options->decimal != NULL, "--decimal"},
+                 {options->currency != NULL, "--currency"},
+                 {options->rates != NULL, "--rates"},
+                 {options->as_of != NULL, "--as-of"},
+                 {options->allow_set_aside != NULL, "--allow-set-aside"},
+                 {options->sets.count > 0, "--set"}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        if (asked[i].given) return asked[i].name;
+    }
+    return NULL;
 }
 
 void qc_import_options_advise(const qc_findings *findings)
 {
-    for (int32_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].kind != QC_FINDING_ERROR) continue;
-        if (strcmp(findings->items[i].reason, "missing column") != 0) continue;
-        fputs("quotacast: is it another layout? name its columns, e.g. --map "
-              "deal=TITLE,date=TITLE,stage=TITLE, or the layout: --dialect NAME (docs/import.md)\n",
-              stderr);
-        return;
+    static const struct {
+        const char *reason, *advice;
+    } ADVICE[] = {
+        {"missing column",
+         "is it another layout? name its columns, e.g. --map "
+         "deal=TITLE,date=TITLE,stage=TITLE, or the layout: --dialect NAME (docs/import.md)"},
+        {"too many rows set aside", "on the command line: --allow-set-aside SHARE"},
+        {"ambiguous date", "on the command line: --date-order dmy, mdy or ymd"},
+        {"ambiguous number", "on the command line: --decimal point or comma"},
+        {"other currency", "on the command line: --rates FILE"},
+        {"mixed currencies", "on the command line: --rates FILE, and --currency CODE"}};
+    for (size_t a = 0; a < sizeof ADVICE / sizeof *ADVICE; a++) {
+        for (int32_t i = 0; i < findings->count; i++) {
+            if (findings->items[i].kind != QC_FINDING_ERROR) continue;
+            if (strcmp(findings->items[i].reason, ADVICE[a].reason) != 0) continue;
+            if (a > 0 && strstr(findings->items[i].text, " --") != NULL) continue; /* says it */
+            fprintf(stderr, "quotacast: %s\n", ADVICE[a].advice);
+            break;
+        }
     }
 }
 

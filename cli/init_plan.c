@@ -4,12 +4,14 @@
 
 #define LONGEST_QUESTION 1500 /* bytes; further questions are counted */
 
+/* Control characters, which no plan may hold, become blanks: names match without them. */
 static void add_quoted(qc_text *out, const char *text)
 {
     qc_text_add(out, "\"");
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == '"' || *c == '\\') qc_text_add(out, "\\");
-        qc_text_add_part(out, c, 1);
+        const bool control = (unsigned char) *c < ' ' || *c == 127;
+        qc_text_add_part(out, control ? " " : c, 1);
     }
     qc_text_add(out, "\"");
 }

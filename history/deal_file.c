@@ -74,14 +74,33 @@ void qc_deal_file_begin(qc_deal_reading *work, const char *name, qc_findings *fi
                                .stamp = QC_DAY_NONE};
 }
 
+/* What the canonical layout would pass over in silence: companions and a map of columns. */
+static bool refuse_idle(qc_deal_reading *work)
+{
+    const qc_read_options *options = work->options;
+    qc_table *table = &work->table;
+    if (options->with.count > 0 &&
+        !qc_findings_add(table->findings, QC_FINDING_ERROR, "unknown companion", table->name, 0, 0,
+                         work->status,
+                         "the canonical layout has no use for a further file (--with); a table of "
+                         "rates is named by --rates (in a plan, history.rates)")) {
+        return false;
+    }
+    return options->map.count == 0 ||
+           qc_findings_add(table->findings, QC_FINDING_ERROR, "column map", table->name, 0, 0,
+                           work->status,
+                           "the canonical layout knows its columns by their names and has no use "
+                           "for --map");
+}
+
 static bool read_canonical(qc_deal_reading *work)
 {
     qc_table *table = &work->table;
     qc_status *status = work->status;
     memcpy(work->history->sha256, work->import.sheets[0].sha256, sizeof work->history->sha256);
     return qc_table_take(table, &work->import.sheets[0], WANTED, status) &&
-           qc_style_decide(table, status) && qc_table_pass(table, status) &&
-           qc_deal_rows_read(&work->rows, table, status);
+           qc_style_decide(table, status) && qc_table_pass(table, status) && refuse_idle(work) &&
+           qc_table_pass(table, status) && qc_deal_rows_read(&work->rows, table, status);
 }
 
 /* The digest of one file, or of the digests of all. */
@@ -161,6 +180,25 @@ bool qc_deal_file_is_activities(const qc_deal_reading *work)
     return dialect != NULL && dialect->kind == QC_IMPORT_ACTIVITIES;
 }
 
+bool qc_deal_file_report_empty(qc_deal_reading *work)
+{
+    const qc_table *table = &work->table;
+    qc_text reasons = {0};
+    if (work->history->reconciliation.rows_after > 0) {
+        qc_text_add(&reasons, " up to the as-of day");
+    } else if (qc_aside_rows(&table->aside) > 0) {
+        qc_text_add(&reasons, " (");
+        qc_aside_list(&table->aside, true, &reasons);
+        qc_text_add(&reasons, ")");
+    }
+    bool ok = qc_findings_add(table->findings, QC_FINDING_ERROR, "no rows", table->name, 0, 0,
+                              work->status, "has no row that can be used%s", qc_text_get(&reasons));
+    if (reasons.failed)
+        ok = qc_fail(work->status, QC_NO_MEMORY, "out of memory while writing a message");
+    qc_text_free(&reasons);
+    return ok;
+}
+
 /* An export of activities is no history: it is written as its own table, or refused. */
 bool qc_deal_file_activities(qc_deal_reading *work)
 {
@@ -169,10 +207,12 @@ bool qc_deal_file_activities(qc_deal_reading *work)
     qc_reconciliation *balance = &work->history->reconciliation;
     balance->rows_read = table->rows_read;
     balance->rows_used = table->rows_read - qc_aside_rows(&table->aside);
+    balance->rows_after = table->aside.rows[QC_ASIDE_AFTER_AS_OF];
     if (!qc_aside_judge(&table->aside, balance->rows_read, work->options->allow_set_aside,
                         table->name, table->findings, work->status)) {
         return false;
     }
+    if (work->import.activities.length == 0 && !qc_deal_file_report_empty(work)) return false;
     if (out == NULL &&
         !qc_findings_add(table->findings, QC_FINDING_ERROR, "no deals", table->name, 0, 0,
                          work->status,

@@ -34,6 +34,9 @@ QC_CHECKED bool qc_deal_file_add(qc_deal_reading *work, const char *name, const 
 /** Choose the layout and read the rows. */
 QC_CHECKED bool qc_deal_file_read(qc_deal_reading *work);
 
+/** The error of a file that has no row left, with the reasons. @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_deal_file_report_empty(qc_deal_reading *work);
+
 /** Was it a list of activities? Then hand it over, or refuse it. */
 bool qc_deal_file_is_activities(const qc_deal_reading *work);
 QC_CHECKED bool qc_deal_file_activities(qc_deal_reading *work);

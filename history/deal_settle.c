@@ -174,7 +174,11 @@ bool qc_deal_settle_currency(qc_deal_reading *work)
         qc_rates_free(&rates);
         return ok;
     }
-    if (!qc_table_currency(&work->table, &code, work->status)) return false;
+    if (!qc_table_currency(&work->table, work->options->currency, &code, work->status))
+        return false;
+    /* --currency says what an export leaves open */
+    if (work->options->by_file && code[0] == '\0' && work->options->currency != NULL)
+        code = work->options->currency;
     work->history->currency = qc_arena_text(&work->history->arena, code, work->status);
     return work->history->currency != NULL;
 }

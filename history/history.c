@@ -161,8 +161,12 @@ static bool follow_deal(builder *build, qc_id deal)
         if (days > build->longest_days) build->longest_days = days;
     }
     if (reopened_at < 0) return true;
-    return doubt(build, deal, "reopened", "goes on after it was won or lost (line %d)",
-                 (int) changes->line[reopened_at]);
+    if (changes->line[reopened_at] > 0)
+        return doubt(build, deal, "reopened", "goes on after it was won or lost (line %d)",
+                     (int) changes->line[reopened_at]);
+    char day[16]; /* of several files, so no line of one */
+    return doubt(build, deal, "reopened", "goes on after it was won or lost (on %s)",
+                 qc_calendar_text(changes->day[reopened_at], day));
 }
 
 static bool follow_all(builder *build)

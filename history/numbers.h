@@ -9,7 +9,8 @@
 
 typedef enum qc_decimal { QC_DECIMAL_NONE, QC_DECIMAL_POINT, QC_DECIMAL_COMMA } qc_decimal;
 
-#define QC_NUMBERS_CURRENCY 8 /* room for a currency code or sign */
+#define QC_NUMBERS_CURRENCY 8    /* room for a currency code or sign */
+#define QC_NUMBERS_MOST     1e13 /* of one amount: what is larger cannot be added up exactly */
 
 /** One number. QC_DECIMAL_NONE reads only what does not depend on the style.
  *  @param currency  receives the code around the number ("EUR"; "$" where the sign has several

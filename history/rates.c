@@ -75,6 +75,24 @@ static int compare(const void *a, const void *b)
     return x->day < y->day ? -1 : x->day > y->day;
 }
 
+/* Which of two rates of one day holds, nobody knows. The items are sorted. */
+static bool check_days(const qc_rates *rates, const qc_sheet *sheet, qc_findings *findings,
+                       qc_status *status)
+{
+    char day[16];
+    for (int32_t i = 1; i < rates->count; i++) {
+        const qc_rate *it = &rates->items[i];
+        const bool same = it->worth >= it[-1].worth && it->worth <= it[-1].worth;
+        if (compare(it, it - 1) != 0 || same) continue;
+        if (!qc_findings_add(findings, QC_FINDING_ERROR, "bad rate", sheet->name, 0, 0, status,
+                             "%s has two different rates from %s on", it->currency,
+                             qc_calendar_text(it->day, day))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool read_sheet(qc_rates *rates, qc_sheet *sheet, const qc_read_options *options,
                        qc_findings *findings, qc_status *status)
 {
@@ -105,6 +123,7 @@ static bool read_sheet(qc_rates *rates, qc_sheet *sheet, const qc_read_options *
         if (!read_row(rates, sheet, &found, row, findings, status)) return false;
     }
     qsort(rates->items, (size_t) rates->count, sizeof *rates->items, compare);
+    if (!check_days(rates, sheet, findings, status)) return false;
     memcpy(rates->sha256, sheet->sha256, sizeof rates->sha256);
     return findings->of_kind[QC_FINDING_ERROR] == errors || qc_findings_pass(findings, status);
 }

@@ -19,7 +19,8 @@ typedef struct qc_rates { /* zeroed; qc_rates_free() */
 
 /** Read a table `currency,date,rate`: one unit of `currency` is worth `rate` units of the base from
  *  `date` on. Salesforce's DatedConversionRate (IsoCode, StartDate, ConversionRate) says it the other
- *  way round and is turned. A row that cannot be read is an error: a missing rate would show as money.
+ *  way round and is turned. A row that cannot be read and two rates of one day are errors: a missing
+ *  rate would show as money.
  *  @param options  date order and decimal sign, where the table leaves them open
  *  @fails QC_IO, QC_BAD_INPUT, QC_NO_MEMORY; errors are in `findings`, too */
 QC_CHECKED bool qc_rates_read(qc_rates *rates, const char *path, const qc_read_options *options,

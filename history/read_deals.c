@@ -139,25 +139,6 @@ static bool settle_stages(qc_deal_reading *work)
     return ok;
 }
 
-static bool report_empty(qc_deal_reading *work)
-{
-    const qc_table *table = &work->table;
-    qc_text reasons = {0};
-    if (work->history->reconciliation.rows_after > 0) {
-        qc_text_add(&reasons, " up to the as-of day");
-    } else if (qc_aside_rows(&table->aside) > 0) {
-        qc_text_add(&reasons, " (");
-        qc_aside_list(&table->aside, true, &reasons);
-        qc_text_add(&reasons, ")");
-    }
-    bool ok = qc_findings_add(table->findings, QC_FINDING_ERROR, "no rows", table->name, 0, 0,
-                              work->status, "has no row that can be used%s", qc_text_get(&reasons));
-    if (reasons.failed)
-        ok = qc_fail(work->status, QC_NO_MEMORY, "out of memory while writing a message");
-    qc_text_free(&reasons);
-    return ok;
-}
-
 static bool judge_rows(qc_deal_reading *work)
 {
     qc_table *table = &work->table;
@@ -168,7 +149,7 @@ static bool judge_rows(qc_deal_reading *work)
                         table->name, table->findings, work->status)) {
         return false;
     }
-    if (work->rows.count == 0 && !report_empty(work)) return false;
+    if (work->rows.count == 0 && !qc_deal_file_report_empty(work)) return false;
     return qc_table_pass(table, work->status);
 }
 

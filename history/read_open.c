@@ -202,7 +202,7 @@ static bool describe(reading *work)
     qc_open_deals *open = work->open;
     const qc_table *table = &work->table;
     const char *code = "";
-    if (!qc_table_currency(table, &code, work->status)) return false;
+    if (!qc_table_currency(table, table->options->currency, &code, work->status)) return false;
     memcpy(open->sha256, table->sha256, sizeof open->sha256);
     open->file = qc_arena_text(&open->arena, table->name, work->status);
     open->currency = qc_arena_text(&open->arena, code, work->status);

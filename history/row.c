@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOST 1e13 /* of one amount: what is larger cannot be added up exactly */
-
 bool qc_row_aside(qc_table *table, qc_aside reason, int32_t row, qc_column column,
                   qc_status *status, const char *format, ...)
 {
@@ -150,7 +148,7 @@ bool qc_row_read_numbers(qc_table *table, int32_t row, double number[QC_NUMBER_C
             return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
                                 "%s \"%s\" is not a number", word, qc_csv_excerpt(text, room));
         }
-        if (fabs(number[i]) > MOST) {
+        if (fabs(number[i]) > QC_NUMBERS_MOST) {
             return qc_row_aside(table, QC_ASIDE_BAD_NUMBER, row, column, status,
                                 "%s \"%s\" is beyond ten million million; state money in thousands",
                                 word, qc_csv_excerpt(text, room));

@@ -99,7 +99,8 @@ static bool report_currencies(const qc_table *table, qc_status *status)
     return ok;
 }
 
-bool qc_table_currency(const qc_table *table, const char **currency, qc_status *status)
+bool qc_table_currency(const qc_table *table, const char *wanted, const char **currency,
+                       qc_status *status)
 {
     const char *only = "";
     int distinct = 0;
@@ -112,5 +113,11 @@ bool qc_table_currency(const qc_table *table, const char **currency, qc_status *
     if (distinct > 1) return report_currencies(table, status);
     /* "$" is no code: it says that there is one currency, not which */
     if (strlen(only) == 3 && only[0] >= 'A' && only[0] <= 'Z') *currency = only;
-    return true;
+    if (wanted == NULL || wanted[0] == '\0' || **currency == '\0' || strcmp(only, wanted) == 0)
+        return true;
+    return qc_findings_add(table->findings, QC_FINDING_ERROR, "other currency", table->name, 0, 0,
+                           status,
+                           "the amounts are in %s, not in %s; dated rates convert them "
+                           "(history.rates)",
+                           only, wanted);
 }

@@ -74,8 +74,11 @@ const char *qc_table_cell(const qc_table *table, int32_t row, qc_column column);
 /** Index of a currency in `currency`, where it is added when new; -1 for "". */
 int32_t qc_table_find_currency(qc_table *table, const char *code);
 
-/** The one currency of the rows counted ("" = none named); several are an error in `findings`.
+/** The one currency of the rows counted ("" = none named); several are an error in `findings`, and so
+ *  is one that is not `wanted`.
+ *  @param wanted  a code such as "EUR", in which the amounts should be; NULL or "" = any
  *  @fails QC_NO_MEMORY */
-QC_CHECKED bool qc_table_currency(const qc_table *table, const char **currency, qc_status *status);
+QC_CHECKED bool qc_table_currency(const qc_table *table, const char *wanted, const char **currency,
+                                  qc_status *status);
 
 #endif

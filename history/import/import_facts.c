@@ -170,8 +170,9 @@ static void fill_today(const qc_import_facts *facts, int32_t row, qc_import_chan
             continue;
         }
         if (!qc_numbers_read(text, sheet->decimal[field], &number, around)) continue;
-        if (number < 0.0 && i != QC_NUMBER_MARGIN) continue;
-        change->number[i] = i == QC_NUMBER_UNITS ? number : number * values->scale;
+        if (i != QC_NUMBER_UNITS) number *= values->scale;
+        if ((number < 0.0 && i != QC_NUMBER_MARGIN) || fabs(number) > QC_NUMBERS_MOST) continue;
+        change->number[i] = number;
     }
 }
 

@@ -356,6 +356,10 @@ static bool read_row(reading *work, int32_t row, qc_status *status)
         return qc_import_aside(import, QC_ASIDE_EMPTY_STAGE, found->stage, status,
                                "the stage of deal \"%s\" is empty",
                                qc_csv_excerpt(change.deal, room));
+    if (qc_names_get(&import->rows->deals, change.deal) != QC_ID_NONE)
+        return qc_import_aside(import, QC_ASIDE_DEAL_TWICE, found->deal, status,
+                               "deal \"%s\" has a row already, and each has one only",
+                               qc_csv_excerpt(change.deal, room));
     if (!qc_import_take_values(import, &found->values, &change, &usable, status)) return false;
     return !usable || put_deal(work, &change, status);
 }

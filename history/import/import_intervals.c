@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "history/ends.h"
 #include "history/import/dialects.h"
+#include "history/import/import_status.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,17 @@ static void find(const qc_import *import, const qc_sheet *sheet, columns *found)
                        .closed_flag = qc_import_column(import, sheet, "is_closed", CLOSED_FLAG),
                        .deleted = qc_import_column(import, sheet, "is_deleted", DELETED)};
     qc_import_find_values(import, sheet, &found->values);
+    qc_import_deal crm = {.values = found->values}; /* a warehouse keeps a CRM's titles */
+    qc_import_status_find(import, sheet, &crm);
+    found->values = crm.values;
+}
+
+/* A warehouse's own titles say that one record has many rows, whatever CRM the rest is of. */
+static bool is_of_warehouse(const qc_sheet *sheet)
+{
+    static const char *const START_OF_VERSION[] = {"valid from", "dbt valid from",
+                                                   "_fivetran_start", NULL};
+    return qc_sheet_find(sheet, START_OF_VERSION) >= 0;
 }
 
 int qc_import_intervals_detect(const qc_import *import, const qc_sheet *sheet, qc_text *evidence)
@@ -52,13 +64,14 @@ int qc_import_intervals_detect(const qc_import *import, const qc_sheet *sheet, q
     qc_text_addf(evidence, "columns \"%s\", \"%s\", \"%s\", \"%s\"",
                  qc_sheet_title(sheet, found.deal), qc_sheet_title(sheet, found.start),
                  qc_sheet_title(sheet, found.end), qc_sheet_title(sheet, found.stage));
-    return 45;
+    return is_of_warehouse(sheet) ? 80 : 45;
 }
 
 typedef struct version { /* for the report on what ends in nothing */
     const char *deal;
-    qc_day start, end; /* QC_DAY_NONE = still so */
-    bool ended;        /* won or lost */
+    int64_t start; /* second since 1970 */
+    qc_day end;    /* QC_DAY_NONE = still so */
+    bool ended;    /* won or lost */
 } version;
 
 typedef struct versions {
@@ -124,8 +137,11 @@ static bool note_version(versions *all, const qc_import_change *change, qc_day e
 {
     const bool far = end != QC_DAY_NONE && end >= qc_calendar_day(FAR_YEAR, 1, 1);
     const bool ended = qc_ends_of_word(change->stage) != QC_STAGE_OPEN;
-    all->items[all->count++] = (version){
-        .deal = change->deal, .start = change->day, .end = far ? QC_DAY_NONE : end, .ended = ended};
+    all->items[all->count++] = (version){.deal = change->deal,
+                                         .start = (int64_t) change->day * QC_DATES_SECONDS +
+                                                  change->second,
+                                         .end = far ? QC_DAY_NONE : end,
+                                         .ended = ended};
     return true;
 }
 

@@ -79,7 +79,8 @@ static bool apply(reading *work, qc_property property, const char *value, qc_imp
     case QC_PROPERTY_AMOUNT:
         if (value[0] == '\0') return true;
         return qc_numbers_read(value, QC_DECIMAL_POINT, &to->number[QC_NUMBER_AMOUNT], around) &&
-               to->number[QC_NUMBER_AMOUNT] >= 0.0;
+               to->number[QC_NUMBER_AMOUNT] >= 0.0 &&
+               to->number[QC_NUMBER_AMOUNT] <= QC_NUMBERS_MOST;
     case QC_PROPERTY_CLOSE_DATE:
         if (!qc_dates_read_moment(value, QC_DATE_ORDER_NONE, &to->close_day, &second))
             to->close_day = QC_DAY_NONE;

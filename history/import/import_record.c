@@ -174,11 +174,16 @@ static bool take_number(qc_import *import, qc_number which, int32_t field, doubl
         return qc_import_aside(import, QC_ASIDE_BAD_NUMBER, field, status,
                                "%s \"%s\" is not a number", word, qc_csv_excerpt(text, room));
     }
+    if (which != QC_NUMBER_UNITS) *number *= scale;
+    if (fabs(*number) > QC_NUMBERS_MOST) {
+        return qc_import_aside(import, QC_ASIDE_BAD_NUMBER, field, status,
+                               "%s \"%s\" is beyond ten million million; state money in thousands",
+                               word, qc_csv_excerpt(text, room));
+    }
     if (*number < 0.0 && which != QC_NUMBER_MARGIN) {
         return qc_import_aside(import, QC_ASIDE_NEGATIVE_AMOUNT, field, status,
                                "%s \"%s\" is below zero", word, qc_csv_excerpt(text, room));
     }
-    if (which != QC_NUMBER_UNITS) *number *= scale;
     if (around[0] != '\0') memcpy(change->currency, around, sizeof around);
     *usable = true;
     return true;
@@ -247,7 +252,7 @@ bool qc_import_put(qc_import *import, const qc_import_change *change, qc_status 
         .close_day = change->close_day,
         .currency = (int8_t) qc_table_find_currency(import->table, change->currency),
         /* snapshots come from many files: a line alone would name the wrong one */
-        .line = import->sheet == 0 ? sheet->csv.line[import->row] : 0,
+        .line = import->dialect->many && import->sheet_count > 1 ? 0 : sheet->csv.line[import->row],
         .record = import->record};
     import->put++;
     return qc_deal_rows_append(import->rows, &row, status);

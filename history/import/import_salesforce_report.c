@@ -42,8 +42,9 @@ int qc_import_salesforce_report_detect(const qc_import *import, const qc_sheet *
 /* ---- chains ---- */
 
 typedef struct chain { /* a deal of the name in hand */
-    const char *deal, *stage;
-    int32_t last; /* when it changed, counted through */
+    const char *deal;
+    qc_id stage;   /* where it stands */
+    int32_t below; /* the chain that came to this stage before it, -1 = none */
 } chain;
 
 typedef struct chaining {
@@ -51,7 +52,10 @@ typedef struct chaining {
     const columns *found;
     const char **deal_of_row;
     int32_t *place_of_row;
-    bool *placed; /* by step */
+    bool *placed;         /* by step */
+    qc_name_table stages; /* folded; "" is one of them */
+    qc_id *from, *to;     /* by row */
+    int32_t *top;         /* by stage: the chain that came there last, -1 = none stands there */
     qc_import_order order;
     chain *chains;
     size_t count, capacity;
@@ -64,15 +68,50 @@ static const char *cell(const chaining *work, int32_t row, int32_t field)
     return qc_sheet_cell(&work->import->sheets[0], row, field);
 }
 
-/* The open end that this record continues: of several, the one that changed last. -1 = none. */
-static int32_t find_chain(const chaining *work, const char *from)
+/* Each distinct stage is folded once, and gets its room in `top`. */
+static bool number_stage(chaining *work, const char *stage, qc_id *id, qc_status *status)
 {
-    int32_t best = -1;
-    for (size_t i = 0; i < work->count; i++) {
-        if (!qc_text_same(work->chains[i].stage, from)) continue;
-        if (best < 0 || work->chains[i].last > work->chains[best].last) best = (int32_t) i;
+    char room[QC_NAMES_KEY_ROOM];
+    const char *key = qc_names_key(stage, room);
+    *id = qc_names_get(&work->stages, key);
+    if (*id != QC_ID_NONE) return true;
+    key = qc_arena_text(&work->import->arena, key, status);
+    *id = key == NULL ? QC_ID_NONE : qc_names_put(&work->stages, key, status);
+    if (*id == QC_ID_NONE) return false;
+    work->top[*id] = -1;
+    return true;
+}
+
+static bool number_stages(chaining *work, qc_status *status)
+{
+    const int32_t rows = work->import->sheets[0].csv.row_count;
+    work->from = qc_memory_take((size_t) rows, sizeof *work->from, status);
+    work->to = qc_memory_take((size_t) rows, sizeof *work->to, status);
+    work->top = qc_memory_take(2 * (size_t) rows, sizeof *work->top, status);
+    if (!work->from || !work->to || !work->top) return false;
+    for (int32_t row = 1; row < rows; row++) {
+        if (!number_stage(work, cell(work, row, work->found->from), &work->from[row], status) ||
+            !number_stage(work, cell(work, row, work->found->to), &work->to[row], status)) {
+            return false;
+        }
     }
-    return best;
+    return true;
+}
+
+/* The open end that this record continues: of several, the one that changed last. -1 = none. */
+static int32_t find_chain(const chaining *work, int32_t row)
+{
+    const bool begins = cell(work, row, work->found->from)[0] == '\0';
+    return begins ? -1 : work->top[work->from[row]];
+}
+
+/* The next records are of another name. */
+static void drop_chains(chaining *work)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        work->top[work->chains[i].stage] = -1;
+    }
+    work->count = 0;
 }
 
 static bool add_chain(chaining *work, const char *name, int32_t *at, qc_status *status)
@@ -87,7 +126,7 @@ static bool add_chain(chaining *work, const char *name, int32_t *at, qc_status *
     const char *deal = work->count == 0
                            ? name
                            : qc_arena_format(arena, status, "%s #%d", name, (int) *at + 1);
-    work->chains[work->count++] = (chain){.deal = deal, .stage = ""};
+    work->chains[work->count++] = (chain){.deal = deal};
     return deal != NULL;
 }
 
@@ -95,14 +134,17 @@ static bool add_chain(chaining *work, const char *name, int32_t *at, qc_status *
 static bool place_step(chaining *work, int32_t step, const char *name, qc_status *status)
 {
     const int32_t row = work->order.steps[step].row;
-    const char *from = cell(work, row, work->found->from);
-    int32_t at = from[0] == '\0' ? -1 : find_chain(work, from);
-    if (at < 0 && !add_chain(work, name, &at, status)) return false;
-    chain *to = &work->chains[at];
-    to->stage = cell(work, row, work->found->to);
-    to->last = ++work->place;
-    work->deal_of_row[row] = to->deal;
-    work->place_of_row[row] = work->place;
+    int32_t at = find_chain(work, row);
+    if (at >= 0)
+        work->top[work->from[row]] = work->chains[at].below;
+    else if (!add_chain(work, name, &at, status))
+        return false;
+    chain *moved = &work->chains[at];
+    moved->stage = work->to[row];
+    moved->below = work->top[moved->stage];
+    work->top[moved->stage] = at;
+    work->deal_of_row[row] = moved->deal;
+    work->place_of_row[row] = ++work->place;
     work->placed[step] = true;
     return true;
 }
@@ -114,8 +156,8 @@ static int32_t next_step(const chaining *work, int32_t first, int32_t end)
     int32_t left = -1;
     for (int32_t i = first; i < end; i++) {
         if (work->placed[i]) continue;
-        const char *from = cell(work, work->order.steps[i].row, work->found->from);
-        if (from[0] == '\0' || find_chain(work, from) >= 0) return i;
+        const int32_t row = work->order.steps[i].row;
+        if (cell(work, row, work->found->from)[0] == '\0' || find_chain(work, row) >= 0) return i;
         if (left < 0) left = i;
     }
     return left;
@@ -124,8 +166,11 @@ static int32_t next_step(const chaining *work, int32_t first, int32_t end)
 static bool chain_moment(chaining *work, int32_t first, int32_t end, const char *name,
                          qc_status *status)
 {
-    for (int32_t i = first; i < end; i++) {
-        if (!place_step(work, next_step(work, first, end), name, status)) return false;
+    for (int32_t i = first, head = first; i < end; i++) {
+        while (work->placed[head]) {
+            head++;
+        }
+        if (!place_step(work, next_step(work, head, end), name, status)) return false;
     }
     return true;
 }
@@ -134,7 +179,7 @@ static bool chain_all(chaining *work, qc_status *status)
 {
     const qc_import_step *steps = work->order.steps;
     for (int32_t first = 0, end = 0; first < work->order.count; first = end) {
-        if (first == 0 || steps[first].deal != steps[first - 1].deal) work->count = 0;
+        if (first == 0 || steps[first].deal != steps[first - 1].deal) drop_chains(work);
         while (end < work->order.count && steps[end].deal == steps[first].deal &&
                steps[end].day == steps[first].day && steps[end].second == steps[first].second) {
             end++;
@@ -169,7 +214,7 @@ static bool find_deals(chaining *work, qc_status *status)
     work->place_of_row = qc_memory_take(rows, sizeof *work->place_of_row, status);
     work->placed = qc_memory_take(rows, sizeof *work->placed, status);
     if (!work->deal_of_row || !work->place_of_row || !work->placed) return false;
-    if (!name_rows(work, status)) return false;
+    if (!name_rows(work, status) || !number_stages(work, status)) return false;
     if (!qc_import_order_find(&work->order, &import->sheets[0], work->found->name,
                               work->found->date, work->deal_of_row, NULL, status) ||
         !chain_all(work, status)) {
@@ -189,6 +234,10 @@ static void free_chaining(chaining *work)
     qc_memory_release(work->place_of_row);
     qc_memory_release(work->placed);
     qc_memory_release(work->chains);
+    qc_memory_release(work->from);
+    qc_memory_release(work->to);
+    qc_memory_release(work->top);
+    qc_names_free(&work->stages);
     qc_import_order_free(&work->order);
 }
 

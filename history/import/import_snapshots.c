@@ -26,7 +26,7 @@ typedef struct standing { /* of a deal, in the last snapshot read */
     qc_import_change change;
     qc_day day;      /* of the snapshot, QC_DAY_NONE = not met yet */
     qc_day placed;   /* where its last change was put: the next cannot come before */
-    int32_t entries; /* snapshots that are still to come */
+    qc_day last_met; /* the last snapshot that it stands in */
 } standing;
 
 typedef struct reading {
@@ -156,7 +156,7 @@ static bool note_entries(reading *work)
     }
     for (int32_t i = 0; i < work->count; i++) {
         const entry *it = &work->entries[i];
-        work->stands[it->deal].entries++;
+        work->stands[it->deal].last_met = it->day;
         work->ended += qc_import_deal_end(import, &work->found[it->sheet],
                                           &import->sheets[it->sheet], it->row) != QC_STAGE_OPEN;
     }
@@ -285,7 +285,6 @@ static bool read_entry(reading *work, const entry *it, qc_day before, qc_day nex
     view seen;
     char room[QC_CSV_EXCERPT];
     if (!qc_import_resume(work->import, it->sheet, it->row, it->record, work->status)) return false;
-    was->entries--;
     if (was->day == it->day) {
         return qc_import_aside(work->import, QC_ASIDE_DEAL_TWICE, work->found[it->sheet].deal,
                                work->status, "deal \"%s\" stands twice in this snapshot",
@@ -296,7 +295,7 @@ static bool read_entry(reading *work, const entry *it, qc_day before, qc_day nex
     if (!put_change(work, it, before, &seen)) return false;
     was->change = seen.change;
     was->day = it->day;
-    const bool is_gone = was->entries == 0 && !seen.ended && it->day < work->last_day;
+    const bool is_gone = it->day == was->last_met && !seen.ended && it->day < work->last_day;
     return !is_gone || put_gone(work, &seen.change, it->day, next);
 }
 

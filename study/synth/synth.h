@@ -257,9 +257,10 @@ QC_CHECKED bool qc_synth_truth_json(const qc_synth_company *company, const qc_sy
                                     const qc_synth_truth *truths, qc_text *out, qc_status *status);
 
 /** A plan (YAML) that forecasts the company's targets from `deals_file`, for --plan-out and for
- *  studies. Targets with a span in the past of `as_of` are kept too. */
+ *  studies. Targets with a span in the past of `as_of` are kept too.
+ *  @param with  companions of that file ("Opportunity.csv, User.csv"), "" = none */
 QC_CHECKED bool qc_synth_plan(const qc_synth_spec *spec, qc_day as_of, const char *deals_file,
-                              const qc_synth_target *targets, int32_t target_count, qc_text *out,
-                              qc_status *status);
+                              const char *with, const qc_synth_target *targets,
+                              int32_t target_count, qc_text *out, qc_status *status);
 
 #endif

@@ -59,13 +59,14 @@ static void add_target(const qc_synth_spec *spec, const qc_synth_target *target,
 }
 
 bool qc_synth_plan(const qc_synth_spec *spec, qc_day as_of, const char *deals_file,
-                   const qc_synth_target *targets, int32_t target_count, qc_text *out,
-                   qc_status *status)
+                   const char *with, const qc_synth_target *targets, int32_t target_count,
+                   qc_text *out, qc_status *status)
 {
     char day[16];
-    qc_text_addf(out, "company: \"%s\"\ncurrency: %s\nas_of: %s\nhistory: {deals: \"%s\"}\n",
+    qc_text_addf(out, "company: \"%s\"\ncurrency: %s\nas_of: %s\nhistory: {deals: \"%s\"",
                  spec->company, spec->currency, qc_calendar_text(as_of, day), deals_file);
-    qc_text_add(out, "pipeline:\n");
+    if (with[0] != '\0') qc_text_addf(out, ", with: [%s]", with);
+    qc_text_add(out, "}\npipeline:\n");
     for (int32_t s = 0; s < spec->stage_count; s++)
         qc_text_addf(out, "  - {stage: \"%s\"}\n", spec->stages[s].name);
     if (target_count > 0) qc_text_add(out, "targets:\n");

@@ -64,6 +64,15 @@ run import money.csv
 run import money.csv --rates rates.csv
 printf 'currency: EUR\nhistory: {deals: money.csv, rates: rates.csv}\npipeline: [lead]\n' >money.yaml
 run check money.yaml
+echo "-- money in a currency that is not the wanted one, and in none"
+head -2 money.csv >euro.csv
+printf 'deal_id,date,stage,amount\n1,2026-01-01,lead,100\n' >bare.csv
+touch -d 2026-01-02 euro.csv bare.csv
+run import euro.csv --currency USD
+run import euro.csv --currency 'x: y'
+run import bare.csv --currency usd --quiet
+printf 'currency: USD\nhistory: {deals: euro.csv}\npipeline: [lead]\n' >other.yaml
+run check other.yaml
 echo "-- what cannot be"
 printf 'case,when,stage\n1,03/04/2025,Lead\n2,05/06/2025,Won\n' >dates.csv
 run import dates.csv
@@ -71,6 +80,10 @@ run import dates.csv --date-order dmy --quiet
 run import dates.csv --date-order day
 run import dates.csv --dialect nosuch
 run import dates.csv --map when
+run import deals.csv --with nothing.csv
+run import deals.csv --dialect canonical --map 'stage=Phase'
+run import ends.csv --stages Lead,lead
+run import ends.csv --won 'Contract signed' --lost contract_signed
 run import dates.csv --map 'amount=Sum'
 run import dates.csv events.csv
 run import

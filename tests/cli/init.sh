@@ -29,7 +29,24 @@ cat both/plan.yaml
 run forecast both/plan.yaml "${short[@]}"
 sed -i '/^question/d' both/plan.yaml
 code_of check both/plan.yaml
+echo "-- control characters are in no plan; a folder of snapshots is a source, too"
+printf 'deal_id,date,stage,amount\n1,2026-01-01,"First\ncall",5\n1,2026-01-03,Of\001fer,5\n2,2026-01-04,Of\001fer,5\n1,2026-01-05,won,5\n2,2026-01-06,won,5\n' >control.csv
+touch -d 2026-01-07 control.csv
+code_of init control --from control.csv --quiet
+grep pipeline control/plan.yaml
+"$QUOTACAST" check control/plan.yaml | sed -n 1p
+mkdir weeks
+printf 'id,stage,amount\nA,Demo,10\nB,Demo,20\n' >weeks/pipeline-2026-01-05.csv
+printf 'id,stage,amount\nA,Offer,10\nB,Won,20\n' >weeks/pipeline-2026-01-12.csv
+code_of init weekly --snapshots weeks --quiet
+cat weekly/plan.yaml
 echo "-- what cannot be"
+run init new --snapshots weeks --target much --period 2026
+run init new --from export.csv --target 300k --period someday
+printf 'deal_id,date,stage\n1,2026-01-01,won\n' >born.csv
+run init new --from born.csv
+run init new --dialect events
+run init new --period 2026
 run init new --from nothing.csv
 run init new --from .
 run init new --from /dev/null

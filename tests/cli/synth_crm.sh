@@ -12,7 +12,6 @@ echo "-- a company that never goes back: both layouts keep everything"
 "$QUOTACAST" synth "$spec" -o canonical --trials 20 --quiet
 run synth "$spec" -o salesforce --trials 20 --as salesforce
 run synth "$spec" -o hubspot --trials 20 --as hubspot
-sed -i 's/^history: {/&with: [Opportunity.csv, User.csv], /' salesforce/plan.yaml
 grep history: salesforce/plan.yaml hubspot/plan.yaml
 for form in canonical salesforce hubspot; do forecast $form; done
 same canonical salesforce
@@ -21,7 +20,7 @@ cmp canonical/truth.json salesforce/truth.json && echo "of the same company"
 
 echo "-- without its companions Salesforce's history knows no segments"
 cp -r salesforce alone
-sed -i 's/with: [^]]*\], //' alone/plan.yaml
+sed -i 's/, with: [^]]*\]//' alone/plan.yaml
 forecast alone
 same canonical alone
 
@@ -30,7 +29,6 @@ echo "-- a company that goes back and changes amounts: HubSpot's layout loses bo
 "$QUOTACAST" synth back.yaml -o back --trials 20 --quiet
 "$QUOTACAST" synth back.yaml -o back_salesforce --trials 20 --as salesforce --quiet
 run synth back.yaml -o back_hubspot --trials 20 --as hubspot
-sed -i 's/^history: {/&with: [Opportunity.csv, User.csv], /' back_salesforce/plan.yaml
 for form in back back_salesforce back_hubspot; do forecast $form; done
 same back back_salesforce
 same back back_hubspot

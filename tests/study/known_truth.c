@@ -59,8 +59,8 @@ static bool live(company *it, uint64_t seed, qc_status *status)
                                status) &&
            qc_synth_csv(&it->life, (qc_span){qc_synth_start(spec), spec->as_of}, &it->csv,
                         status) &&
-           qc_synth_plan(spec, spec->as_of, "deals.csv", it->targets, it->target_count, &it->yaml,
-                         status);
+           qc_synth_plan(spec, spec->as_of, "deals.csv", "", it->targets, it->target_count,
+                         &it->yaml, status);
 }
 
 static bool read_back(company *it, qc_status *status)

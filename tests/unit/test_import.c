@@ -136,6 +136,57 @@ START_TEST(an_unknown_dialect_is_refused)
 }
 END_TEST
 
+/* What is written can be read again: the same limits hold for an export and for its copy. */
+START_TEST(an_amount_beyond_all_sums_is_set_aside)
+{
+    qc_read_options options = QC_READ_OPTIONS_DEFAULT;
+    options.allow_set_aside = 0.9;
+    qc_reading it = read_log("case,when,stage,amount\nA,2024-04-03,one,9999999999999\n"
+                             "B,2024-04-03,one,99999999999999999999\n",
+                             options);
+    ck_assert_msg(it.ok, "%s", it.status.message);
+    ck_assert_int_eq(it.history.deals.count, 1);
+    const qc_finding *found = qc_nth_finding(&it.findings, QC_FINDING_SET_ASIDE, "bad number", 0);
+    ck_assert_ptr_nonnull(found);
+    ck_assert_ptr_nonnull(strstr(found->text, "ten million million"));
+    qc_reading_free(&it);
+}
+END_TEST
+
+START_TEST(activities_of_no_use_are_no_table)
+{
+    qc_text out = {0};
+    qc_read_options options = QC_READ_OPTIONS_DEFAULT;
+    options.allow_set_aside = 1.0;
+    options.activities = &out;
+    qc_reading it = read_log("Activity date,Activity assigned to,Call outcome,Record ID\n"
+                             "someday,Ann,Connected,1\n",
+                             options);
+    ck_assert(!it.ok);
+    ck_assert_msg(qc_nth_finding(&it.findings, QC_FINDING_ERROR, "no rows", 0) != NULL, "%s",
+                  it.status.message);
+    qc_reading_free(&it);
+    qc_text_free(&out);
+}
+END_TEST
+
+START_TEST(a_deal_of_hubspot_has_one_row)
+{
+    qc_read_options options = QC_READ_OPTIONS_DEFAULT;
+    options.allow_set_aside = 0.9;
+    qc_reading it = qc_read_text("Record ID,Deal Stage,Amount,hs_v2_date_entered_1,"
+                                 "hs_v2_date_entered_closedwon\n"
+                                 "7,1,10,2024-01-01,\n7,closedwon,20,2024-01-01,2024-02-01\n"
+                                 "8,closedwon,20,2024-01-01,2024-02-01\n",
+                                 &options);
+    ck_assert_msg(it.ok, "%s", it.status.message);
+    ck_assert_int_eq(it.history.reconciliation.deals_open, 1);
+    ck_assert_int_eq(it.history.reconciliation.deals_won, 1);
+    ck_assert_ptr_nonnull(qc_nth_finding(&it.findings, QC_FINDING_SET_ASIDE, "deal twice", 0));
+    qc_reading_free(&it);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("import");
@@ -143,6 +194,9 @@ Suite *qc_suite(void)
     tcase_add_test(tests, an_event_log_is_a_history_by_other_names);
     tcase_add_test(tests, the_time_decides_the_order_on_a_day);
     tcase_add_test(tests, every_record_ends_in_one_place);
+    tcase_add_test(tests, a_deal_of_hubspot_has_one_row);
+    tcase_add_test(tests, an_amount_beyond_all_sums_is_set_aside);
+    tcase_add_test(tests, activities_of_no_use_are_no_table);
     tcase_add_test(tests, a_column_is_named_by_the_user);
     tcase_add_test(tests, a_date_order_is_proved_or_asked_for);
     tcase_add_test(tests, an_unknown_dialect_is_refused);

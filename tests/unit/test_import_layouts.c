@@ -47,6 +47,13 @@ static const export_case CASES[] = {
      8,
      6,
      "between snapshots"},
+    {"intervals_crm/export.csv", /* Salesforce's titles as well: the versions decide */
+     "intervals_crm/canonical.csv",
+     "validity intervals",
+     {NULL},
+     4,
+     4,
+     NULL},
 };
 #define CASE_COUNT ((int) (sizeof CASES / sizeof *CASES))
 
@@ -117,6 +124,22 @@ START_TEST(snapshots_know_the_day_of_the_export_and_since_when_changes_show)
 }
 END_TEST
 
+START_TEST(a_deal_that_stands_twice_in_its_last_snapshot_is_gone_all_the_same)
+{
+    qc_reading it = qc_read_text("snapshot,id,stage,amount\n2026-01-01,A,Lead,1\n"
+                                 "2026-01-01,B,Lead,1\n2026-01-08,A,Lead,1\n"
+                                 "2026-01-08,A,Offer,1\n2026-01-15,B,Won,1\n",
+                                 &(qc_read_options){.allow_set_aside = 0.5,
+                                                    .as_of = QC_DAY_NONE,
+                                                    .recorded_from = QC_DAY_NONE});
+    ck_assert_msg(it.ok, "%s", it.status.message);
+    ck_assert_int_eq(it.history.reconciliation.deals_lost, 1);
+    ck_assert_int_eq(it.history.reconciliation.deals_open, 0);
+    ck_assert_ptr_nonnull(qc_nth_finding(&it.findings, QC_FINDING_DOUBT, "gone", 0));
+    qc_reading_free(&it);
+}
+END_TEST
+
 static void expect_error(const char *csv, const char *map, const char *reason, const char *text)
 {
     qc_read_options options = QC_READ_OPTIONS_DEFAULT;
@@ -162,6 +185,7 @@ Suite *qc_suite(void)
     Suite *suite = suite_create("import_layouts");
     TCase *all = tcase_create("all");
     tcase_add_loop_test(all, an_export_gives_the_history_beside_it, 0, CASE_COUNT);
+    tcase_add_test(all, a_deal_that_stands_twice_in_its_last_snapshot_is_gone_all_the_same);
     tcase_add_test(all, snapshots_know_the_day_of_the_export_and_since_when_changes_show);
     tcase_add_test(all, what_no_layout_can_read_is_an_error);
     tcase_add_test(all, the_day_in_a_name_counts_when_it_is_the_only_one);

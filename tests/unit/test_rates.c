@@ -93,6 +93,8 @@ START_TEST(what_is_missing_or_wrong_is_an_error)
     expect_refused("currency,date,rate\nUSD,2025-01-01,0\n", "bad rate", "above 0");
     expect_refused("currency,date,rate\nUSD,2025-13-01,1\n", "bad rate", "calendar day");
     expect_refused("currency,date,rate\nmoney,2025-01-01,1\n", "bad rate", "currency");
+    expect_refused("currency,date,rate\nUSD,2025-01-01,1\nGBP,2025-01-01,1\nUSD,2025-01-01,2\n",
+                   "bad rate", "USD has two different rates from 2025-01-01 on");
     expect_refused("currency,date,rate\n", "no rows", "no rows below it");
     expect_refused("currency,date,rate\nUSD,03/04/2025,1\n", "ambiguous date", "date_order");
 }
@@ -107,6 +109,23 @@ START_TEST(without_rates_currencies_do_not_mix)
 }
 END_TEST
 
+START_TEST(without_rates_amounts_are_in_the_wanted_currency)
+{
+    static const char deals[] = "deal_id,date,stage,amount\nA,2026-01-01,lead,100 USD\n";
+    qc_read_options options = QC_READ_OPTIONS_DEFAULT;
+    options.currency = "USD";
+    qc_reading it = qc_read_text(deals, &options);
+    ck_assert_msg(it.ok, "%s", it.status.message);
+    qc_reading_free(&it);
+    options.currency = "EUR";
+    it = qc_read_text(deals, &options);
+    ck_assert(!it.ok);
+    ck_assert_ptr_nonnull(qc_nth_finding(&it.findings, QC_FINDING_ERROR, "other currency", 0));
+    ck_assert_ptr_nonnull(strstr(it.status.message, "are in USD, not in EUR"));
+    qc_reading_free(&it);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("rates");
@@ -116,6 +135,7 @@ Suite *qc_suite(void)
     tcase_add_test(all, dated_conversion_rates_are_turned);
     tcase_add_test(all, what_is_missing_or_wrong_is_an_error);
     tcase_add_test(all, without_rates_currencies_do_not_mix);
+    tcase_add_test(all, without_rates_amounts_are_in_the_wanted_currency);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -467,7 +467,7 @@ START_TEST(plan_of_a_company_names_its_stages_and_targets)
     qc_status status = {0};
     qc_text plan = {0};
     read_spec(&spec, FIXTURE("small.yaml"));
-    ck_assert(qc_synth_plan(&spec, spec.as_of, "d.csv", spec.targets, 3, &plan, &status));
+    ck_assert(qc_synth_plan(&spec, spec.as_of, "d.csv", "", spec.targets, 3, &plan, &status));
     ck_assert_str_eq(
         qc_text_get(&plan),
         "company: \"Small\"\ncurrency: CHF\nas_of: 2026-06-15\nhistory: {deals: \"d.csv\"}\n"
@@ -499,7 +499,7 @@ static bool whole_study(qc_status *status)
          qc_synth_csv(&company, history_days(&spec), &text, status) &&
          qc_synth_csv_dirty(&company, history_days(&spec), &text, &done, status) &&
          qc_synth_truth_find(&company, spec.targets, 3, &options, truth, status) &&
-         qc_synth_plan(&spec, spec.as_of, "d.csv", spec.targets, 3, &text, status);
+         qc_synth_plan(&spec, spec.as_of, "d.csv", "", spec.targets, 3, &text, status);
     qc_text_free(&text);
     qc_synth_company_free(&company);
     qc_synth_company_free(&company);

@@ -103,7 +103,8 @@ START_TEST(plans_of_the_sample_and_of_random_companies_are_read)
         qc_synth_spec_random(&spec, seed);
         read_back(&spec);
         const int32_t count = qc_synth_targets_random(&company, spec.as_of, seed, targets, 6);
-        ck_assert(qc_synth_plan(&spec, spec.as_of, "deals.csv", targets, count, &text, &status));
+        ck_assert(
+            qc_synth_plan(&spec, spec.as_of, "deals.csv", "", targets, count, &text, &status));
         plan = (qc_plan){0};
         ck_assert_msg(qc_plan_read_bytes(&plan, "plan.yaml", text.bytes, text.length, NULL, 0,
                                          &findings, &status),

@@ -60,10 +60,10 @@ START_TEST(currencies_are_told_apart_up_to_the_room_there_is)
     ck_assert(open_text("deal_id\nA\n"));
     ck_assert_int_eq(qc_table_find_currency(&table, ""), -1);
     ck_assert_int_eq(qc_table_find_currency(&table, "EUR"), 0);
-    ck_assert(qc_table_currency(&table, &only, &status));
+    ck_assert(qc_table_currency(&table, NULL, &only, &status));
     ck_assert_str_eq(only, ""); /* found, but in no row that is used */
     table.currency[0].rows = 2;
-    ck_assert(qc_table_currency(&table, &only, &status));
+    ck_assert(qc_table_currency(&table, NULL, &only, &status));
     ck_assert_str_eq(only, "EUR");
     const int most = QC_TABLE_CURRENCIES;
     for (int i = 1; i < most + 4; i++) {
@@ -73,7 +73,7 @@ START_TEST(currencies_are_told_apart_up_to_the_room_there_is)
     ck_assert_int_eq(table.currency_count, QC_TABLE_CURRENCIES);
     ck_assert(qc_table_pass(&table, &status));
     table.currency[7].rows = 1;
-    ck_assert(qc_table_currency(&table, &only, &status));
+    ck_assert(qc_table_currency(&table, NULL, &only, &status));
     ck_assert(!qc_table_pass(&table, &status));
     ck_assert_str_eq(only, "");
     ck_assert_str_eq(status.message, "amounts are in several currencies: EUR (2 rows), AAH (1 "
