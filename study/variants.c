@@ -186,7 +186,9 @@ bool qc_variants_head(qc_summary *head, const qc_study_base *company, const qc_p
                                   company->inputs->history,
                                   company->inputs->open,
                                   company->inputs->findings,
-                                  options};
+                                  options,
+                                  company->inputs->log,
+                                  company->inputs->people};
     if (!qc_summary_make(head, &in, status)) return false;
     head->headline = company->target;
     head->interrupted = paired->interrupted;
