@@ -192,13 +192,14 @@ static bool write_part(const qc_loaded *loaded, const qc_forecast *forecast,
     if (forecast->run.interrupted)
         return qc_fail(status, QC_INTERRUPTED,
                        "interrupted: no part is written, run the shard again");
-    qc_input_file inputs[2];
+    qc_input_file inputs[QC_LOADED_FILES];
     qc_part part = {.plan = loaded->plan.file,
                     .version = QC_VERSION,
                     .plan_sha256 = loaded->plan.sha256,
                     .sets = options->sets.text,
                     .set_count = options->sets.count,
                     .inputs = inputs,
+                    .input_count = qc_loaded_files(loaded, inputs),
                     .seed = simulation->seed,
                     .trials = simulation->trials,
                     .shard = simulation->shard,
@@ -206,10 +207,6 @@ static bool write_part(const qc_loaded *loaded, const qc_forecast *forecast,
                     .run = forecast->run,
                     .outcome = forecast->outcome}; /* borrowed */
     qc_sink sink = {0};
-    if (loaded->has_history)
-        inputs[part.input_count++] = (qc_input_file){loaded->history.file, loaded->history.sha256};
-    if (loaded->has_open)
-        inputs[part.input_count++] = (qc_input_file){loaded->open.file, loaded->open.sha256};
     const bool ok = qc_sink_file(&sink, options->output, status) &&
                     qc_part_write(&sink, &part, status) && qc_sink_close(&sink, status);
     qc_sink_drop(&sink);

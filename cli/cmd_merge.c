@@ -7,18 +7,6 @@
 
 #include <string.h>
 
-#define INPUTS_MAX 2
-
-/* The data that were read, in fixed order. */
-static int32_t list_inputs(const qc_loaded *loaded, qc_input_file inputs[INPUTS_MAX])
-{
-    int32_t count = 0;
-    if (loaded->has_history)
-        inputs[count++] = (qc_input_file){loaded->history.file, loaded->history.sha256};
-    if (loaded->has_open) inputs[count++] = (qc_input_file){loaded->open.file, loaded->open.sha256};
-    return count;
-}
-
 /* ---- reading ---- */
 
 static bool read_parts(qc_part *parts, const qc_list *files, qc_status *status)
@@ -52,8 +40,8 @@ static bool load_plan(qc_loaded *loaded, const qc_part *part, const qc_options *
 
 static bool check_loaded(const qc_loaded *loaded, const qc_part *part, qc_status *status)
 {
-    qc_input_file inputs[INPUTS_MAX];
-    const int32_t count = list_inputs(loaded, inputs);
+    qc_input_file inputs[QC_LOADED_FILES];
+    const int32_t count = qc_loaded_files(loaded, inputs);
     if (strcmp(loaded->plan.sha256, part->plan_sha256) != 0)
         return qc_fail_at(
             status, QC_BAD_INPUT, loaded->plan.file, 0, 0,
@@ -88,6 +76,7 @@ static bool join(qc_forecast *forecast, const qc_part *parts, int32_t count, qc_
     for (int32_t p = 0; p < count; p++) {
         if (!qc_outcome_merge(&forecast->outcome, &parts[p].outcome, status)) return false;
         run->moves += parts[p].run.moves;
+        qc_people_run_merge(&run->people, &parts[p].run.people);
     }
     return true;
 }

@@ -69,6 +69,19 @@ static bool load_log(qc_loaded *loaded, qc_status *status)
     return loaded->has_log;
 }
 
+/* Data must not be written over by -o. */
+static bool spare_data(const qc_plan *plan, const qc_options *options, qc_status *status)
+{
+    const char *const data[] = {plan->history.deals, plan->history.rates, plan->history.open_deals,
+                                plan->history.activities, plan->history.people};
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof data / sizeof data[0]; i++)
+        ok = data[i] == NULL || qc_output_spares(options, data[i], status);
+    for (int32_t i = 0; ok && i < plan->history.with_count; i++)
+        ok = qc_output_spares(options, plan->history.with[i], status);
+    return ok;
+}
+
 bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *options,
                      qc_status *status)
 {
@@ -82,10 +95,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
                            &loaded->findings, status) &&
               read_options(&loaded->plan, &scratch, &reading, status);
     loaded->as_of = loaded->plan.as_of;
-    const char *const data[] = {loaded->plan.history.deals, loaded->plan.history.open_deals,
-                                loaded->plan.history.activities};
-    for (size_t i = 0; ok && i < sizeof data / sizeof data[0]; i++)
-        ok = data[i] == NULL || qc_output_spares(options, data[i], status);
+    ok = ok && spare_data(&loaded->plan, options, status);
     if (ok && loaded->plan.history.deals != NULL) {
         ok = qc_read_deals(&loaded->history, loaded->plan.history.deals, &reading,
                            &loaded->findings, status);
@@ -142,4 +152,16 @@ qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded)
                                 .as_of = loaded->as_of,
                                 .log = loaded->has_log ? &loaded->log : NULL,
                                 .people = loaded->has_people ? &loaded->people : NULL};
+}
+
+int32_t qc_loaded_files(const qc_loaded *loaded, qc_input_file files[QC_LOADED_FILES])
+{
+    int32_t count = 0;
+    if (loaded->has_history)
+        files[count++] = (qc_input_file){loaded->history.file, loaded->history.sha256};
+    if (loaded->has_open) files[count++] = (qc_input_file){loaded->open.file, loaded->open.sha256};
+    if (loaded->has_log) files[count++] = (qc_input_file){loaded->log.file, loaded->log.sha256};
+    if (loaded->has_people)
+        files[count++] = (qc_input_file){loaded->people.file, loaded->people.sha256};
+    return count;
 }

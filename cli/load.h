@@ -27,6 +27,10 @@ QC_CHECKED bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_op
 /** Print all errors of a reading to stderr, up to 20 at once; the status keeps only its code then. */
 void qc_load_print_errors(const qc_findings *findings, qc_status *status);
 qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded);
+
+#define QC_LOADED_FILES 4 /* most files of data, without the plan */
+/** The files of data that were read, in fixed order; borrowed. Returns how many. */
+int32_t qc_loaded_files(const qc_loaded *loaded, qc_input_file files[QC_LOADED_FILES]);
 void qc_loaded_free(qc_loaded *loaded);
 
 #endif

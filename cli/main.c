@@ -77,8 +77,9 @@ const qc_command qc_commands[] = {
      "(deals.csv), its future (future.csv), the true chance of its targets (truth.json) and a\n"
      "plan (plan.yaml). With --as, the history comes as a CRM would export it.",
      "output seed trials threads dirty as quiet", 1, 1, qc_cmd_synth},
-    {"bench", "", "speed and result on a company as JSON, in one line",
-     "Simulate a company given as JSON, or compute its chances without simulating (--engine exact),\n"
+    {"bench", "[--spec FILE]", "speed and result on a company as JSON, in one line",
+     "Simulate a company given as JSON, or compute its chances without simulating (--engine "
+     "exact),\n"
      "and print one JSON line with speed, chances and result hash.",
      "spec trials seed threads engine isa quiet", 0, 0, qc_cmd_bench},
     {"merge", "PART...", "join the parts of a run split with --shard",

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define MONTH_DAYS (365.25 / 12)
+#define WEEK_DAYS  7
 #define LOW_SHARE  0.1
 #define HIGH_SHARE 0.9
 
@@ -68,6 +69,18 @@ static bool add_segment(const table *t, const qc_draw *draw, int32_t segment, in
     return true;
 }
 
+/* Deals a day that the reps of the as-of day create, fully ramped, beside those that come by themselves. */
+static double prospected(const qc_model *model, const qc_activity_draw *draw)
+{
+    const qc_team_model *team = &model->team;
+    double reps = 0;
+    if (!model->activities.on) return 0;
+    for (int32_t s = 0; s < team->seat_count; s++)
+        reps += !team->seats[s].planned;
+    return draw->lever * draw->kept * reps * team->present * draw->week.all *
+           qc_activity_model_fits(&draw->week, team->hours) / WEEK_DAYS;
+}
+
 static bool add_draw(const table *t, const qc_draw *draw, int32_t number)
 {
     const qc_arrival_model *arrivals = &t->model->arrivals;
@@ -79,6 +92,7 @@ static bool add_draw(const table *t, const qc_draw *draw, int32_t number)
         levered += own * draw->arrivals.lever[s];
         if (weight > 0 && !add_segment(t, draw, s, number, weight, &won)) return false;
     }
+    levered += prospected(t->model, &draw->activities);
     *at(t, row_of_win(t) + 1, number) = levered * MONTH_DAYS;
     *at(t, row_of_win(t) + 2, number) /= won > 0 ? won : (double) NAN;
     return true;

@@ -11,7 +11,8 @@ typedef struct qc_rates { /* arrays by stage, in the arena; values are means ove
     qc_ranged *conversion; /* share of deals in the stage that get further */
     qc_ranged *days;       /* mean days of a visit, cut at 730 */
     qc_ranged win_rate;    /* of deals that enter the first stage */
-    qc_ranged new_deals;   /* per month of 365.25 / 12 days, at the level of the as-of day */
+    qc_ranged new_deals;   /* per month of 365.25 / 12 days, at the level of the as-of day; with
+                              those of the reps who are there, fully ramped */
     qc_ranged deal_size;   /* mean; NAN without amounts */
 } qc_rates;
 

@@ -149,9 +149,14 @@ bool qc_read_scenarios_limit(const qc_plan *plan, const char *path, const char *
                              const char *cost, qc_limit *limit, qc_status *failure)
 {
     qc_plan looked_at = *plan; /* names are looked up in it, nothing is kept */
-    qc_reader reader = {.plan = &looked_at};
+    qc_findings none = {0};
+    qc_reader reader = {.plan = &looked_at, .findings = &none};
     qc_lever lever = {0};
     char quoted[QC_QUOTE_SIZE];
+    if (qc_people_lever_is_path(path))
+        return qc_fail(failure, QC_BAD_INPUT,
+                       "'%s' is a lever of people: put it among the scenarios, or in seek --vary",
+                       qc_quote(path, quoted));
     if (!qc_quantity_is_change(up_to))
         return qc_fail(failure, QC_BAD_INPUT, "%s is not a change (e.g. +30%% or +10 points)",
                        qc_quote(up_to, quoted));

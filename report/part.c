@@ -25,6 +25,12 @@ int64_t qc_part_trials(int64_t trials, int64_t unit, int32_t shard, int32_t shar
     return own * unit - (has_last ? unit - last : 0);
 }
 
+void qc_part_digest(const qc_part *part, qc_digest *digest)
+{
+    qc_outcome_digest(&part->outcome, digest);
+    if (part->run.people.trials > 0) qc_people_run_digest(&part->run.people, digest);
+}
+
 /* ---- one run? ---- */
 
 static bool differ(const qc_part *part, const qc_part *first, qc_status *status, const char *what)

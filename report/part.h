@@ -11,6 +11,8 @@
  *                    "hits", "group_hit_squares", "below", "buckets": [[bucket, trials], ...]}, ...],
  *       "joints": [{"exactly": [...], "group_squares": [...]}, ...],
  *       "tracked": {"wins": [...], "hits_without": [...], "hits_without_all"}},
+ *     "people": {"trials", "stale", "kept", "created": [...], "won": ["", ...], "hours_needed": [...],
+ *                "hours_there": [...], "overloaded": [...], "staffed": [...]},   (with a team only)
  *     "outcome_sha256"} */
 #ifndef QC_REPORT_PART_H
 #define QC_REPORT_PART_H
@@ -41,6 +43,9 @@ typedef struct
 
 /** Trials that a whole shard simulates; shards take `unit` of them in turn (qc_engine_unit()). */
 int64_t qc_part_trials(int64_t trials, int64_t unit, int32_t shard, int32_t shards);
+
+/** The counts that "outcome_sha256" is of. */
+void qc_part_digest(const qc_part *part, qc_digest *digest);
 
 /** Write a part. @fails QC_NO_MEMORY; write errors stay in the sink */
 QC_CHECKED bool qc_part_write(qc_sink *sink, const qc_part *part, qc_status *status);

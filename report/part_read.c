@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "history/decode.h"
 #include "report/part.h"
+#include "sim/deal.h"
 #include "study/json_fields.h"
 
 #include <string.h>
@@ -302,6 +303,35 @@ static bool read_outcome(reading *work, const json_t *object)
            read_tracked(work, get(object, "tracked"));
 }
 
+/* ---- what people did ---- */
+
+static bool read_people(reading *work, const json_t *object)
+{
+    const qc_json_fields *at = &work->at;
+    qc_people_run *run = &work->part->run.people;
+    const int64_t most = INT64_MAX / work->part->shards, trials = work->part->outcome.trials;
+    const qc_wide limit = ((qc_wide) 1 << 126) / work->part->shards;
+    int32_t sources = 0;
+    if (object == NULL) return true;
+    qc_json_fields_at(&work->at, "people", -1);
+    if (!check(at, object,
+               "trials stale kept created won hours_needed hours_there overloaded staffed") ||
+        !whole(at, get(object, "trials"), "trials", trials, trials, &run->trials) ||
+        !whole(at, get(object, "stale"), "stale", 0, most, &run->stale) ||
+        !whole(at, get(object, "kept"), "kept", 0, most, &run->kept) ||
+        !wholes(at, get(object, "created"), "created", QC_SOURCE_COUNT, most, run->created) ||
+        !list(at, get(object, "won"), "won", QC_SOURCE_COUNT, QC_SOURCE_COUNT, &sources) ||
+        !list(at, get(object, "staffed"), "staffed", 0, QC_RUN_MONTHS, &run->months))
+        return false;
+    for (int32_t s = 0; s < sources; s++) {
+        if (!wide(at, json_array_get(get(object, "won"), (size_t) s), "won", limit, &run->won[s]))
+            return false;
+    }
+#define MONTHS(name) wholes(at, get(object, #name), #name, run->months, most, run->name)
+    return MONTHS(hours_needed) && MONTHS(hours_there) && MONTHS(overloaded) && MONTHS(staffed);
+#undef MONTHS
+}
+
 /* ---- the whole ---- */
 
 static bool check_digest(reading *work, const json_t *root)
@@ -312,7 +342,7 @@ static bool check_digest(reading *work, const json_t *root)
     qc_json_fields_at(&work->at, "", -1);
     if (!sha256(&work->at, get(root, "outcome_sha256"), "outcome_sha256", &written)) return false;
     qc_digest_start(&digest);
-    qc_outcome_digest(&work->part->outcome, &digest);
+    qc_part_digest(work->part, &digest);
     qc_digest_end(&digest, counted);
     return strcmp(counted, written) == 0 ||
            qc_fail_at(work->at.status, QC_BAD_INPUT, work->at.name, 0, 0,
@@ -334,9 +364,9 @@ static bool read_root(reading *work, const json_t *root)
             part->version, QC_VERSION);
     return check(&work->at, root,
                  "quotacast_part quotacast plan sets inputs seed trials shard shards engine moves "
-                 "hanging outcome outcome_sha256") &&
+                 "hanging outcome outcome_sha256 | people") &&
            read_run(work, root) && read_outcome(work, get(root, "outcome")) &&
-           check_digest(work, root);
+           read_people(work, get(root, "people")) && check_digest(work, root);
 }
 
 bool qc_part_read_bytes(qc_part *part, const char *name, const char *bytes, size_t length,

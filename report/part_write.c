@@ -1,6 +1,7 @@
 #include "core/digest.h"
 #include "report/json/json_build.h"
 #include "report/part.h"
+#include "sim/deal.h"
 
 #define whole  qc_json_build_whole
 #define string qc_json_build_text
@@ -109,6 +110,24 @@ static json_t *outcome_object(qc_json_build *build, const qc_outcome *outcome)
     return object;
 }
 
+static json_t *people_object(qc_json_build *build, const qc_people_run *run)
+{
+    json_t *object = json_object(), *won = json_array();
+
+    put(build, object, "trials", whole(run->trials));
+    put(build, object, "stale", whole(run->stale));
+    put(build, object, "kept", whole(run->kept));
+    put(build, object, "created", wholes(build, run->created, QC_SOURCE_COUNT));
+    for (int s = 0; s < QC_SOURCE_COUNT; s++)
+        append(build, won, wide(run->won[s]));
+    put(build, object, "won", won);
+    put(build, object, "hours_needed", wholes(build, run->hours_needed, run->months));
+    put(build, object, "hours_there", wholes(build, run->hours_there, run->months));
+    put(build, object, "overloaded", wholes(build, run->overloaded, run->months));
+    put(build, object, "staffed", wholes(build, run->staffed, run->months));
+    return object;
+}
+
 static void put_run(qc_json_build *build, json_t *root, const qc_part *part)
 {
     json_t *engine = json_object(), *inputs = json_array(), *hanging = json_array();
@@ -139,12 +158,14 @@ bool qc_part_write(qc_sink *sink, const qc_part *part, qc_status *status)
     qc_digest digest;
 
     qc_digest_start(&digest);
-    qc_outcome_digest(&part->outcome, &digest);
+    qc_part_digest(part, &digest);
     qc_digest_end(&digest, sha256);
     put(&build, root, "quotacast_part", whole(QC_PART_FORMAT));
     put(&build, root, "quotacast", string(part->version));
     put_run(&build, root, part);
     put(&build, root, "outcome", outcome_object(&build, &part->outcome));
+    if (part->run.people.trials > 0)
+        put(&build, root, "people", people_object(&build, &part->run.people));
     put(&build, root, "outcome_sha256", string(sha256));
     return qc_json_build_line(&build, root, sink, status);
 }

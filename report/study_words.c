@@ -27,6 +27,19 @@ void qc_study_words_finding(qc_sink *sink, qc_text *line, const qc_text_options 
     if (options->color) qc_sink_add(sink, "\033[0m");
 }
 
+/* A ratio of few deals has a chance here, which forecast does not state. */
+static void note_few(qc_sink *sink, const qc_target_summary *target, const qc_words_style *style,
+                     const qc_text_options *options)
+{
+    qc_text line = {0};
+    if (target == NULL || !target->not_judged) return;
+    qc_text_addf(&line, "Note: this ratio rests on %s deals only, too few to judge it by",
+                 qc_words_count(style, target->events).text);
+    qc_sink_add(sink, "\n");
+    qc_study_words_line(sink, &line, options);
+    qc_text_free(&line);
+}
+
 void qc_study_words_footer(qc_sink *sink, const qc_summary *head, const qc_words_style *style,
                            const qc_text_options *options)
 {
@@ -42,6 +55,7 @@ void qc_study_words_footer(qc_sink *sink, const qc_summary *head, const qc_words
     }
     qc_text_addf(&line, ", seed %llu, quotacast %s", (unsigned long long) head->seed, QC_VERSION);
     if (head->interrupted) qc_text_add(&line, ", interrupted");
+    note_few(sink, target, style, options);
     qc_sink_add(sink, "\n");
     qc_study_words_line(sink, &line, options);
     qc_text_free(&line);

@@ -55,6 +55,10 @@ struct qc_people_run {
     int64_t stale, kept; /* inbound deals that nobody had time for; millionths, over trials */
 };
 
+/** Add what another run's people did. */
+void qc_people_run_merge(qc_people_run *run, const qc_people_run *other);
+void qc_people_run_digest(const qc_people_run *run, qc_digest *digest);
+
 typedef struct qc_run { /* what a simulation did */
     int64_t moves;
     bool interrupted;

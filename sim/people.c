@@ -178,6 +178,42 @@ void qc_people_add_to(const qc_world *world, qc_people_run *run)
     }
 }
 
+void qc_people_run_merge(qc_people_run *run, const qc_people_run *other)
+{
+    run->trials += other->trials;
+    run->stale += other->stale;
+    run->kept += other->kept;
+    if (other->months > run->months) run->months = other->months;
+    for (int s = 0; s < QC_SOURCE_COUNT; s++) {
+        run->created[s] += other->created[s];
+        run->won[s] += other->won[s];
+    }
+    for (int32_t m = 0; m < other->months; m++) {
+        run->hours_needed[m] += other->hours_needed[m];
+        run->hours_there[m] += other->hours_there[m];
+        run->overloaded[m] += other->overloaded[m];
+        run->staffed[m] += other->staffed[m];
+    }
+}
+
+void qc_people_run_digest(const qc_people_run *run, qc_digest *digest)
+{
+    qc_digest_add_whole(digest, run->trials);
+    qc_digest_add_whole(digest, run->stale);
+    qc_digest_add_whole(digest, run->kept);
+    for (int s = 0; s < QC_SOURCE_COUNT; s++) {
+        qc_digest_add_whole(digest, run->created[s]);
+        qc_digest_add_whole(digest, (int64_t) run->won[s]);
+        qc_digest_add_whole(digest, (int64_t) (run->won[s] >> 64));
+    }
+    for (int32_t m = 0; m < run->months; m++) {
+        qc_digest_add_whole(digest, run->hours_needed[m]);
+        qc_digest_add_whole(digest, run->hours_there[m]);
+        qc_digest_add_whole(digest, run->overloaded[m]);
+        qc_digest_add_whole(digest, run->staffed[m]);
+    }
+}
+
 /* ---- a trial ---- */
 
 void qc_people_count_hours(qc_people *people, int32_t shift, const qc_shift_hours *hours)

@@ -17,6 +17,8 @@ typedef struct qc_summary_inputs { /* borrowed */
     const qc_open_deals *open;   /* NULL = none */
     const qc_findings *findings; /* of reading the data, NULL = none */
     const qc_sim_options *options;
+    const qc_activity_log *log;    /* NULL = none */
+    const qc_people_table *people; /* NULL = none */
 } qc_summary_inputs;
 
 /** @param summary zeroed; free with qc_summary_free(). Texts are copied. @fails QC_NO_MEMORY */
@@ -32,8 +34,7 @@ QC_CHECKED bool qc_summary_set_reliance(qc_summary *summary, const qc_model *mod
 QC_CHECKED bool qc_summary_set_rates(qc_summary *summary, const qc_model *model,
                                      const qc_band_causes *causes, qc_status *status);
 
-/** What people do and carry; nothing without a team that counts, and nothing after a merge of parts, which do
- *  not hold it. @fails QC_NO_MEMORY */
+/** What people do and carry; nothing without a team that counts. @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs,
                                   qc_status *status);
 

@@ -396,6 +396,8 @@ static bool set_hanging(const making *make)
 
 /* ---- the data ---- */
 
+#define INPUTS_MAX 5 /* deals, open deals, activities, people and the plan */
+
 static bool add_input(const making *make, const char *file, const char *sha256)
 {
     qc_summary *summary = make->summary;
@@ -427,8 +429,11 @@ static bool set_data(const making *make)
 {
     const qc_history *history = make->in->history;
     const qc_open_deals *open = make->in->open;
+    const qc_activity_log *log = make->in->log;
+    const qc_people_table *people = make->in->people;
     qc_summary *summary = make->summary;
-    summary->inputs = qc_arena_take(&summary->arena, 3, sizeof *summary->inputs, make->status);
+    summary->inputs = qc_arena_take(&summary->arena, INPUTS_MAX, sizeof *summary->inputs,
+                                    make->status);
     if (summary->inputs == NULL || !set_set_aside(make)) return false;
     summary->has_history = history != NULL;
     summary->dates_only = qc_dates_only(history);
@@ -454,6 +459,8 @@ static bool set_data(const making *make)
     }
     return (history == NULL || add_input(make, history->file, history->sha256)) &&
            (open == NULL || add_input(make, open->file, open->sha256)) &&
+           (log == NULL || add_input(make, log->file, log->sha256)) &&
+           (people == NULL || add_input(make, people->file, people->sha256)) &&
            add_input(make, make->in->plan->file, make->in->plan->sha256);
 }
 
@@ -479,6 +486,15 @@ static bool note_unknown_start(const making *make)
                               "nothing is known of %s to %s: what happened then counts as nothing",
                               qc_calendar_text(span.from, from),
                               qc_calendar_text(last < book->as_of ? last : book->as_of, until)));
+}
+
+/* A team that is stated and has nothing to do is not left out in silence. */
+static bool note_idle_team(const making *make)
+{
+    const qc_model *model = make->in->model;
+    if (!model->team.on || model->activities.on || qc_team_model_couples(&model->team)) return true;
+    return add_note(make, keep(make, "the team changes nothing: the plan states neither activities "
+                                     "nor a limit of open deals, nor hours that deals need"));
 }
 
 static bool set_notes(const making *make)
@@ -508,7 +524,7 @@ static bool set_notes(const making *make)
     if (summary->interrupted &&
         !add_note(make, keep(make, "interrupted: figures from the trials finished so far")))
         return false;
-    return note_unknown_start(make);
+    return note_idle_team(make) && note_unknown_start(make);
 }
 
 /* Beside a target of all bookings only: the CRM's figure knows no scope. */

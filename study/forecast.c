@@ -121,7 +121,8 @@ bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *i
 {
     const qc_summary_inputs in = {
         &forecast->outcome, &forecast->questions, &forecast->run, &forecast->model, &forecast->book,
-        inputs->plan,       inputs->history,      inputs->open,   inputs->findings, options};
+        inputs->plan,       inputs->history,      inputs->open,   inputs->findings, options,
+        inputs->log,        inputs->people};
     if (!qc_summary_make(summary, &in, status)) return false;
     qc_band_causes causes = {.all = {NAN, NAN}};
     bool ok = true;

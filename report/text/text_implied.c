@@ -141,7 +141,8 @@ void qc_text_split(qc_sink *sink, const qc_split *split, const qc_text_options *
         qc_text_addf(&line, ": each month has a chance of %s",
                      qc_words_chance(split->month_chance).text);
     if (split->owner_count > 0)
-        qc_text_addf(&line, "%s each owner of %s", split->month_count > 0 ? "," : ":",
+        qc_text_addf(&line, "%s %s",
+                     split->month_count > 0 ? ", each owner of" : ": each owner has a chance of",
                      qc_words_chance(split->owner_chance).text);
     qc_text_addf(&line, "; the whole has %s.", qc_words_chance(p.target->chance.value).text);
     qc_study_words_finding(sink, &line, options);

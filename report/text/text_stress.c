@@ -11,6 +11,13 @@ typedef struct page {
     bool unicode;
 } page;
 
+/* A share moves by points. */
+static qc_word moved_text(const page *p, double moved)
+{
+    return p->target->is_share ? qc_words_points(&p->style, moved, true)
+                               : qc_phrases_value(&p->style, p->target, moved, true);
+}
+
 static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
 {
     static const char *const HEADINGS[] = {"if", "chance", "change", "mean change", "assumed"};
@@ -29,8 +36,7 @@ static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
         if (!it->idle) qc_text_add(cell, qc_words_points(&p->style, it->change.value, true).text);
         break;
     case 3:
-        if (it->applies && !it->idle)
-            qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->moved.value, true).text);
+        if (it->applies && !it->idle) qc_text_add(cell, moved_text(p, it->moved.value).text);
         break;
     default: qc_text_add(cell, qc_study_words_name(it->what, 80, p->unicode).text);
     }
@@ -45,8 +51,7 @@ static void print_hangs(const page *p, qc_sink *sink, const char *label, const c
     for (int32_t i = 0; i < count; i++) {
         qc_text_addf(&line, "%s%d: %s", i > 0 ? ", " : "", (int) hangs[i].count,
                      qc_words_points(&p->style, hangs[i].change.value, true).text);
-        qc_text_addf(&line, " (%s)",
-                     qc_phrases_value(&p->style, p->target, hangs[i].moved.value, true).text);
+        qc_text_addf(&line, " (%s)", moved_text(p, hangs[i].moved.value).text);
     }
     qc_layout_line(sink, label, qc_text_get(&line), options->width);
     sink->failed = sink->failed || line.failed;

@@ -155,6 +155,11 @@ static bool check(const handing *h)
         return qc_fail(h->status, QC_BAD_INPUT,
                        "--split: '%s' is a limit (at_most); only a goal can be handed down",
                        h->target->name);
+    if (qc_plan_metric_is_ratio(h->target->metric))
+        return qc_fail(h->status, QC_BAD_INPUT,
+                       "--split: '%s' is a ratio; only a goal that parts add up to can be handed "
+                       "down",
+                       h->target->name);
     return true;
 }
 

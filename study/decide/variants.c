@@ -52,6 +52,14 @@ bool qc_variants_target(const qc_questions *questions, const char *name, int32_t
         return asked->figure >= 0 ||
                qc_fail(status, QC_BAD_INPUT, "the period of target '%s' is over", name);
     }
+    for (int32_t t = 0; t < questions->target_count; t++) {
+        const qc_asked_target *asked = &questions->targets[t];
+        if (asked->figure >= 0 && asked->target->name != NULL &&
+            qc_text_same(asked->target->name, name))
+            return qc_fail(status, QC_BAD_INPUT,
+                           "'%s' stands for several targets; name one, e.g. '%s'", name,
+                           asked->name);
+    }
     const char *near = qc_text_nearest(name, names, count);
     return qc_fail(status, QC_BAD_INPUT, "the plan has no target '%s'%s%s%s", name,
                    near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
@@ -186,7 +194,9 @@ bool qc_variants_head(qc_summary *head, const qc_study_base *company, const qc_p
                                   company->inputs->history,
                                   company->inputs->open,
                                   company->inputs->findings,
-                                  options};
+                                  options,
+                                  company->inputs->log,
+                                  company->inputs->people};
     if (!qc_summary_make(head, &in, status)) return false;
     head->headline = company->target;
     head->interrupted = paired->interrupted;

@@ -31,3 +31,4 @@ bad() {
 bad <<<'scenarios: {a: {new_deal: +5%}, b: {cost: 5k}, c: {new_deals: 4 to 8 per month}, d: {targets.yaer.at_least: 4}, A: {deal_size: +1%}}'
 bad <<<'scenarios: {a: {pipeline.days: +5 points}, b: {win_rate: +500 points}, c: {cost: -5, deal_size: 5k}}'
 bad <<<'levers: {new_deals: {up_to: 0%}, deal_size: {cost: 5k}, pipeline.days: {up_to: -20%, price: 3}}'
+bad <<<'levers: {new_dealz: {up_to: +5%}, pipeline.propsal.days: {up_to: -5%}, team.reps: {up_to: +20%}}'

@@ -1,0 +1,24 @@
+# The commands that change the plan, on a plan whose new deals come from people.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$SOURCE_DIR/tests/cli/lib.sh"
+cat >plan.yaml <<'END'
+as_of: 2026-06-30
+shocks: none
+pipeline: [{stage: qualified, conversion: 50%, days: 10, hours_per_week: 1}]
+deal_size: 10k
+team: {reps: 3, hours_per_week: 30, open_deal_limit: 20}
+activities: {calls: {per_rep_per_week: 60, minutes: 5, contact_rate: 8% to 15%, opportunity_rate: 20% to 35%}}
+targets: [{metric: bookings, period: 2026, at_least: 700k}]
+END
+short=(--trials 60 --seed 1 --threads 1)
+echo "-- tornado and implied see the new deals that activities bring"
+"$QUOTACAST" tornado plan.yaml "${short[@]}" | grep -o '^  new_deals *[0-9]* per month'
+"$QUOTACAST" compare plan.yaml "${short[@]}" --implied 'bookings 2026' | grep -o '^  new_deals *[0-9]* per month'
+echo "-- a change has the chance that forecast gives it"
+for set in team.reps=+1 'team.hires=+2 from 2026-08-01' team.hours_per_week=15 team.open_deal_limit=5 \
+    activities.calls.contact_rate=+20% new_deals=+20% win_rate=-20%; do
+    compared=$("$QUOTACAST" compare plan.yaml "${short[@]}" --set "$set" --format json |
+        jq --arg set "$set" '.scenarios[] | select(.name == $set).chance')
+    forecast=$("$QUOTACAST" forecast plan.yaml "${short[@]}" --set "$set" --format json | jq '.targets[0].chance')
+    [ "$compared" = "$forecast" ] && echo "same: $set" || echo "NOT the same ($compared, $forecast): $set"
+done
