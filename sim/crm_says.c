@@ -1,6 +1,10 @@
 #include "sim/crm_says.h"
 
+#include "plan/plan.h"
+#include "sim/summarize.h"
+
 #include <math.h>
+#include <string.h>
 
 qc_crm_says qc_crm_says_of(const qc_history *history, qc_span span)
 {
@@ -24,4 +28,19 @@ qc_crm_says qc_crm_says_of(const qc_history *history, qc_span span)
     }
     if (says.deals > 0) says.weighted = sum;
     return says;
+}
+
+/* Beside a target of all bookings only: the CRM's figure knows no scope. */
+void qc_summary_crm_says(qc_summary *summary, const qc_history *history)
+{
+    summary->crm_weighted = NAN;
+    if (history == NULL || summary->headline < 0) return;
+    const qc_target_summary *target = &summary->targets[summary->headline];
+    if (strcmp(target->metric, qc_plan_metric_word(QC_METRIC_BOOKINGS)) != 0 ||
+        target->scope_count > 0)
+        return;
+    const qc_crm_says says = qc_crm_says_of(history, target->span);
+    summary->crm_weighted = says.weighted;
+    summary->crm_deals = says.deals;
+    summary->crm_left = says.left;
 }

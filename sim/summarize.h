@@ -25,6 +25,9 @@ typedef struct qc_summary_inputs { /* borrowed */
 QC_CHECKED bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs,
                                 qc_status *status);
 
+/** What the CRM's own percentages would give for the headline, NAN beside anything but all bookings. */
+void qc_summary_crm_says(qc_summary *summary, const qc_history *history);
+
 /** How much rests on history and how much on beliefs. @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_summary_set_reliance(qc_summary *summary, const qc_model *model,
                                         qc_status *status);

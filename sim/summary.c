@@ -1,5 +1,4 @@
 #include "history/dates_only.h"
-#include "sim/crm_says.h"
 #include "sim/summarize.h"
 
 #include <gsl/gsl_cdf.h>
@@ -527,23 +526,6 @@ static bool set_notes(const making *make)
     return note_idle_team(make) && note_unknown_start(make);
 }
 
-/* Beside a target of all bookings only: the CRM's figure knows no scope. */
-static void set_crm_says(const making *make)
-{
-    qc_summary *summary = make->summary;
-    const qc_history *history = make->in->history;
-    summary->crm_weighted = NAN;
-    if (history == NULL || summary->headline < 0) return;
-    const qc_target_summary *target = &summary->targets[summary->headline];
-    if (strcmp(target->metric, qc_plan_metric_word(QC_METRIC_BOOKINGS)) != 0 ||
-        target->scope_count > 0)
-        return;
-    const qc_crm_says says = qc_crm_says_of(history, target->span);
-    summary->crm_weighted = says.weighted;
-    summary->crm_deals = says.deals;
-    summary->crm_left = says.left;
-}
-
 static void set_hash(const making *make)
 {
     qc_digest digest;
@@ -597,7 +579,7 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
     if (summary->headline < 0 || inputs->outcome->groups < 2) summary->largest_error = NAN;
     set_parts(&make);
     if (!qc_summary_set_reliance(summary, inputs->model, status)) return false;
-    set_crm_says(&make);
+    qc_summary_crm_says(summary, inputs->history);
     set_hash(&make);
     return set_hanging(&make) && qc_summary_people(summary, inputs, status) && set_data(&make) &&
            set_notes(&make);
