@@ -26,10 +26,25 @@ static void drop(imported *work)
     qc_text_free(&work->csv);
 }
 
+/* An export may be all that there is of it: -o never takes its place. */
+static bool spare_inputs(const qc_options *options, qc_status *status)
+{
+    const qc_list *lists[] = {&options->arguments, &options->with};
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
+        for (int32_t i = 0; i < lists[l]->count; i++) {
+            if (!qc_output_spares(options, lists[l]->text[i], status)) return false;
+        }
+    }
+    return options->rates == NULL || qc_output_spares(options, options->rates, status);
+}
+
 static bool read_export(imported *work, const qc_options *options, qc_status *status)
 {
     const char *file = options->arguments.count > 0 ? options->arguments.text[0] : NULL;
-    if (!qc_import_options_make(&work->how, options, file, status)) return false;
+    if (!qc_import_options_make(&work->how, options, file, status) ||
+        !spare_inputs(options, status)) {
+        return false;
+    }
     work->how.reading.decisions = &work->decisions;
     work->how.reading.activities = &work->activities;
     if (!qc_read_deals(&work->history, work->how.file, &work->how.reading, &work->findings,

@@ -16,8 +16,9 @@
 const qc_command qc_commands[] = {
     {"init", "DIR", "start a plan: the sample company, or your own history with --from",
      "Without --from, write the sample company into DIR: a deal history and a commented plan.\n\n"
-     "With --from, copy the history to DIR/deals.csv and write a short plan for it; each inferred\n"
-     "line carries its evidence, and what is not certain is a question that forecast refuses.",
+     "With --from (or --snapshots), write the history to DIR/deals.csv and a short plan for it;\n"
+     "each inferred line carries its evidence; what is not certain is a question that forecast\n"
+     "refuses.",
      "from target period set explain all quiet " ANSWERS, 1, 1, qc_cmd_init},
     {"import", "FILE...", "a CRM's export to a deal history, saying what was understood",
      "Recognise the layout of an export (a CRM's, an event log, validity intervals, dated "

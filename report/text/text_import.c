@@ -68,8 +68,18 @@ static void print_decisions(qc_sink *sink, const qc_decisions *decisions, bool e
     }
 }
 
+/* "line 3, field 2: "; a snapshot and a companion are named, the file itself is not. */
+static void print_place(qc_sink *sink, const qc_finding *found, const char *file)
+{
+    if (found->line <= 0) return;
+    if (strcmp(found->file, file) != 0) qc_sink_addf(sink, "%s, ", found->file);
+    qc_sink_addf(sink, "line %d", (int) found->line);
+    if (found->field > 0) qc_sink_addf(sink, ", field %d", (int) found->field);
+    qc_sink_add(sink, ": ");
+}
+
 static void print_places(qc_sink *sink, const qc_findings *findings, qc_finding_kind kind,
-                         const qc_finding_count *count, bool all)
+                         const qc_finding_count *count, const char *file, bool all)
 {
     char text[1024];
     int32_t shown = 0;
@@ -78,13 +88,9 @@ static void print_places(qc_sink *sink, const qc_findings *findings, qc_finding_
         const qc_finding *found = &findings->items[i];
         if (found->kind != kind || strcmp(found->reason, count->reason) != 0) continue;
         qc_words_cut(found->text, 300, false, text, sizeof text);
-        if (found->line > 0 && found->field > 0)
-            qc_sink_addf(sink, "    line %d, field %d: %s\n", (int) found->line, (int) found->field,
-                         text);
-        else if (found->line > 0)
-            qc_sink_addf(sink, "    line %d: %s\n", (int) found->line, text);
-        else
-            qc_sink_addf(sink, "    %s\n", text);
+        qc_sink_add(sink, "    ");
+        print_place(sink, found, file);
+        qc_sink_addf(sink, "%s\n", text);
         shown++;
     }
     if (shown < count->count)
@@ -92,7 +98,7 @@ static void print_places(qc_sink *sink, const qc_findings *findings, qc_finding_
 }
 
 static void print_kind(qc_sink *sink, const qc_findings *findings, qc_finding_kind kind,
-                       const char *title, bool all)
+                       const char *title, const char *file, bool all)
 {
     const int32_t reasons = qc_findings_counts(findings, kind, NULL, 0);
     qc_status status = {0};
@@ -105,7 +111,7 @@ static void print_kind(qc_sink *sink, const qc_findings *findings, qc_finding_ki
     qc_findings_counts(findings, kind, counts, reasons);
     qc_sink_addf(sink, "\n%s\n", title);
     for (int32_t i = 0; i < reasons; i++) {
-        print_places(sink, findings, kind, &counts[i], all);
+        print_places(sink, findings, kind, &counts[i], file, all);
     }
     qc_memory_release(counts);
 }
@@ -136,7 +142,8 @@ void qc_text_import(qc_sink *sink, const qc_decisions *decisions, const qc_histo
 {
     print_decisions(sink, decisions, explain);
     if (history == NULL) return;
+    const char *file = history->file != NULL ? history->file : "";
     print_balance(sink, history);
-    print_kind(sink, findings, QC_FINDING_SET_ASIDE, "set aside", all);
-    print_kind(sink, findings, QC_FINDING_DOUBT, "doubts (used all the same)", all);
+    print_kind(sink, findings, QC_FINDING_SET_ASIDE, "set aside", file, all);
+    print_kind(sink, findings, QC_FINDING_DOUBT, "doubts (used all the same)", file, all);
 }

@@ -32,6 +32,9 @@ run import days -o x.csv
 run import --snapshots days --quiet -o y.csv
 run import days/pipeline-2026-01-31.csv days/pipeline-2026-02-28.csv days/pipeline-2026-03-31.csv --quiet -o z.csv
 cmp x.csv y.csv && cmp x.csv z.csv && echo "the same"
+cp -r days twice
+sed -n '$s/,[0-9]*,/,7,/p' days/pipeline-2026-03-31.csv >>twice/pipeline-2026-03-31.csv
+"$QUOTACAST" import twice --allow-set-aside 50% -o w.csv | grep 'stands twice'
 echo "-- creation and close only: a running plan all the same"
 run init mine --from created.csv --allow-set-aside 30% --target 10k --period 2025
 cat mine/plan.yaml
@@ -80,6 +83,7 @@ run import dates.csv --date-order dmy --quiet
 run import dates.csv --date-order day
 run import dates.csv --dialect nosuch
 run import dates.csv --map when
+run import deals.csv -o ./deals.csv
 run import deals.csv --with nothing.csv
 run import deals.csv --dialect canonical --map 'stage=Phase'
 run import ends.csv --stages Lead,lead
