@@ -153,3 +153,18 @@ qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t cluster
     ratio.high = qc_stats_quantile(samples, count, 0.95);
     return ratio;
 }
+
+/* Draws of clusters that are all alike are all alike, and would make a share of none or of all look certain. So
+ * many clusters without one hit say that its chance is below 1 - 0.05^(1/n), 95% sure. */
+qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, uint64_t seed)
+{
+    qc_ratio share = qc_score_ratio(part, whole, clusters, seed);
+    int32_t filled = 0;
+    if (isnan(share.low) || share.low < share.high) return share;
+    for (int32_t i = 0; i < clusters; i++)
+        filled += whole[i] > 0;
+    const double open = 1 - pow(0.05, 1.0 / filled);
+    if (share.value <= 0) share.high = open;
+    if (share.value >= 1) share.low = 1 - open;
+    return share;
+}

@@ -54,5 +54,8 @@ typedef struct qc_ratio { /* a share or a quotient with its 90% range; NAN = unk
  *  drawing whole moments keeps them together. Fewer than 3 clusters give no range.
  *  @param seed  of the drawing; the same seed gives the same range */
 qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, uint64_t seed);
+/** The same of hits over tries. Where all clusters agree on none or on all, the far end of the range is the exact
+ *  one of as many tries as there are clusters (Clopper and Pearson 1934), for drawing would never leave the value. */
+qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, uint64_t seed);
 
 #endif
