@@ -217,7 +217,8 @@ static const char *value_name(const explaining *it, qc_trait trait, int32_t valu
     case QC_TRAIT_PACE: return value == 0 ? "usual" : "slow";
     case QC_TRAIT_AMOUNT:
         return value + 1 < it->model->traits.values[trait] && isfinite(edge[value])
-                   ? qc_arena_format(arena, it->status, "up to %.4g", edge[value])
+                   ? qc_arena_format(arena, it->status,
+                                     edge[value] < 1000 ? "up to %.4g" : "up to %.0f", edge[value])
                    : "above";
     case QC_TRAIT_OWNER:
     case QC_TRAIT_SOURCE:
