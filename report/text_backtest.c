@@ -199,8 +199,13 @@ static void footer(page *p)
                  (unsigned long long) backtest->seed, QC_VERSION);
     qc_text_addf(&p->line,
                  "Error: CRPS; of a single number its distance. Held: by PIT, randomised for "
-                 "counts. Ranges of scores: bootstrap over %d %s.",
-                 (int) p->card->clusters, backtest->companies > 1 ? "plans" : "days");
+                 "counts. Ranges of scores: ");
+    if (p->card->clusters < QC_SCORE_CLUSTERS)
+        qc_text_addf(&p->line, "none from under %d %s.", QC_SCORE_CLUSTERS,
+                     backtest->companies > 1 ? "plans" : "days");
+    else
+        qc_text_addf(&p->line, "bootstrap over %d %s.", (int) p->card->clusters,
+                     backtest->companies > 1 ? "plans" : "days");
     for (int32_t i = 0; i < QC_INGREDIENT_COUNT; i++) {
         if (qc_leaves_out(backtest->without, (qc_ingredient) i))
             qc_text_addf(&p->line, " Without %s.", qc_ingredient_name((qc_ingredient) i));

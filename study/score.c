@@ -10,7 +10,6 @@
 
 #define PLAIN_FROM 1000 /* values from which the plain form of the CRPS is used */
 #define SAMPLES    1000 /* of the bootstrap */
-#define CLUSTERS   3    /* fewer say nothing about how they differ */
 #define STREAM     77   /* of the bootstrap's luck; it meets no simulation */
 
 /* ---- distributions ---- */
@@ -141,7 +140,7 @@ qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t cluster
     }
     if (!(wholes > 0)) return ratio;
     ratio.value = parts / wholes;
-    if (filled < CLUSTERS) return ratio;
+    if (filled < QC_SCORE_CLUSTERS) return ratio;
     qc_rng luck = qc_rng_stream(seed, STREAM, (uint64_t) clusters, 0);
     for (int32_t i = 0; i < SAMPLES; i++) {
         const double sample = resampled(part, whole, clusters, &luck);

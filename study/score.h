@@ -49,6 +49,8 @@ typedef struct qc_ratio { /* a share or a quotient with its 90% range; NAN = unk
         (double) NAN, (double) NAN, (double) NAN \
     }
 
+#define QC_SCORE_CLUSTERS 3 /* fewer say nothing about how they differ */
+
 /** sum of `part` over sum of `whole`, both by cluster, and the 5th and 95th percentile of the same over
  *  clusters drawn with replacement (bootstrap, 1,000 samples). Forecasts made at one moment share its luck;
  *  drawing whole moments keeps them together. Fewer than 3 clusters give no range.
