@@ -158,36 +158,25 @@ static bool leave_out_each(results *found, const companies *all, const qc_backte
     return true;
 }
 
-static bool states_beliefs(const qc_plan *plan)
-{
-    bool any = plan->deal_size.form != QC_BELIEF_NONE || plan->new_deals.form != QC_BELIEF_NONE ||
-               plan->lever_count > 0 || plan->shocks != QC_SHOCKS_DEFAULT;
-    for (int32_t s = 0; s < plan->stage_count; s++)
-        any |= plan->stages[s].conversion.form != QC_BELIEF_NONE;
-    for (int32_t s = 0; s < plan->segment_count; s++)
-        any |= plan->segments[s].deal_size.form != QC_BELIEF_NONE ||
-               plan->segments[s].new_deals.form != QC_BELIEF_NONE;
-    return any;
-}
-
 static bool make_view(qc_backtest_view *view, const results *found, companies *all,
                       qc_status *status)
 {
     qc_input_file *inputs = qc_arena_take(&all->arena, (size_t) all->count * 2, sizeof *inputs,
                                           status);
     if (inputs == NULL) return false;
-    *view = (qc_backtest_view){.backtest = &found->backtest,
-                               .card = &found->card,
-                               .repairs = &found->repairs,
-                               .worths = found->worth_count > 0 ? found->worths : NULL,
-                               .worth_count = found->worth_count,
-                               .plans = all->plans,
-                               .inputs = inputs};
+    *view = (qc_backtest_view){
+        .backtest = &found->backtest,
+        .card = &found->card,
+        .repairs = &found->repairs,
+        .worths = found->worth_count > 0 ? found->worths : NULL,
+        .worth_count = found->worth_count,
+        .plans = all->plans,
+        .caveats = qc_caveats_find(all->cases, all->count, found->backtest.every),
+        .inputs = inputs};
     for (int32_t i = 0; i < all->count; i++) {
         const qc_loaded *loaded = &all->loaded[i];
         inputs[view->input_count++] = (qc_input_file){all->plans[i], loaded->plan.sha256};
         inputs[view->input_count++] = (qc_input_file){loaded->history.file, loaded->history.sha256};
-        view->has_beliefs |= states_beliefs(&loaded->plan);
     }
     return true;
 }

@@ -333,7 +333,7 @@ static bool count_customers(qc_arrival_model *model, const qc_book *book, qc_are
     return true;
 }
 
-/* Thirds of amounts by segment: recent deals on top of one pseudo-deal that is spread like the company's. */
+/* Classes of amounts by segment: recent deals on top of one pseudo-deal that is spread like the company's. */
 static bool count_amounts(qc_arrival_model *model, const qc_arrival_inputs *inputs, qc_arena *arena,
                           qc_status *status)
 {

@@ -24,7 +24,8 @@ qc_look qc_count_look(double events, double expected, double mean, double varian
     const double state = likeliest(events, expected, mean, variance);
     const double rate = fmax(expected * exp(state), 1e-12);
     const double off = variance > SURE ? (state - mean) * (state - mean) / variance : 0;
-    /* the law of a rate's log leans to the left: its mean is half its variance below its top */
+    /* the law of a rate's log leans to the left: after the look its mean is half its variance below its top, times
+     * the weight that the filter gives a look */
     const double lean = variance / (1 + variance * rate) / 2;
     return (qc_look){.surprise = state + (events - rate) / rate - mean - lean,
                      .noise = 1 / rate,

@@ -217,14 +217,16 @@ static const char *value_name(const explaining *it, qc_trait trait, int32_t valu
     case QC_TRAIT_PACE: return value == 0 ? "usual" : "slow";
     case QC_TRAIT_AMOUNT:
         return value + 1 < it->model->traits.values[trait] && isfinite(edge[value])
-                   ? qc_arena_format(arena, it->status, "up to %.4g", edge[value])
+                   ? qc_arena_format(arena, it->status,
+                                     edge[value] < 1000 ? "up to %.4g" : "up to %.0f", edge[value])
                    : "above";
     case QC_TRAIT_OWNER:
     case QC_TRAIT_SOURCE:
         if (value == 0) return "(none)";
         return keep(it, history->names[trait == QC_TRAIT_OWNER ? QC_LABEL_OWNER : QC_LABEL_SOURCE]
                             .text[value - 1]);
-    case QC_TRAIT_SEGMENT: return value == 0 ? "(none)" : keep(it, it->model->segments->name[value]);
+    case QC_TRAIT_SEGMENT:
+        return value == 0 ? "(none)" : keep(it, it->model->segments->name[value]);
     case QC_TRAIT_COUNT: break;
     }
     return "";
@@ -239,16 +241,18 @@ static bool explain_value(const explaining *it, qc_trait trait, int32_t value)
         model->parts[model->part_of[value * model->stage_count + it->stage]].segment >= 0)
         return true; /* it has a fit of its own */
     for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        const qc_factor *factor =
-            &model->factors[trait]
-                 .factors[(value * model->stage_count + it->stage) * QC_GROUP_COUNT + g];
+        const qc_factor
+            *factor = &model->factors[trait]
+                           .factors[(value * model->stage_count + it->stage) * QC_GROUP_COUNT + g];
         if (!(factor->expected > 0)) continue;
+        const double toward = qc_trait_factor_along(model, trait, value, it->stage, (qc_group) g);
         it->out->factors[it->out->factor_count++] = (qc_explained_factor){
             .column = TRAITS[trait],
             .value = name,
             .group = GROUPS[g],
             .events = factor->events,
-            .expected = factor->expected,
+            .expected = factor->expected / toward,
+            .toward = toward,
             .pull = qc_trait_factor_pull(model, trait, value, it->stage, (qc_group) g),
             .factor = qc_trait_factor_mean(model, trait, value, it->stage, (qc_group) g)};
     }
@@ -280,7 +284,9 @@ static void explain_effects(const explaining *it)
         *to = (qc_explained_effect){
             .group = GROUPS[g], .is_on = effect->cells > 0, .has_season = season->on};
         for (int32_t c = 0; c < effect->cells; c++) {
-            const double variance = effect->sd[c] * effect->sd[c];
+            qc_effect_state state = {.rho = effect->rho[c], .sd = effect->sd[c]};
+            qc_month_effect_center(effect, &state, 0);
+            const double variance = state.sd * state.sd + state.center_variance;
             to->sd += effect->weight[c] * effect->sd[c];
             to->rho += effect->weight[c] * effect->rho[c];
             to->now += effect->weight[c] *
@@ -332,8 +338,7 @@ bool qc_explain(qc_explanation *out, const qc_explain_inputs *inputs, qc_status 
     for (size_t deal = 0; ok && deal < deals; deal++)
         segment_of[deal] = qc_segments_of_deal(history, (qc_id) deal);
     const qc_stage_inputs fit = {history, inputs->plan, &segments, segment_of, true, 0};
-    ok = ok && qc_stage_model_fit(&model, &fit, &scratch, status) &&
-         explain_all(&it);
+    ok = ok && qc_stage_model_fit(&model, &fit, &scratch, status) && explain_all(&it);
     qc_arena_free(&scratch);
     return ok;
 }

@@ -51,7 +51,9 @@ typedef struct
 typedef struct qc_explained_factor { /* what a group of deals does faster (above 1) or slower */
     const char *column, *value;      /* "segment", "SMB" */
     const char *group;               /* "forward", "won", "lost", "back" */
-    double events, expected, pull, factor;
+    double events, expected;         /* by the whole, and the deals' other traits */
+    double pull, toward; /* share of the factor that is not the group's own, and what that is */
+    double factor;
 } qc_explained_factor;
 
 typedef struct qc_explained_effect { /* of the months, by group of exits; shared by all stages */

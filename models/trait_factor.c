@@ -187,8 +187,7 @@ static void find_mean(const qc_stage_model *model, qc_trait trait, int32_t value
 {
     qc_factor *factor = factor_at(model, trait, value, stage, group);
     const double *weights = pooling_at(model, trait, stage, group);
-    const double along = exp(slope_at(model, trait, stage, group)[0] *
-                             score_of(model, trait, value));
+    const double along = qc_trait_factor_along(model, trait, value, stage, (qc_group) group);
     factor->mean = along;
     if (factor->expected == 0 && factor->events == 0) return;
     factor->mean = 0;
@@ -273,6 +272,12 @@ double qc_trait_factor_pull(const qc_stage_model *model, qc_trait trait, int32_t
     for (int i = 0; i < QC_FACTOR_GRID; i++)
         pull += weights[i] * pooling_grid[i] / (pooling_grid[i] + expected);
     return pull;
+}
+
+double qc_trait_factor_along(const qc_stage_model *model, qc_trait trait, int32_t value,
+                             int32_t stage, qc_group group)
+{
+    return exp(slope_at(model, trait, stage, (int) group)[0] * score_of(model, trait, value));
 }
 
 double qc_trait_factor_of_visit(const qc_stage_model *model, int32_t *const *values, int32_t visit,

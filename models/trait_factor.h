@@ -34,6 +34,10 @@ double qc_trait_factor_mean(const qc_stage_model *model, qc_trait trait, int32_t
 double qc_trait_factor_pull(const qc_stage_model *model, qc_trait trait, int32_t value,
                             int32_t stage, qc_group group);
 
+/** What a value's factor is pulled toward: 1, of a class of amounts the slope along the log amount. */
+double qc_trait_factor_along(const qc_stage_model *model, qc_trait trait, int32_t value,
+                             int32_t stage, qc_group group);
+
 /** Product of the means of all traits of a visit. */
 double qc_trait_factor_of_visit(const qc_stage_model *model, int32_t *const *values, int32_t visit,
                                 int32_t stage, qc_group group);

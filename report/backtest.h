@@ -4,6 +4,7 @@
 
 #include "report/text/text.h"
 #include "report/words.h"
+#include "study/backtest/caveats.h"
 #include "study/backtest/repair.h"
 #include "study/backtest/worth.h"
 
@@ -14,7 +15,7 @@ typedef struct qc_backtest_view { /* borrowed; all that the formats see */
     const qc_worth *worths; /* parts of the model left out one by one; NULL = not asked */
     int32_t worth_count;
     const char *const *plans; /* as typed, by company */
-    bool has_beliefs;         /* some plan states beliefs or changes */
+    qc_caveats caveats;
     const qc_input_file *inputs;
     int32_t input_count;
 } qc_backtest_view;

@@ -174,7 +174,8 @@ typedef struct qc_trust { /* what a backtest said of this plan; plain values */
     double weighted; /* error over that of the stage-weighted pipeline; NAN = unknown */
     char rival[32];  /* the usual method with the least error, and ours over it */
     double rival_error;
-    qc_day from, to; /* days forecast from */
+    qc_day from, to;   /* days forecast from */
+    bool uses_beliefs; /* of the plan, written with hindsight */
 } qc_trust;
 
 typedef struct qc_summary {

@@ -80,6 +80,12 @@ bool qc_json_fields_number(const qc_json_fields *at, const json_t *value, const 
     return qc_json_fields_bad(at, "'%s' is %.6g, expected %.6g to %.6g", name, *out, least, most);
 }
 
+bool qc_json_fields_bool(const qc_json_fields *at, const json_t *value, const char *name, bool *out)
+{
+    *out = json_is_true(value);
+    return json_is_boolean(value) || qc_json_fields_bad(at, "'%s' is neither true nor false", name);
+}
+
 bool qc_json_fields_text(const qc_json_fields *at, const json_t *value, const char *name,
                          const char **out)
 {

@@ -35,6 +35,8 @@ QC_CHECKED bool qc_json_fields_whole(const qc_json_fields *at, const json_t *val
                                      const char *name, int64_t least, int64_t most, int64_t *out);
 QC_CHECKED bool qc_json_fields_number(const qc_json_fields *at, const json_t *value,
                                       const char *name, double least, double most, double *out);
+QC_CHECKED bool qc_json_fields_bool(const qc_json_fields *at, const json_t *value, const char *name,
+                                    bool *out);
 QC_CHECKED bool qc_json_fields_text(const qc_json_fields *at, const json_t *value, const char *name,
                                     const char **out);
 /** A list of `least` to `most` values; their number is left in `count`. */

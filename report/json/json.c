@@ -384,6 +384,7 @@ static json_t *trust(qc_json_build *build, const qc_trust *it)
     put(build, object, "against_best_rival", number(it->rival_error));
     put(build, object, "from", qc_json_build_day(it->from));
     put(build, object, "to", qc_json_build_day(it->to));
+    put(build, object, "uses_beliefs", json_boolean(it->uses_beliefs));
     return object;
 }
 

@@ -182,7 +182,11 @@ static void head(qc_json_build *build, json_t *root, const qc_backtest_view *vie
     put(build, root, "origins", whole(view->card->origins));
     put(build, root, "skipped", whole(view->card->skipped));
     put(build, root, "clusters", whole(view->card->clusters));
-    put(build, root, "uses_beliefs", json_boolean(view->has_beliefs));
+    put(build, root, "uses_beliefs", json_boolean(view->caveats.has_beliefs));
+    put(build, root, "leaves_out_team", json_boolean(view->caveats.has_team));
+    put(build, root, "fixed_amounts", json_boolean(view->caveats.fixed_amounts));
+    put(build, root, "silent_after",
+        view->caveats.falls_silent ? day(view->caveats.last_row) : json_null());
     build->failed = build->failed || verdict.failed;
     qc_text_free(&verdict);
 }

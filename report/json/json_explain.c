@@ -111,6 +111,7 @@ static json_t *factor_object(qc_json_build *build, const qc_explained_factor *on
     put(build, object, "events", number(one->events));
     put(build, object, "expected", number(one->expected));
     put(build, object, "pulled", number(one->pull));
+    put(build, object, "toward", number(one->toward));
     put(build, object, "factor", number(one->factor));
     return object;
 }

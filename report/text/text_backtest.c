@@ -18,6 +18,7 @@ typedef struct page {
     const qc_text_options *options;
     qc_words_style style;
     qc_text line;
+    bool noted; /* the blank line before the notes is there */
 } page;
 
 static void print_line(page *p, const char *label)
@@ -132,26 +133,51 @@ static void verdict(page *p)
 
 /* ---- what else the reader must know ---- */
 
+static void note(page *p, const char *words)
+{
+    if (!p->noted) qc_sink_add(p->sink, "\n");
+    p->noted = true;
+    qc_text_addf(&p->line, "Note: %s.", words);
+    print_line(p, "");
+}
+
+static void notes_on_inputs(page *p)
+{
+    const qc_caveats *caveats = &p->view->caveats;
+    char day[16], silence[160];
+    if (caveats->has_beliefs)
+        note(p, "beliefs and changes in the plan are used as they stand; written with hindsight, "
+                "they flatter these figures");
+    if (caveats->has_team)
+        note(p, "team and activities are left out, for they are known of today only: new deals of "
+                "the past are forecast from the history alone");
+    if (caveats->fixed_amounts)
+        note(p, "no deal ever changes its amount; if the export holds only the amounts of today, "
+                "forecasts of the past knew them too early, which flatters those of bookings");
+    if (caveats->falls_silent) {
+        (void) snprintf(silence, sizeof silence,
+                        "nothing is recorded after %s; the %ss from then to the as-of day count as "
+                        "ones without a won deal",
+                        qc_calendar_text(caveats->last_row, day),
+                        qc_periods_word(p->view->backtest->every));
+        note(p, silence);
+    }
+    if (!p->view->backtest->has_bookings)
+        note(p, p->view->backtest->companies > 1 ? "no bookings: some history has no amounts"
+                                                 : "no bookings: the history has no amounts");
+}
+
 static void notes(page *p)
 {
     const qc_backtest *backtest = p->view->backtest;
-    qc_sink_add(p->sink, "\n");
-    if (p->view->has_beliefs) {
-        qc_text_add(&p->line, "Note: beliefs and changes in the plan are used as they stand; "
-                              "written with hindsight, they flatter these figures.");
-        print_line(p, "");
-    }
-    if (!backtest->has_bookings) {
-        qc_text_add(&p->line, "Note: no bookings: the history has no amounts.");
-        print_line(p, "");
-    }
+    notes_on_inputs(p);
     for (int32_t i = 0; i < backtest->origin_count; i++) {
         if (!backtest->origins[i].skipped) continue;
-        char day[16];
-        qc_text_addf(&p->line, "Note: no forecast from %s (%d such moments in all): %s.",
-                     qc_calendar_text(backtest->origins[i].as_of, day), (int) p->card->skipped,
-                     backtest->origins[i].reason);
-        print_line(p, "");
+        char day[16], words[sizeof backtest->origins[i].reason + 64];
+        (void) snprintf(words, sizeof words, "no forecast from %s (%d such moments in all): %s",
+                        qc_calendar_text(backtest->origins[i].as_of, day), (int) p->card->skipped,
+                        backtest->origins[i].reason);
+        note(p, words);
         break;
     }
 }
@@ -173,8 +199,13 @@ static void footer(page *p)
                  (unsigned long long) backtest->seed, QC_VERSION);
     qc_text_addf(&p->line,
                  "Error: CRPS; of a single number its distance. Held: by PIT, randomised for "
-                 "counts. Ranges of scores: bootstrap over %d %s.",
-                 (int) p->card->clusters, backtest->companies > 1 ? "plans" : "days");
+                 "counts. Ranges of scores: ");
+    if (p->card->clusters < QC_SCORE_CLUSTERS)
+        qc_text_addf(&p->line, "none from under %d %s.", QC_SCORE_CLUSTERS,
+                     backtest->companies > 1 ? "plans" : "days");
+    else
+        qc_text_addf(&p->line, "bootstrap over %d %s.", (int) p->card->clusters,
+                     backtest->companies > 1 ? "plans" : "days");
     for (int32_t i = 0; i < QC_INGREDIENT_COUNT; i++) {
         if (qc_leaves_out(backtest->without, (qc_ingredient) i))
             qc_text_addf(&p->line, " Without %s.", qc_ingredient_name((qc_ingredient) i));

@@ -173,8 +173,8 @@ static void print_part(page *p, const qc_explained_part *part)
 
 static void fill_factor(void *context, int32_t row, int32_t column, qc_text *cell)
 {
-    static const char *const HEADINGS[] = {"group of deals", "exit",  "events", "expected", "raw",
-                                           "pulled",         "factor"};
+    static const char *const HEADINGS[] = {"group of deals", "exit",   "events", "expected", "raw",
+                                           "pulled",         "toward", "factor"};
     const page *p = context;
     char value[160];
     if (row == 0) {
@@ -192,6 +192,7 @@ static void fill_factor(void *context, int32_t row, int32_t column, qc_text *cel
     case 3: qc_text_addf(cell, "%.1f", factor->expected); break;
     case 4: qc_text_addf(cell, "%.2f", factor->events / factor->expected); break;
     case 5: qc_text_add(cell, qc_words_percent(factor->pull).text); break;
+    case 6: qc_text_addf(cell, "%.2f", factor->toward); break;
     default: qc_text_addf(cell, "%.2f", factor->factor); break;
     }
 }
@@ -199,8 +200,9 @@ static void fill_factor(void *context, int32_t row, int32_t column, qc_text *cel
 static void print_factors(page *p)
 {
     if (p->it->factor_count == 0) return;
-    qc_sink_add(p->sink, "\nFactors on the hazards, pulled toward 1 (the whole)\n");
-    qc_layout_table(p->sink, p->it->factor_count + 1, "llrrrrr", fill_factor, p);
+    qc_sink_add(p->sink, "\nFactors on the hazards, pulled toward 1 (the whole), of amounts toward "
+                         "a slope\n");
+    qc_layout_table(p->sink, p->it->factor_count + 1, "llrrrrrr", fill_factor, p);
 }
 
 static void print_effects(page *p)

@@ -80,7 +80,7 @@ static int32_t nearest_stretch(double factor)
     return nearest;
 }
 
-/* Sums by cluster of what `add` takes from each forecast, as a quotient. */
+/* Sums by cluster of what a measure takes from each forecast, as a quotient (scaled) or a share. */
 typedef void repair_measure(const qc_backtest_forecast *one, double learned_value, double *part,
                             double *whole);
 
@@ -128,7 +128,8 @@ static qc_ratio collect(const qc_tally_frame *frame, int32_t metric, const doubl
         frame->part[cluster] += part / scale;
         frame->whole[cluster] += whole / scale;
     }
-    return qc_score_ratio(frame->part, frame->whole, frame->clusters, backtest->seed);
+    return (scaled ? qc_score_ratio : qc_score_share)(frame->part, frame->whole, frame->clusters,
+                                                      backtest->seed);
 }
 
 static void describe(qc_repair *repair, const qc_backtest *backtest, int32_t metric,

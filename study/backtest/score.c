@@ -10,7 +10,6 @@
 
 #define PLAIN_FROM 1000 /* values from which the plain form of the CRPS is used */
 #define SAMPLES    1000 /* of the bootstrap */
-#define CLUSTERS   3    /* fewer say nothing about how they differ */
 #define STREAM     77   /* of the bootstrap's luck; it meets no simulation */
 
 /* ---- distributions ---- */
@@ -141,7 +140,7 @@ qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t cluster
     }
     if (!(wholes > 0)) return ratio;
     ratio.value = parts / wholes;
-    if (filled < CLUSTERS) return ratio;
+    if (filled < QC_SCORE_CLUSTERS) return ratio;
     qc_rng luck = qc_rng_stream(seed, STREAM, (uint64_t) clusters, 0);
     for (int32_t i = 0; i < SAMPLES; i++) {
         const double sample = resampled(part, whole, clusters, &luck);
@@ -152,4 +151,19 @@ qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t cluster
     ratio.low = qc_stats_quantile(samples, count, 0.05);
     ratio.high = qc_stats_quantile(samples, count, 0.95);
     return ratio;
+}
+
+/* Draws of clusters that are all alike are all alike, and would make a share of none or of all look certain. So
+ * many clusters without one hit say that its chance is below 1 - 0.05^(1/n), 95% sure. */
+qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, uint64_t seed)
+{
+    qc_ratio share = qc_score_ratio(part, whole, clusters, seed);
+    int32_t filled = 0;
+    if (isnan(share.low) || share.low < share.high) return share;
+    for (int32_t i = 0; i < clusters; i++)
+        filled += whole[i] > 0;
+    const double open = 1 - pow(0.05, 1.0 / filled);
+    if (share.value <= 0) share.high = open;
+    if (share.value >= 1) share.low = 1 - open;
+    return share;
 }

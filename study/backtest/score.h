@@ -49,10 +49,15 @@ typedef struct qc_ratio { /* a share or a quotient with its 90% range; NAN = unk
         (double) NAN, (double) NAN, (double) NAN \
     }
 
+#define QC_SCORE_CLUSTERS 3 /* fewer say nothing about how they differ */
+
 /** sum of `part` over sum of `whole`, both by cluster, and the 5th and 95th percentile of the same over
  *  clusters drawn with replacement (bootstrap, 1,000 samples). Forecasts made at one moment share its luck;
  *  drawing whole moments keeps them together. Fewer than 3 clusters give no range.
  *  @param seed  of the drawing; the same seed gives the same range */
 qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, uint64_t seed);
+/** The same of hits over tries. Where all clusters agree on none or on all, the far end of the range is the exact
+ *  one of as many tries as there are clusters (Clopper and Pearson 1934), for drawing would never leave the value. */
+qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, uint64_t seed);
 
 #endif

@@ -97,26 +97,34 @@ static bool in_rival_range(const qc_backtest_forecast *forecast, double scale, i
 
 /* ---- cells ---- */
 
-/* Forecasts of one metric whose periods do not overlap, added over companies and horizons. */
-static int32_t count_apart(const qc_backtest *backtest, int32_t metric, int32_t horizon)
+/* Forecasts of one metric and horizon whose periods do not overlap, added over companies. */
+static int32_t count_apart_at(const qc_backtest *backtest, int32_t metric, int32_t horizon)
 {
-    int32_t apart = 0;
-    for (int32_t h = 0; h < QC_BACKTEST_HORIZONS; h++) {
-        int32_t company = -1;
-        qc_day last = QC_DAY_NONE;
-        for (int32_t f = 0; f < backtest->forecast_count; f++) {
-            const qc_backtest_forecast *one = &backtest->forecasts[f];
-            if (one->horizon != h || (horizon >= 0 && h != horizon) ||
-                (int32_t) one->metric != (metric < 0 ? QC_BACKTEST_WINS : metric))
-                continue;
-            if (one->company != company) last = QC_DAY_NONE;
-            company = one->company;
-            if (one->span.from <= last) continue;
-            last = one->span.to;
-            apart++;
-        }
+    int32_t apart = 0, company = -1;
+    qc_day last = QC_DAY_NONE;
+    for (int32_t f = 0; f < backtest->forecast_count; f++) {
+        const qc_backtest_forecast *one = &backtest->forecasts[f];
+        if (one->horizon != horizon || (int32_t) one->metric != metric) continue;
+        if (one->company != company) last = QC_DAY_NONE;
+        company = one->company;
+        if (one->span.from <= last) continue;
+        last = one->span.to;
+        apart++;
     }
     return apart;
+}
+
+/* Those of several horizons overlap one another, as those of both metrics do: most are apart in the shortest. */
+static int32_t count_apart(const qc_backtest *backtest, int32_t metric, int32_t horizon)
+{
+    const int32_t one = metric < 0 ? (int32_t) QC_BACKTEST_WINS : metric;
+    int32_t most = 0;
+    if (horizon >= 0) return count_apart_at(backtest, one, horizon);
+    for (int32_t h = 0; h < QC_BACKTEST_HORIZONS; h++) {
+        const int32_t apart = count_apart_at(backtest, one, h);
+        most = apart > most ? apart : most;
+    }
+    return most;
 }
 
 static int32_t count_chances(const qc_backtest *backtest, int32_t metric, int32_t horizon)
@@ -134,7 +142,7 @@ static void fill_cell(qc_scorecard_cell *cell, const qc_tally_frame *frame)
 {
     const int32_t metric = cell->metric, horizon = cell->horizon;
     for (int32_t r = 0; r < QC_SCORECARD_RANGES; r++)
-        cell->held[r] = qc_tally_ratio(frame, metric, horizon, in_range, r, &cell->forecasts);
+        cell->held[r] = qc_tally_share(frame, metric, horizon, in_range, r, &cell->forecasts);
     cell->apart = count_apart(frame->backtest, metric, horizon);
     cell->error = qc_tally_ratio(frame, metric, horizon, relative_error, 0, NULL);
     cell->pinball = qc_tally_ratio(frame, metric, horizon, relative_pinball, 0, NULL);
@@ -145,7 +153,7 @@ static void fill_cell(qc_scorecard_cell *cell, const qc_tally_frame *frame)
     for (int32_t r = 0; r < QC_RIVAL_COUNT; r++) {
         qc_scorecard_rival *rival = &cell->rivals[r];
         rival->error = qc_tally_ratio(frame, metric, horizon, against_rival, r, &rival->forecasts);
-        rival->held = qc_tally_ratio(frame, metric, horizon, in_rival_range, r, NULL);
+        rival->held = qc_tally_share(frame, metric, horizon, in_rival_range, r, NULL);
     }
 }
 
@@ -198,7 +206,7 @@ static void fill_bands(qc_scorecard *card, const qc_tally_frame *frame)
             }
         }
         band->stated = band->chances > 0 ? stated / band->chances : (double) NAN;
-        band->hit = qc_tally_ratio(frame, QC_SCORECARD_ALL, QC_SCORECARD_ALL, band_hits, b, NULL);
+        band->hit = qc_tally_share(frame, QC_SCORECARD_ALL, QC_SCORECARD_ALL, band_hits, b, NULL);
     }
 }
 

@@ -49,8 +49,9 @@ bool qc_tally_holds(const qc_backtest_forecast *forecast, int32_t metric, int32_
            (horizon < 0 || forecast->horizon == horizon);
 }
 
-qc_ratio qc_tally_ratio(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
-                        qc_tally_measure *measure, int32_t which, int32_t *count)
+/* Sums by cluster of what the forecasts of a metric and horizon add. Returns how many did. */
+static int32_t add_up(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
+                      qc_tally_measure *measure, int32_t which)
 {
     const qc_backtest *backtest = frame->backtest;
     int32_t added = 0;
@@ -67,6 +68,21 @@ qc_ratio qc_tally_ratio(const qc_tally_frame *frame, int32_t metric, int32_t hor
         frame->whole[cluster] += whole;
         added++;
     }
+    return added;
+}
+
+qc_ratio qc_tally_ratio(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
+                        qc_tally_measure *measure, int32_t which, int32_t *count)
+{
+    const int32_t added = add_up(frame, metric, horizon, measure, which);
     if (count != NULL) *count = added;
-    return qc_score_ratio(frame->part, frame->whole, frame->clusters, backtest->seed);
+    return qc_score_ratio(frame->part, frame->whole, frame->clusters, frame->backtest->seed);
+}
+
+qc_ratio qc_tally_share(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
+                        qc_tally_measure *measure, int32_t which, int32_t *count)
+{
+    const int32_t added = add_up(frame, metric, horizon, measure, which);
+    if (count != NULL) *count = added;
+    return qc_score_share(frame->part, frame->whole, frame->clusters, frame->backtest->seed);
 }

@@ -28,5 +28,8 @@ bool qc_tally_holds(const qc_backtest_forecast *forecast, int32_t metric, int32_
 /** The quotient over the forecasts of a metric and horizon. @param count may be NULL: forecasts that added */
 qc_ratio qc_tally_ratio(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
                         qc_tally_measure *measure, int32_t which, int32_t *count);
+/** Likewise of hits over tries: qc_score_share(). */
+qc_ratio qc_tally_share(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
+                        qc_tally_measure *measure, int32_t which, int32_t *count);
 
 #endif

@@ -118,7 +118,7 @@ bool qc_worth_of(qc_worth *worth, const qc_backtest *whole, const qc_backtest *w
                     qc_tally_frame_make(&bare, without, status);
     for (int32_t m = 0; ok && m <= QC_BACKTEST_METRICS; m++) {
         pair_up(&pair, m, worth);
-        worth->held[m] = qc_tally_ratio(&bare, m < QC_BACKTEST_METRICS ? m : -1, -1, in_80, 0,
+        worth->held[m] = qc_tally_share(&bare, m < QC_BACKTEST_METRICS ? m : -1, -1, in_80, 0,
                                         NULL);
     }
     qc_tally_frame_free(&frame);

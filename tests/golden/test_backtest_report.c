@@ -89,7 +89,15 @@ static void set_up(void)
             worths[w].held[m] = (qc_ratio){0.44, 0.4, 0.5};
         }
     }
-    view = (qc_backtest_view){&backtest, &card, &repairs, worths, 2, plans, true, inputs, 2};
+    view = (qc_backtest_view){.backtest = &backtest,
+                              .card = &card,
+                              .repairs = &repairs,
+                              .worths = worths,
+                              .worth_count = 2,
+                              .plans = plans,
+                              .caveats = {.has_beliefs = true},
+                              .inputs = inputs,
+                              .input_count = 2};
 }
 
 START_TEST(in_text)
@@ -102,7 +110,7 @@ START_TEST(in_text)
     golden_check("backtest.txt", &sink);
     view.worths = NULL;
     view.worth_count = 0;
-    view.has_beliefs = false;
+    view.caveats.has_beliefs = false;
     backtest.interrupted = true;
     origins[0].skipped = true;
     (void) snprintf(origins[0].reason, sizeof origins[0].reason, "too few deals");

@@ -1,6 +1,7 @@
 /* The backtest as a whole: it sees nothing of what came later, scores what then came, and says when the past is
  * too short. */
 #include "study/backtest/backtest.h"
+#include "study/backtest/caveats.h"
 #include "study/backtest/origins.h"
 #include "tests/support/company.h"
 #include "tests/support/past.h"
@@ -382,6 +383,40 @@ START_TEST(stopped_after_two_origins_it_holds_those)
 }
 END_TEST
 
+/* ---- what the reader must know ---- */
+
+static qc_caveats caveats_of(const char *plan, const char *csv)
+{
+    company it = {.has_history = false};
+    company_read(&it, plan, csv, NULL);
+    const qc_backtest_case one = {&it.plan, &it.history};
+    const qc_caveats found = qc_caveats_find(&one, 1, QC_EVERY_MONTH);
+    company_free(&it);
+    return found;
+}
+
+START_TEST(what_flatters_or_is_left_out_is_found)
+{
+    past was = usual_past();
+    qc_text fixed = {0}, moving = {0};
+    past_write(&was, &fixed);
+    qc_text_add(&moving, qc_text_get(&fixed));
+    qc_text_add(&moving, "x1,2026-05-03,s0,100,one,c1\nx1,2026-05-09,s1,120,one,c1\n");
+    qc_caveats found = caveats_of(PLAN, qc_text_get(&fixed));
+    ck_assert(found.fixed_amounts && !found.has_beliefs && !found.has_team && !found.falls_silent);
+    ck_assert(!caveats_of(PLAN, qc_text_get(&moving)).fixed_amounts);
+
+    found = caveats_of("as_of: 2026-09-15\nhistory: {deals: deals.csv}\npipeline: [s0, s1, s2]\n"
+                       "segments: {one: {pipeline: {s1: {days: 4 to 20, conversion: 50%}}}}\n"
+                       "team: {reps: 3}\n",
+                       qc_text_get(&fixed));
+    ck_assert(found.has_beliefs && found.has_team && found.falls_silent);
+    ck_assert_int_eq(found.last_row, qc_calendar_day(2026, 6, 30));
+    qc_text_free(&fixed);
+    qc_text_free(&moving);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("backtest");
@@ -396,6 +431,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, a_short_past_is_told_with_what_it_lacks);
     tcase_add_test(tests, fast_pipelines_are_looked_at_by_week);
     tcase_add_test(tests, stopped_after_two_origins_it_holds_those);
+    tcase_add_test(tests, what_flatters_or_is_left_out_is_found);
     suite_add_tcase(suite, tests);
     return suite;
 }

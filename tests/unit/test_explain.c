@@ -99,6 +99,27 @@ START_TEST(factors_point_the_right_way)
 }
 END_TEST
 
+/* Large deals move slowly: a factor is what it is pulled toward and what was seen, in the shares that are told. */
+START_TEST(a_factor_lies_between_what_was_seen_and_what_it_is_pulled_toward)
+{
+    past was = PAST_USUAL;
+    bool sloped = false;
+    was.large_times = 0.4;
+    explain("pipeline: [s0, s1, s2]\n", &was, "s1");
+    for (int32_t f = 0; f < told.factor_count; f++) {
+        const qc_explained_factor *factor = &told.factors[f];
+        const bool amount = strcmp(factor->column, "amount") == 0;
+        const double raw = factor->events / factor->expected;
+        ck_assert_double_eq_tol(factor->factor,
+                                factor->pull * factor->toward + (1 - factor->pull) * raw, 1e-9);
+        if (!amount) ck_assert_double_eq(factor->toward, 1);
+        sloped |= amount && factor->toward < 0.9;
+    }
+    ck_assert(sloped);
+    done();
+}
+END_TEST
+
 START_TEST(a_belief_and_its_weight)
 {
     past was = PAST_USUAL;
@@ -209,6 +230,7 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("explain");
     tcase_add_test(tests, bins_add_up);
     tcase_add_test(tests, factors_point_the_right_way);
+    tcase_add_test(tests, a_factor_lies_between_what_was_seen_and_what_it_is_pulled_toward);
     tcase_add_test(tests, a_belief_and_its_weight);
     tcase_add_test(tests, nothing_at_all);
     tcase_add_test(tests, a_stage_that_is_none);

@@ -92,6 +92,44 @@ START_TEST(sums_are_sums)
 }
 END_TEST
 
+START_TEST(what_always_came_true_is_not_certain)
+{
+    fixture f;
+    qc_scorecard card;
+    make(&f, 5, QC_BACKTEST_WINS); /* all held, all .9 came true, no .3 did */
+    f.forecasts[4].goal[2] = (double) NAN;
+    card_of(&f, &card);
+    ck_assert_double_eq(card.cells[0].held[1].value, 1);
+    ck_assert_double_eq_tol(card.cells[0].held[1].low, pow(0.05, 1.0 / 5), 1e-12);
+    ck_assert_double_eq(card.cells[0].held[1].high, 1);
+    ck_assert_double_eq_tol(card.bands[6].hit.low, pow(0.05, 1.0 / 5), 1e-12);
+    ck_assert_double_eq(card.bands[2].hit.low, 0);
+    ck_assert_double_eq_tol(card.bands[2].hit.high, 1 - pow(0.05, 1.0 / 4), 1e-12);
+    ck_assert_double_eq(card.cells[0].error.low, card.cells[0].error.high); /* no share */
+}
+END_TEST
+
+/* Forecasts of three periods from the moments of those of one: the long ones overlap the short. */
+START_TEST(horizons_overlap_one_another)
+{
+    fixture f;
+    qc_scorecard card;
+    make(&f, 8, QC_BACKTEST_WINS);
+    for (int i = 4; i < 8; i++) {
+        const qc_day from = f.forecasts[i - 4].span.from;
+        f.forecasts[i].origin = i - 4;
+        f.forecasts[i].horizon = 1;
+        f.forecasts[i].periods = 3;
+        f.forecasts[i].span = (qc_span){from, from + 92};
+    }
+    card_of(&f, &card);
+    ck_assert_int_eq(qc_scorecard_find(&card, QC_BACKTEST_WINS, 0)->apart, 4);
+    ck_assert_int_eq(qc_scorecard_find(&card, QC_BACKTEST_WINS, 1)->apart, 2);
+    ck_assert_int_eq(card.cells[0].forecasts, 8);
+    ck_assert_int_eq(card.cells[0].apart, 4);
+}
+END_TEST
+
 START_TEST(chances_fall_into_their_bands)
 {
     fixture f;
@@ -283,6 +321,8 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("scorecard");
 
     tcase_add_test(tests, sums_are_sums);
+    tcase_add_test(tests, what_always_came_true_is_not_certain);
+    tcase_add_test(tests, horizons_overlap_one_another);
     tcase_add_test(tests, chances_fall_into_their_bands);
     tcase_add_test(tests, overlapping_forecasts_are_told_apart);
     tcase_add_test(tests, percentiles_are_counted_by_tenth);

@@ -68,6 +68,26 @@ START_TEST(what_was_written_is_read)
 }
 END_TEST
 
+START_TEST(beliefs_written_with_hindsight_are_told)
+{
+    const qc_backtest backtest = {.companies = 1};
+    qc_scorecard card = usual_card();
+    const qc_backtest_view view = {
+        .backtest = &backtest, .card = &card, .caveats = {.has_beliefs = true}};
+    qc_status status = {0};
+    qc_sink sink;
+    qc_trust trust;
+    qc_sink_memory(&sink);
+    ck_assert(qc_trust_write(&sink, &view, &BASIS, &status));
+    read_text(&trust, qc_text_get(&sink.memory), &BASIS, true);
+    ck_assert(trust.uses_beliefs);
+    check_words(&trust, "80% ranges held 79% of 36 forecasts; error 31% below the stage-weighted "
+                        "pipeline, 4% above Poisson at the average rate (backtest 2024-10-04 to "
+                        "2025-10-04, flattered by beliefs of today)");
+    qc_sink_drop(&sink);
+}
+END_TEST
+
 START_TEST(other_files_make_it_stale)
 {
     static const qc_trust_basis others[] = {{"ab", "bb"}, {"aa", "ba"}};
@@ -153,6 +173,7 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("trust");
 
     tcase_add_test(tests, what_was_written_is_read);
+    tcase_add_test(tests, beliefs_written_with_hindsight_are_told);
     tcase_add_test(tests, other_files_make_it_stale);
     tcase_add_test(tests, what_is_no_certificate_is_told);
     tcase_add_test(tests, none_is_no_failure);

@@ -43,9 +43,9 @@ set lmargin at screen 0.075; set rmargin at screen 0.470
 set xrange [0.4:10.6]; set yrange [0:24.4375]
 set xtics ('0 to 10%%' 1, '50%%' 5.5, '90 to 100%%' 10)
 set ytics autofreq format '%g%%'
-set object 1 rectangle from graph 0, first 0.0000 to graph 1, first 18.5185 behind fillcolor rgb '#F2F4F7' fillstyle solid 1 noborder
+set object 1 rectangle from graph 0, first 0.0000 to graph 1, first 20.0000 behind fillcolor rgb '#F2F4F7' fillstyle solid 1 noborder
 set arrow from graph 0, first 0.0000 to graph 1, first 0.0000 nohead front lw 1.5 lc rgb '#98A2B3'
-set arrow from graph 0, first 18.5185 to graph 1, first 18.5185 nohead front lw 1.5 lc rgb '#98A2B3'
+set arrow from graph 0, first 20.0000 to graph 1, first 20.0000 nohead front lw 1.5 lc rgb '#98A2B3'
 set arrow from graph 0, first 10.0000 to graph 1, first 10.0000 nohead front dt (3,5) lw 1.5 lc rgb '#1D2939'
 set label 'even' at graph 1.0120, first 10.0000 left tc rgb '#667085' noenhanced font face.','.quiet
 plot $tenths using 1:2:(0.88) with boxes lc rgb '#8FBBE0'
