@@ -81,15 +81,22 @@ static bool read_back(company *it, qc_status *status)
 
 static bool say(company *it, int64_t trials, qc_status *status)
 {
-    const qc_forecast_inputs inputs = {&it->plan, &it->history, NULL, &it->findings,
-                                       it->history.as_of, 0};
+    const qc_forecast_inputs inputs = {&it->plan,     &it->history,      NULL,
+                                       &it->findings, it->history.as_of, 0};
     qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
     options.trials = trials;
-    qc_summary_inputs sum = {&it->forecast.outcome, &it->forecast.questions,
-                             &it->forecast.run,     &it->forecast.model,
-                             &it->forecast.book,    &it->plan,
-                             &it->history,          NULL,
-                             &it->findings,         &options};
+    qc_summary_inputs sum = {&it->forecast.outcome,
+                             &it->forecast.questions,
+                             &it->forecast.run,
+                             &it->forecast.model,
+                             &it->forecast.book,
+                             &it->plan,
+                             &it->history,
+                             NULL,
+                             &it->findings,
+                             &options,
+                             NULL,
+                             NULL};
     return qc_forecast_prepare(&it->forecast, &inputs, options.seed, status) &&
            qc_forecast_run(&it->forecast, &options, status) &&
            qc_summary_make(&it->summary, &sum, status);

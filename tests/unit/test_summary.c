@@ -387,7 +387,7 @@ static bool make_again(qc_status *status)
     const qc_forecast *made = &it.forecast;
     const qc_summary_inputs in = {&made->outcome, &made->questions, &made->run,  &made->model,
                                   &made->book,    &it.plan,         &it.history, NULL,
-                                  &it.findings,   &it.options};
+                                  &it.findings,   &it.options,      NULL,        NULL};
     qc_summary summary = {0};
     const bool ok = qc_summary_make(&summary, &in, status);
     qc_summary_free(&summary);
