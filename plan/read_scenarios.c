@@ -38,11 +38,19 @@ static bool check_target(const qc_reader *reader, const char *path, qc_status *f
 static bool check_lever(const qc_reader *reader, const char *path, const char *text,
                         qc_lever *lever, qc_status *failure)
 {
-    static const char *const WHAT[] = {"deal_size",           "new_deals",     "win_rate",
-                                       "pipeline.conversion", "pipeline.days", "loss.<reason>"};
+    static const char *const WHAT[] = {"deal_size",
+                                       "new_deals",
+                                       "win_rate",
+                                       "pipeline.conversion",
+                                       "pipeline.days",
+                                       "loss.<reason>",
+                                       "team.reps",
+                                       "team.hires",
+                                       "team.hours_per_week",
+                                       "activities.<name>.contact_rate"};
     char more[256], quoted[QC_QUOTE_SIZE];
     if (!qc_lever_is_path(path)) {
-        qc_reader_suggest(reader, path, WHAT, 6, more, sizeof more);
+        qc_reader_suggest(reader, path, WHAT, sizeof WHAT / sizeof WHAT[0], more, sizeof more);
         return qc_fail(failure, QC_BAD_INPUT, "'%s' is no lever%s", qc_quote(path, quoted), more);
     }
     if (!qc_lever_path(reader, path, lever, failure)) return false;

@@ -41,6 +41,13 @@ QC_CHECKED bool qc_summary_set_rates(qc_summary *summary, const qc_model *model,
 QC_CHECKED bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs,
                                   qc_status *status);
 
+/** Is a team stated that has nothing to do in the plan? */
+bool qc_summary_team_is_idle(const qc_model *model);
+#define QC_IDLE_TEAM_HINT                                                                          \
+    "the team changes nothing: the plan states neither activities nor a limit of open deals, nor " \
+    "hours "                                                                                       \
+    "that deals need"
+
 /** Share of trials with a value below `value` (hundredths), interpolated inside its bucket. */
 double qc_summary_below(const qc_tally *tally, int64_t trials, double value);
 /** The value undershot in `share` of the trials, in hundredths, interpolated inside its bucket. */

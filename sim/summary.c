@@ -487,15 +487,6 @@ static bool note_unknown_start(const making *make)
                               qc_calendar_text(last < book->as_of ? last : book->as_of, until)));
 }
 
-/* A team that is stated and has nothing to do is not left out in silence. */
-static bool note_idle_team(const making *make)
-{
-    const qc_model *model = make->in->model;
-    if (!model->team.on || model->activities.on || qc_team_model_couples(&model->team)) return true;
-    return add_note(make, keep(make, "the team changes nothing: the plan states neither activities "
-                                     "nor a limit of open deals, nor hours that deals need"));
-}
-
 static bool set_notes(const making *make)
 {
     qc_summary *summary = make->summary;
@@ -523,7 +514,9 @@ static bool set_notes(const making *make)
     if (summary->interrupted &&
         !add_note(make, keep(make, "interrupted: figures from the trials finished so far")))
         return false;
-    return note_idle_team(make) && note_unknown_start(make);
+    if (qc_summary_team_is_idle(make->in->model) && !add_note(make, QC_IDLE_TEAM_HINT))
+        return false;
+    return note_unknown_start(make);
 }
 
 static void set_hash(const making *make)

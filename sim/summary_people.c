@@ -62,3 +62,8 @@ bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs, qc_
     people->stale = (double) run->stale / (double) run->trials;
     return set_months(people, inputs, &summary->arena, status);
 }
+
+bool qc_summary_team_is_idle(const qc_model *model)
+{
+    return model->team.on && !model->activities.on && !qc_team_model_couples(&model->team);
+}
