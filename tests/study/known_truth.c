@@ -81,8 +81,10 @@ static bool read_back(company *it, qc_status *status)
 
 static bool say(company *it, int64_t trials, qc_status *status)
 {
-    const qc_forecast_inputs inputs = {&it->plan,     &it->history,      NULL,
-                                       &it->findings, it->history.as_of, 0};
+    const qc_forecast_inputs inputs = {.plan = &it->plan,
+                                       .history = &it->history,
+                                       .findings = &it->findings,
+                                       .as_of = it->history.as_of};
     qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
     options.trials = trials;
     qc_summary_inputs sum = {&it->forecast.outcome,
