@@ -98,8 +98,8 @@ while IFS= read -r reason; do
     documented "$reason"
 done < <({
     grep -oE '^ +X\([A-Z_]+, +"[^"]+"\)' "$source_dir/history/aside.h"
-    grep -hoE 'QC_FINDING_(ERROR|DOUBT), *"[^"]+"|doubt\(build, [^,]+, *"[^"]+"' \
-        "$source_dir"/{history,plan,study}/*.c
+    grep -rhoE --include='*.c' 'QC_FINDING_(ERROR|DOUBT), *"[^"]+"|doubt\(build, [^,]+, *"[^"]+"' \
+        "$source_dir"/{history,plan,study}
 } | sed -E 's/.*"([^"]+)"\)?$/\1/' | sort -u)
 
 if command -v jq >/dev/null; then
