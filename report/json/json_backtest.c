@@ -184,6 +184,7 @@ static void head(qc_json_build *build, json_t *root, const qc_backtest_view *vie
     put(build, root, "clusters", whole(view->card->clusters));
     put(build, root, "uses_beliefs", json_boolean(view->caveats.has_beliefs));
     put(build, root, "leaves_out_team", json_boolean(view->caveats.has_team));
+    put(build, root, "dates_only", json_boolean(view->caveats.dates_only));
     put(build, root, "fixed_amounts", json_boolean(view->caveats.fixed_amounts));
     put(build, root, "silent_after",
         view->caveats.falls_silent ? day(view->caveats.last_row) : json_null());

@@ -1,5 +1,6 @@
 /* The verdict a reader came for stands on top: did the ranges hold, is the error smaller than today's methods',
  * and where is it not. Tables follow for who wants to see where that comes from. */
+#include "history/dates_only.h"
 #include "report/backtest.h"
 #include "report/layout.h"
 #include "report/text/text_backtest_tables.h"
@@ -151,6 +152,7 @@ static void notes_on_inputs(page *p)
     if (caveats->has_team)
         note(p, "team and activities are left out, for they are known of today only: new deals of "
                 "the past are forecast from the history alone");
+    if (caveats->dates_only) note(p, QC_DATES_ONLY_TAG "; " QC_DATES_ONLY_HINT);
     if (caveats->fixed_amounts)
         note(p, "no deal ever changes its amount; if the export holds only the amounts of today, "
                 "forecasts of the past knew them too early, which flatters those of bookings");

@@ -1,5 +1,7 @@
 #include "study/backtest/caveats.h"
 
+#include "history/dates_only.h"
+
 #include <math.h>
 
 #define ENOUGH_DEALS \
@@ -60,6 +62,7 @@ qc_caveats qc_caveats_find(const qc_backtest_case *cases, int32_t count, qc_ever
         const qc_day last = last_row(cases[c].history);
         found.has_beliefs |= states_beliefs(plan);
         found.has_team |= plan->team.stated;
+        found.dates_only |= qc_dates_only(cases[c].history);
         found.fixed_amounts |= has_fixed_amounts(cases[c].history);
         if (found.falls_silent ||
             qc_periods_after(every, qc_periods_end(every, last), 1) > cases[c].history->as_of)

@@ -9,6 +9,7 @@ typedef struct qc_caveats { /* plain values */
     bool has_team;    /* some plan has a team, which the past is forecast without */
     bool
         fixed_amounts; /* no deal of some history ever changes its amount: perhaps those of today */
+    bool dates_only;   /* some history has no stages, only days of creation and close */
     bool falls_silent; /* a whole period without any row follows the last one of some history ... */
     qc_day last_row;   /* ... which is of this day */
 } qc_caveats;

@@ -405,6 +405,11 @@ START_TEST(what_flatters_or_is_left_out_is_found)
     qc_caveats found = caveats_of(PLAN, qc_text_get(&fixed));
     ck_assert(found.fixed_amounts && !found.has_beliefs && !found.has_team && !found.falls_silent);
     ck_assert(!caveats_of(PLAN, qc_text_get(&moving)).fixed_amounts);
+    ck_assert(!found.dates_only);
+    ck_assert(caveats_of("as_of: 2026-09-15\nhistory: {deals: deals.csv}\npipeline: [open]\n",
+                         "deal_id,date,stage,amount\nd1,2026-01-03,open,5\nd1,2026-02-01,won,5\n"
+                         "d2,2026-03-01,open,7\n")
+                  .dates_only);
 
     found = caveats_of("as_of: 2026-09-15\nhistory: {deals: deals.csv}\npipeline: [s0, s1, s2]\n"
                        "segments: {one: {pipeline: {s1: {days: 4 to 20, conversion: 50%}}}}\n"
