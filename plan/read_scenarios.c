@@ -120,16 +120,6 @@ static bool read_scenario(qc_reader *reader, const qc_yaml_node *node, qc_scenar
     return ok;
 }
 
-static bool names_differ(qc_reader *reader, const qc_yaml_node *map)
-{
-    qc_reader_name *names = qc_arena_take(&reader->plan->arena, (size_t) map->count, sizeof *names,
-                                          reader->status);
-    if (!names) return false;
-    for (int32_t i = 0; i < map->count; i++)
-        names[i] = (qc_reader_name){map->items[i].key, &map->items[i], map->items[i].key, NULL};
-    return qc_reader_distinct(reader, names, map->count);
-}
-
 bool qc_read_scenarios(qc_reader *reader, const qc_yaml_node *map)
 {
     qc_plan *plan = reader->plan;
@@ -138,7 +128,7 @@ bool qc_read_scenarios(qc_reader *reader, const qc_yaml_node *map)
     if (map->count > MAX_SCENARIOS)
         return qc_reader_error(reader, map, "%d scenarios are too many (up to %d)",
                                (int) map->count, MAX_SCENARIOS);
-    ok = names_differ(reader, map);
+    ok = qc_reader_keys_differ(reader, map);
     plan->scenarios = qc_arena_take(&plan->arena, (size_t) map->count, sizeof *plan->scenarios,
                                     reader->status);
     if (!plan->scenarios) return false;
@@ -202,7 +192,7 @@ bool qc_read_scenarios_limits(qc_reader *reader, const qc_yaml_node *map)
     if (map->count > MAX_LIMITS)
         return qc_reader_error(reader, map, "%d levers are too many (up to %d)", (int) map->count,
                                MAX_LIMITS);
-    ok = names_differ(reader, map);
+    ok = qc_reader_keys_differ(reader, map);
     plan->limits = qc_arena_take(&plan->arena, (size_t) map->count, sizeof *plan->limits,
                                  reader->status);
     if (!plan->limits) return false;

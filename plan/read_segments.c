@@ -150,16 +150,6 @@ static bool read_segment(qc_reader *reader, const qc_yaml_node *node, int32_t in
     return qc_reader_map(reader, node) && read_keys(reader, index, node);
 }
 
-static bool names_differ(qc_reader *reader, const qc_yaml_node *map)
-{
-    qc_reader_name *names = qc_arena_take(&reader->plan->arena, (size_t) map->count, sizeof *names,
-                                          reader->status);
-    if (!names) return false;
-    for (int32_t i = 0; i < map->count; i++)
-        names[i] = (qc_reader_name){map->items[i].key, &map->items[i], map->items[i].key, NULL};
-    return qc_reader_distinct(reader, names, map->count);
-}
-
 bool qc_read_segments(qc_reader *reader, const qc_yaml_node *map)
 {
     qc_plan *plan = reader->plan;
@@ -168,7 +158,7 @@ bool qc_read_segments(qc_reader *reader, const qc_yaml_node *map)
     if (map->count > MAX_SEGMENTS)
         return qc_reader_error(reader, map, "%d segments are too many (up to %d)", (int) map->count,
                                MAX_SEGMENTS);
-    ok = names_differ(reader, map);
+    ok = qc_reader_keys_differ(reader, map);
     plan->segments = qc_arena_take(&plan->arena, (size_t) map->count, sizeof *plan->segments,
                                    reader->status);
     if (!plan->segments) return false;

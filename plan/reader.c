@@ -190,3 +190,13 @@ bool qc_reader_distinct(qc_reader *reader, qc_reader_name *names, int32_t count)
     }
     return ok;
 }
+
+bool qc_reader_keys_differ(qc_reader *reader, const qc_yaml_node *map)
+{
+    qc_reader_name *names = qc_arena_take(&reader->plan->arena, (size_t) map->count, sizeof *names,
+                                          reader->status);
+    if (!names) return false;
+    for (int32_t i = 0; i < map->count; i++)
+        names[i] = (qc_reader_name){map->items[i].key, &map->items[i], map->items[i].key, NULL};
+    return qc_reader_distinct(reader, names, map->count);
+}

@@ -56,6 +56,10 @@ typedef struct qc_reader_name {
     const char *owner;        /* who says it; the same owner may say it twice */
     const char *fold;         /* for qc_reader_distinct() to fill */
 } qc_reader_name;
+
 QC_CHECKED bool qc_reader_distinct(qc_reader *reader, qc_reader_name *names, int32_t count);
+
+/** The keys of a group that users name themselves (segments, scenarios) differ once folded. */
+QC_CHECKED bool qc_reader_keys_differ(qc_reader *reader, const qc_yaml_node *map);
 
 #endif
