@@ -7,8 +7,9 @@
 typedef struct qc_command {
     const char *name, *arguments, *summary; /* "forecast", "PLAN", one line */
     const char *about;                      /* a paragraph for --help and the manual */
-    const char *options;                    /* names of the options it takes, separated by blanks; name=VALUE: the second of that name */
-    int32_t least, most;                    /* how many arguments; most -1 = any number */
+    const char *
+        options; /* names of the options it takes, separated by blanks; name=VALUE: the second of that name */
+    int32_t least, most; /* how many arguments; most -1 = any number */
     bool (*run)(const qc_options *options, qc_status *status);
 } qc_command;
 

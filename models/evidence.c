@@ -64,8 +64,8 @@ static double pull_to_whole(const qc_stage_model *model, int32_t segment, int32_
     const qc_factor *factors = model->factors[QC_TRAIT_SEGMENT].factors;
     double all = 0, pulled = 0;
     for (int g = 0; g < QC_GROUP_COUNT; g++) {
-        const double expected =
-            factors[(segment * model->stage_count + stage) * QC_GROUP_COUNT + g].expected;
+        const double expected = factors[(segment * model->stage_count + stage) * QC_GROUP_COUNT + g]
+                                    .expected;
         all += expected;
         pulled += expected *
                   qc_trait_factor_pull(model, QC_TRAIT_SEGMENT, segment, stage, (qc_group) g);

@@ -75,7 +75,8 @@ typedef struct qc_stage_model {
     qc_season seasons[QC_GROUP_SHOCKED];
     qc_without without;
     const qc_plan *plan; /* borrowed: its levers act on each draw */
-    bool tolerant; /* set before the fit: a part with neither exits nor a belief is marked, no error */
+    bool
+        tolerant; /* set before the fit: a part with neither exits nor a belief is marked, no error */
     const qc_losses *losses; /* borrowed: levers on the reasons to lose */
     bool *levered;           /* [segment * stage_count + stage]: a lever changes this law */
 } qc_stage_model;
