@@ -44,6 +44,13 @@ void qc_layout_line(qc_sink *sink, const char *label, const char *body, int widt
     qc_text_free(&word);
 }
 
+void qc_layout_flush(qc_sink *sink, const char *label, qc_text *body, int width)
+{
+    qc_layout_line(sink, label, qc_text_get(body), width);
+    sink->failed = sink->failed || body->failed;
+    qc_text_clear(body);
+}
+
 static void print_row(qc_sink *sink, const char *align, const int *widths, int32_t row,
                       qc_layout_cell *fill, void *context, qc_text *cell)
 {

@@ -10,6 +10,10 @@
  *  under 60 columns it wraps as if there were 60. "" as label: the body starts at the left edge. */
 void qc_layout_line(qc_sink *sink, const char *label, const char *body, int width);
 
+/** The same of a text that was built up for the purpose: it is emptied for the next line, and its failure
+ *  becomes the sink's. */
+void qc_layout_flush(qc_sink *sink, const char *label, qc_text *body, int width);
+
 /** Write one cell into `cell` (empty when called). */
 typedef void qc_layout_cell(void *context, int32_t row, int32_t column, qc_text *cell);
 

@@ -40,9 +40,7 @@ static const char *value(const page *p, double amount, qc_word *word)
 
 static void print_line(page *p, const char *label)
 {
-    qc_layout_line(p->sink, label, qc_text_get(&p->line), p->options->width);
-    p->sink->failed = p->sink->failed || p->line.failed;
-    qc_text_clear(&p->line);
+    qc_layout_flush(p->sink, label, &p->line, p->options->width);
 }
 
 static void print_strong(page *p)

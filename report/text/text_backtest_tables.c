@@ -14,9 +14,7 @@ typedef struct page {
 
 static void print_line(page *p)
 {
-    qc_layout_line(p->sink, "", qc_text_get(&p->line), p->options->width);
-    p->sink->failed = p->sink->failed || p->line.failed;
-    qc_text_clear(&p->line);
+    qc_layout_flush(p->sink, "", &p->line, p->options->width);
 }
 
 static bool known(qc_ratio ratio)
