@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/study.h"
 #include "report/implied.h"
+#include "report/last_hire.h"
 #include "report/seek.h"
 
 #include <string.h>
@@ -92,6 +93,78 @@ static bool split_target(const qc_options *options, qc_status *status)
     return ok;
 }
 
+/* ---- the last month in which a hire helps ---- */
+
+static void text_hire(qc_sink *sink, const void *result, const qc_text_options *options)
+{
+    qc_text_last_hire(sink, result, options);
+}
+static bool json_hire(qc_sink *sink, const void *result, qc_status *status)
+{
+    return qc_json_last_hire(sink, result, status);
+}
+static void csv_hire(qc_sink *sink, const void *result)
+{
+    qc_csv_last_hire(sink, result);
+}
+
+/* "2 points", "2" or "0.5 points". */
+static bool read_points(const char *text, double *least, qc_status *status)
+{
+    char number[32] = "";
+    const size_t digits = strcspn(text, " ");
+    const char *unit = text + digits + strspn(text + digits, " ");
+    if (digits < sizeof number) memcpy(number, text, digits);
+    const bool known = *unit == '\0' || strcmp(unit, "points") == 0 || strcmp(unit, "point") == 0;
+    if (known && qc_text_decimal(number, least) && *least > 0 && *least < 100) {
+        *least /= 100;
+        return true;
+    }
+    return qc_fail(status, QC_BAD_USAGE,
+                   "--last-safe-date '%s' is no number of points between 0 and 100, e.g. '2 "
+                   "points'",
+                   text);
+}
+
+/* One, unless --vary team.hires=+N says how many. */
+static bool read_people(const qc_options *options, int32_t *people, qc_status *status)
+{
+    static const char PATH[] = "team.hires=+";
+    int64_t count = 1;
+    if (options->vary.count > 0) {
+        const char *vary = options->vary.text[0];
+        const bool ours = strncmp(vary, PATH, sizeof PATH - 1) == 0;
+        if (options->vary.count > 1 || !ours || !qc_text_whole(vary + sizeof PATH - 1, &count) ||
+            count < 1 || count > 1000)
+            return qc_fail(status, QC_BAD_USAGE,
+                           "--last-safe-date takes one --vary, which says how many people, e.g. "
+                           "team.hires=+2");
+    }
+    *people = (int32_t) count;
+    return true;
+}
+
+static bool find_last_hire(const qc_options *options, qc_status *status)
+{
+    static const qc_cli_formats FORMATS = {text_hire, json_hire, csv_hire};
+    qc_cli_study study = {0};
+    qc_last_hire last = {0};
+    int32_t people = 1;
+    double least = 0;
+    if (options->split != NULL || options->chance != NULL || options->by != NULL)
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--last-safe-date stands alone: no --split, no --by, no --chance");
+    const bool ok = read_points(options->last_safe_date, &least, status) &&
+                    read_people(options, &people, status) &&
+                    qc_cli_study_open(&study, options, &options->sets, TRIALS, status) &&
+                    qc_last_hire_run(&last, &study.company, people, least, &study.simulation,
+                                     study.trials, status) &&
+                    qc_cli_study_write(&FORMATS, &last, options, status);
+    qc_last_hire_free(&last);
+    qc_cli_study_free(&study);
+    return ok;
+}
+
 bool qc_cmd_seek(const qc_options *options, qc_status *status)
 {
     static const qc_cli_formats FORMATS = {text, json, csv};
@@ -103,6 +176,7 @@ bool qc_cmd_seek(const qc_options *options, qc_status *status)
     double wanted = 0.8;
     bool ok = false;
 
+    if (options->last_safe_date != NULL) return find_last_hire(options, status);
     if (options->split != NULL) return split_target(options, status);
     if (options->by != NULL) return qc_fail(status, QC_BAD_USAGE, "--by belongs to --split TARGET");
     if (options->chance != NULL &&

@@ -60,8 +60,9 @@ const qc_command qc_commands[] = {
      "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also "
      "the\n"
      "cheapest mix and its alternatives; where none is enough, the best there is.\n"
-     "--split TARGET --by month,owner hands the target down in quotas of equal chance.",
-     STUDY " target chance vary split by", 1, 1, qc_cmd_seek},
+     "--split TARGET --by month,owner hands the target down in quotas of equal chance.\n"
+     "--last-safe-date POINTS says until when a hire still helps (two: --vary team.hires=+2).",
+     STUDY " target chance vary split by last-safe-date", 1, 1, qc_cmd_seek},
     {"tornado", "PLAN", "which input moves the chance most",
      "Swing each input over its own 80% range, and by one natural step, and say how many points "
      "of\n"

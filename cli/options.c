@@ -68,6 +68,8 @@ const qc_option qc_option_table[] = {
      "a lever that may move, how far and at what cost of each step, e.g. new_deals=+30%@2k"},
     {"--split", 0, QC_OPTION_TEXT, AT(split), 0, "TARGET",
      "hand a target down in parts of equal chance, with --by month, owner or both"},
+    {"--last-safe-date", 0, QC_OPTION_TEXT, AT(last_safe_date), 0, "POINTS",
+     "the last month in which a hire still moves the chance by so many points, e.g. '2 points'"},
     {"--implied", 0, QC_OPTION_TEXT, AT(implied), 0, "TARGET",
      "what each rate would have to be for the target, and whether it ever was"},
     {"--grid", 0, QC_OPTION_TEXT, AT(grid), 0, "A=..,B=..",

@@ -1,5 +1,6 @@
 #include "study/decide/stress.h"
 
+#include "core/text.h"
 #include "models/rates.h"
 
 #include <math.h>
@@ -7,8 +8,8 @@
 
 #define PILOT_TRIALS 400
 #define DRAWS        200
-#define ROWS         7 /* six misfortunes, and all of them together behind */
-#define SETS         4
+#define ROWS         8 /* seven misfortunes, and all of them together behind */
+#define SETS         4 /* at most, of all of them together */
 #define YEAR_DAYS    365
 #define SLIP_DAYS    30
 #define SETTLED_DAYS \
@@ -30,6 +31,8 @@ typedef struct misfortune { /* a variant in the making */
     const char *sets[SETS];
     int32_t set_count, slip_days;
     const double *pace;
+    int32_t leaver;
+    bool frozen;
 } misfortune;
 
 typedef struct straining {
@@ -181,6 +184,62 @@ static bool lose_value(straining *s, misfortune *way, qc_stress_row *row, qc_lab
                                     deals == 1 ? "deal" : "deals", 100 * share));
 }
 
+/* The seat of a name among the people, else the last one that is taken: from 1, 0 = nobody is there. */
+static int32_t seat_of(const straining *s, const char *name)
+{
+    const qc_team_model *team = &s->company->forecast->model.team;
+    int32_t last = 0;
+    for (int32_t i = 0; i < team->seat_count; i++) {
+        const qc_seat *seat = &team->seats[i];
+        if (seat->planned) continue;
+        last = i + 1;
+        if (name != NULL && team->people != NULL && seat->entity < (uint64_t) team->people->count &&
+            qc_text_same(team->people->people[seat->entity].name, name))
+            return i + 1;
+    }
+    return last;
+}
+
+/* With a team the seat goes as well: what it would have prospected is gone with it, and inbound deals are
+ * left to the others. Without one the share of new deals that was the rep's is gone. */
+static bool lose_rep(straining *s, misfortune *way, qc_stress_row *row)
+{
+    const qc_team_model *team = &s->company->forecast->model.team;
+    qc_arena *arena = &s->stress->arena;
+    row->name = "the top rep leaves";
+    if (!team->on) return lose_value(s, way, row, QC_LABEL_OWNER, "an owner");
+    way->gone = no_deals(s);
+    if (way->gone == NULL) return false;
+    const qc_id owner = biggest_value(s, QC_LABEL_OWNER, way->gone);
+    const char *name = owner != QC_ID_NONE ? s->book->names[QC_LABEL_OWNER].text[owner] : NULL;
+    way->leaver = seat_of(s, name);
+    row->applies = way->leaver > 0;
+    if (!row->applies) return say(row, "nobody is in the team");
+    const char *then = team->replaces ? "is replaced as the plan says" : "is not replaced";
+    if (name == NULL)
+        return say(row, qc_arena_format(arena, s->status, "one of the team, who %s", then));
+    const int32_t deals = leave_out(s, QC_LABEL_OWNER, owner, way->gone);
+    return say(row, qc_arena_format(arena, s->status, "%s: %d open %s and the seat, which %s", name,
+                                    (int) deals, deals == 1 ? "deal" : "deals", then));
+}
+
+static bool freeze(straining *s, misfortune *way, qc_stress_row *row)
+{
+    const qc_team_model *team = &s->company->forecast->model.team;
+    int32_t hires = 0;
+    row->name = "hiring is frozen";
+    if (!team->on) return say(row, "the plan states no team");
+    for (int32_t i = 0; i < team->seat_count; i++)
+        hires += team->seats[i].planned;
+    const bool replaces = team->leaves && team->replaces;
+    row->applies = way->frozen = hires > 0 || replaces;
+    if (!row->applies) return say(row, "the plan hires nobody and replaces nobody");
+    if (hires == 0) return say(row, "nobody who leaves is replaced");
+    return say(row, qc_arena_format(&s->stress->arena, s->status, "none of the %d %s comes%s",
+                                    (int) hires, hires == 1 ? "hire" : "hires",
+                                    replaces ? ", nobody who leaves is replaced" : ""));
+}
+
 static bool slip(misfortune *way, qc_stress_row *row)
 {
     row->name = "everything slips 30 days";
@@ -206,11 +265,11 @@ static bool win_less(straining *s, misfortune *way, qc_stress_row *row, uint64_t
                                     100 * win.value));
 }
 
+/* Deals, not money: a month of small amounts is no slow month. */
 static double won_in(const qc_book *book, int32_t first_month, int32_t months)
 {
     const qc_matcher all = {.count = 0};
-    return qc_book_actual(book, QC_METRIC_BOOKINGS, 0, &all,
-                          qc_calendar_month_span(first_month).from,
+    return qc_book_actual(book, QC_METRIC_WON, 0, &all, qc_calendar_month_span(first_month).from,
                           qc_calendar_month_span(first_month + months - 1).to);
 }
 
@@ -292,6 +351,8 @@ static bool join_all(straining *s)
             all->sets[all->set_count++] = way->sets[k];
         all->slip_days += way->slip_days;
         if (way->pace != NULL) all->pace = way->pace;
+        if (way->leaver > 0) all->leaver = way->leaver;
+        all->frozen |= way->frozen;
     }
     return true;
 }
@@ -300,12 +361,11 @@ static bool list_ways(straining *s, uint64_t seed)
 {
     qc_stress_row *rows = s->stress->rows;
     rows[1].name = "the biggest customer is lost";
-    rows[2].name = "the top rep leaves";
     return lose_deal(s, &s->ways[0], &rows[0]) &&
            lose_value(s, &s->ways[1], &rows[1], QC_LABEL_CUSTOMER, "a customer") &&
-           lose_value(s, &s->ways[2], &rows[2], QC_LABEL_OWNER, "an owner") &&
-           slip(&s->ways[3], &rows[3]) && win_less(s, &s->ways[4], &rows[4], seed) &&
-           bad_summer(s, &s->ways[5], &rows[5]) && join_all(s);
+           lose_rep(s, &s->ways[2], &rows[2]) && freeze(s, &s->ways[3], &rows[3]) &&
+           slip(&s->ways[4], &rows[4]) && win_less(s, &s->ways[5], &rows[5], seed) &&
+           bad_summer(s, &s->ways[6], &rows[6]) && join_all(s);
 }
 
 /* ---- concentration ---- */
@@ -368,7 +428,9 @@ static bool run_all(straining *s, const qc_sim_options *options, int64_t trials)
                                       .set_count = way->set_count,
                                       .gone = way->gone,
                                       .slip_days = way->slip_days,
-                                      .pace = way->pace};
+                                      .pace = way->pace,
+                                      .leaver = way->leaver,
+                                      .frozen = way->frozen};
     }
     for (int32_t i = 0; i < stress->deal_hangs; i++)
         asked[cases++] = (qc_variant){.name = "", .gone = deals[i]};

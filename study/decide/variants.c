@@ -124,6 +124,29 @@ static bool fit(const making *make, parts *own)
     return qc_model_fit(&own->model, &own->book, &fitting, inputs->as_of, make->status);
 }
 
+/* The plan under its levers, on the base's fit; seats are its own. */
+static qc_model *lever(const making *make, const qc_plan *plan)
+{
+    qc_model *model = qc_arena_take(&make->variants->arena, 1, sizeof *model, make->status);
+    const bool ok = model != NULL &&
+                    qc_model_with_levers(model, &make->company->forecast->model, plan,
+                                         &make->variants->arena, make->status);
+    return ok ? model : NULL;
+}
+
+/* What happens to people without a lever that says so. */
+static void change_team(const qc_variant *asked, qc_team_model *team)
+{
+    if (asked->leaver > 0 && asked->leaver <= team->seat_count)
+        team->seats[asked->leaver - 1].until = team->as_of;
+    if (!asked->frozen) return;
+    int32_t kept = 0;
+    for (int32_t s = 0; s < team->seat_count; s++)
+        if (!team->seats[s].planned) team->seats[kept++] = team->seats[s];
+    team->seat_count = kept;
+    team->replaces = false;
+}
+
 static bool make_case(const making *make, const qc_variant *asked, parts *own, qc_paired_case *out)
 {
     const qc_forecast *base = make->company->forecast;
@@ -133,18 +156,13 @@ static bool make_case(const making *make, const qc_variant *asked, parts *own, q
                             .gone = asked->gone,
                             .slip_days = asked->slip_days,
                             .pace = asked->pace};
-    if (asked->set_count == 0) return true;
+    if (asked->set_count == 0 && asked->leaver == 0 && !asked->frozen) return true;
     if (!judge(make, asked, &refit) || !read_plan(make, asked, own)) return false;
     if (refit && !fit(make, own)) return false;
-    if (!refit) {
-        qc_model *model = qc_arena_take(&make->variants->arena, 1, sizeof *model, make->status);
-        if (model == NULL || !qc_model_with_levers(model, &base->model, &own->plan,
-                                                   &make->variants->arena, make->status))
-            return false;
-        out->model = model;
-    } else {
-        out->model = &own->model;
-    }
+    qc_model *model = refit ? &own->model : lever(make, &own->plan);
+    if (model == NULL) return false;
+    change_team(asked, &model->team);
+    out->model = model;
     out->questions = &own->questions;
     return qc_questions_make(&own->questions, &own->plan, &base->book, make->status);
 }

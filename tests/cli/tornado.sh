@@ -25,3 +25,20 @@ echo "-- stress"
 words stress certain.yaml "${short[@]}" | sed 's/worst alone: .*/worst alone: X/'
 run tornado plan.yaml --target mdi
 run stress plan.yaml --vary x
+echo "-- people: the top rep takes the seat along, a freeze takes hires and replacements"
+cat >team.yaml <<'END'
+as_of: 2026-06-30
+shocks: none
+pipeline: [{stage: qualified, conversion: 50%, days: 10, based_on: certain}]
+deal_size: {mean: 10k, cv: 1, based_on: certain}
+team: {reps: 4, attrition: 30% per year, backfill_days: 20 to 60, hires: [{start: 2026-08-01, count: 2}]}
+activities: {calls: {per_rep_per_week: 60, contact_rate: 10%, opportunity_rate: 25%}}
+targets: [{name: year, metric: bookings, period: 2026, at_least: 900k}]
+END
+"$QUOTACAST" stress team.yaml --trials 400 --seed 1 --threads 1 --format json |
+    jq -r '.misfortunes[] | select(.name | test("rep|hiring")) |
+        "\(.name): \(if .change < 0 and .moved < 0 then "lower" else "NOT LOWER" end), \(.assumed)"'
+echo "-- a rep by name, whose seat it is; nobody is hired"
+printf 'owner,start\nCleo,2024-01-01\nAnn,2026-06-01\n' >people.csv
+sed 's/^history: .*/history: {deals: deals.csv, people: people.csv}\nteam: {reps: 2, open_deal_limit: 50}/' plan.yaml >named.yaml
+"$QUOTACAST" stress named.yaml --trials 60 --seed 1 --threads 1 | grep 'top rep\|frozen' | tr -s ' ' | figures
