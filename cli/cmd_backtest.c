@@ -215,6 +215,11 @@ static bool save_certificate(const qc_backtest_view *view, const companies *all,
               qc_trust_write(&sink, view, &basis, status) && qc_sink_close(&sink, status);
     qc_sink_drop(&sink);
     if (ok && !options->quiet) fprintf(stderr, "saved %s\n", path);
+    if (ok && !qc_scorecard_is_enough(view->card))
+        fprintf(stderr,
+                "quotacast: warning: %s rests on %d forecasts from %d moments of the past, too few "
+                "to say whether chances come true; every forecast that quotes it says so\n",
+                path, (int) view->card->cells[0].forecasts, (int) view->card->origins);
     return ok;
 }
 

@@ -53,6 +53,8 @@ bool qc_trust_write(qc_sink *sink, const qc_backtest_view *view, const qc_trust_
     qc_json_build_put(&build, root, "from", qc_json_build_day(view->card->first));
     qc_json_build_put(&build, root, "to", qc_json_build_day(view->card->last));
     qc_json_build_put(&build, root, "forecasts", qc_json_build_whole(all->forecasts));
+    qc_json_build_put(&build, root, "moments", qc_json_build_whole(view->card->origins));
+    qc_json_build_put(&build, root, "enough", json_boolean(qc_scorecard_is_enough(view->card)));
     qc_json_build_put(&build, root, "uses_beliefs", json_boolean(view->caveats.has_beliefs));
     qc_json_build_put(&build, root, "held_80", qc_json_build_number(all->held[1].value));
     qc_json_build_put(&build, root, "against_stage_weighted", qc_json_build_number(weighted));
@@ -94,22 +96,26 @@ static bool read_rival(const qc_json_fields *at, const json_t *root, qc_trust *t
 
 static bool read_figures(const qc_json_fields *at, const json_t *root, qc_trust *trust)
 {
-    int64_t forecasts = 0, kind = 0;
+    int64_t forecasts = 0, moments = 0, kind = 0;
     const bool ok =
-        qc_json_fields_check(at, root,
-                             "quotacast_trust quotacast plan_sha256 history_sha256 from to "
-                             "forecasts uses_beliefs held_80 against_stage_weighted best_rival "
-                             "against_best_rival") &&
+        qc_json_fields_check(
+            at, root,
+            "quotacast_trust quotacast plan_sha256 history_sha256 from to "
+            "forecasts moments enough uses_beliefs held_80 against_stage_weighted best_rival "
+            "against_best_rival") &&
         qc_json_fields_whole(at, get(root, "quotacast_trust"), "quotacast_trust", 1, 1, &kind) &&
         read_day(at, root, "from", &trust->from) && read_day(at, root, "to", &trust->to) &&
         qc_json_fields_whole(at, get(root, "forecasts"), "forecasts", 1, MOST_FORECASTS,
                              &forecasts) &&
+        qc_json_fields_whole(at, get(root, "moments"), "moments", 1, MOST_FORECASTS, &moments) &&
+        qc_json_fields_bool(at, get(root, "enough"), "enough", &trust->enough) &&
         qc_json_fields_bool(at, get(root, "uses_beliefs"), "uses_beliefs", &trust->uses_beliefs) &&
         qc_json_fields_number(at, get(root, "held_80"), "held_80", 0, 1, &trust->held_80) &&
         read_ratio(at, root, "against_stage_weighted", &trust->weighted) &&
         read_rival(at, root, trust) &&
         read_ratio(at, root, "against_best_rival", &trust->rival_error);
     trust->forecasts = (int32_t) forecasts;
+    trust->moments = (int32_t) moments;
     return ok;
 }
 
@@ -176,7 +182,10 @@ void qc_trust_words(const qc_trust *trust, const char *plan, qc_text *out)
     case QC_TRUST_FRESH: break;
     }
     qc_backtest_verdict(trust->held_80, trust->forecasts, trust->weighted, out);
-    if (trust->rival_error > 1.005)
+    if (!trust->enough)
+        qc_text_addf(out, ", but %d moments of the past are too few to rely on that",
+                     (int) trust->moments);
+    else if (trust->rival_error > 1.005)
         qc_text_addf(out, ", %s %s", qc_backtest_against(trust->rival_error).text,
                      rival_words(trust->rival));
     qc_text_addf(out, " (backtest %s to %s%s)", qc_calendar_text(trust->from, from),

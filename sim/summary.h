@@ -169,10 +169,11 @@ typedef enum qc_trust_state {
 
 typedef struct qc_trust { /* what a backtest said of this plan; plain values */
     qc_trust_state state;
-    int32_t forecasts;
-    double held_80;  /* share of results inside the 80% ranges, 0..1 */
-    double weighted; /* error over that of the stage-weighted pipeline; NAN = unknown */
-    char rival[32];  /* the usual method with the least error, and ours over it */
+    int32_t forecasts, moments; /* of the past, from which they were made */
+    bool enough;                /* moments to say whether the ranges are right */
+    double held_80;             /* share of results inside the 80% ranges, 0..1 */
+    double weighted;            /* error over that of the stage-weighted pipeline; NAN = unknown */
+    char rival[32];             /* the usual method with the least error, and ours over it */
     double rival_error;
     qc_day from, to;   /* days forecast from */
     bool uses_beliefs; /* of the plan, written with hindsight */

@@ -13,7 +13,7 @@ static void header(qc_sink *sink)
         qc_sink_addf(sink, ",p%g", qc_backtest_quantiles[q] * 100);
     qc_sink_add(sink, ",percentile,crps,pinball,run_rate");
     for (int g = 0; g < QC_BACKTEST_GOALS; g++) {
-        const int share = (int) (qc_backtest_goals[g] * 100 + 0.5);
+        const int share = (int) qc_backtest_goals[g];
         qc_sink_addf(sink, ",goal_%d,chance_%d,hit_%d", share, share, share);
     }
     for (int r = 0; r < QC_RIVAL_COUNT; r++)

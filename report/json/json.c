@@ -378,6 +378,8 @@ static json_t *trust(qc_json_build *build, const qc_trust *it)
     json_t *object = json_object();
     put(build, object, "stale", json_boolean(it->state == QC_TRUST_STALE));
     put(build, object, "forecasts", whole(it->forecasts));
+    put(build, object, "moments", whole(it->moments));
+    put(build, object, "enough", json_boolean(it->enough));
     put(build, object, "held_80", number(it->held_80));
     put(build, object, "against_stage_weighted", number(it->weighted));
     put(build, object, "best_rival", string(it->rival));

@@ -47,6 +47,7 @@ static json_t *cell(qc_json_build *build, const qc_scorecard_cell *one)
         one->horizon < 0 ? json_null() : whole(qc_backtest_horizons[one->horizon]));
     put(build, object, "forecasts", whole(one->forecasts));
     put(build, object, "apart", whole(one->apart));
+    put(build, object, "block", whole(one->block));
     for (int r = 0; r < QC_SCORECARD_RANGES; r++)
         put(build, object, held[r], ratio(build, one->held[r]));
     put(build, object, "error", ratio(build, one->error));

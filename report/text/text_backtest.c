@@ -8,8 +8,6 @@
 
 #include <math.h>
 
-#define FEW_MOMENTS 8 /* under so many, or with more than this left open by luck, nothing is said */
-#define WIDE_OPEN   0.4
 #define RIVALS_SAID 3 /* by name, of those that were better */
 
 typedef struct page {
@@ -60,11 +58,30 @@ void qc_backtest_verdict(double held_80, int32_t forecasts, double weighted, qc_
                      qc_backtest_against(weighted).text);
 }
 
+static int32_t longest_periods(const page *p)
+{
+    int32_t longest = 0;
+    for (int32_t c = 0; c < p->card->cell_count; c++) {
+        const int32_t horizon = p->card->cells[c].horizon;
+        if (horizon >= 0 && qc_backtest_horizons[horizon] > longest)
+            longest = qc_backtest_horizons[horizon];
+    }
+    return longest;
+}
+
 static void judge_ranges(page *p)
 {
     const qc_ratio held = p->card->cells[0].held[1];
-    if (!known(held) || p->card->origins < FEW_MOMENTS || held.high - held.low > WIDE_OPEN) {
-        qc_text_add(&p->line, "Too few moments of the past to say whether that is right.");
+    if (!qc_scorecard_is_enough(p->card)) {
+        const int32_t needed = qc_scorecard_moments_needed(p->card);
+        qc_text_add(&p->line,
+                    "Too few moments of the past to say whether that is right, or whose error is "
+                    "smaller");
+        if (p->view->backtest->companies == 1 && p->card->origins < needed)
+            qc_text_addf(&p->line, " (%d; forecasts over %d %ss overlap, so that it takes %d)",
+                         (int) p->card->origins, (int) longest_periods(p),
+                         qc_periods_word(p->view->backtest->every), (int) needed);
+        qc_text_add(&p->line, ".");
     } else {
         const char *words = held.high < 0.8  ? "The ranges are too narrow"
                             : held.low > 0.8 ? "The ranges are wider than they need be"
@@ -126,7 +143,7 @@ static void verdict(page *p)
     print_line(p, "");
     if (p->options->color) qc_sink_add(p->sink, "\033[0m");
     judge_ranges(p);
-    for (int32_t m = 0; m < QC_BACKTEST_METRICS; m++)
+    for (int32_t m = 0; m < QC_BACKTEST_METRICS && qc_scorecard_is_enough(p->card); m++)
         judge_rivals(p, m);
 }
 
@@ -200,12 +217,14 @@ static void footer(page *p)
     qc_text_addf(&p->line,
                  "Error: CRPS; of a single number its distance. Held: by PIT, randomised for "
                  "counts. Ranges of scores: ");
-    if (p->card->clusters < QC_SCORE_CLUSTERS)
-        qc_text_addf(&p->line, "none from under %d %s.", QC_SCORE_CLUSTERS,
-                     backtest->companies > 1 ? "plans" : "days");
+    if (isnan(p->card->cells[0].held[1].low))
+        qc_text_addf(&p->line, "none from so few %s.", backtest->companies > 1 ? "plans" : "days");
     else
-        qc_text_addf(&p->line, "bootstrap over %d %s.", (int) p->card->clusters,
-                     backtest->companies > 1 ? "plans" : "days");
+        qc_text_addf(&p->line, "bootstrap over %d %s", (int) p->card->clusters,
+                     backtest->companies > 1 ? "plans." : "days");
+    if (!isnan(p->card->cells[0].held[1].low) && backtest->companies == 1)
+        qc_text_addf(&p->line, ", in blocks as long as the forecasts (up to %d days).",
+                     (int) p->card->cells[0].block);
     for (int32_t i = 0; i < QC_INGREDIENT_COUNT; i++) {
         if (qc_leaves_out(backtest->without, (qc_ingredient) i))
             qc_text_addf(&p->line, " Without %s.", qc_ingredient_name((qc_ingredient) i));

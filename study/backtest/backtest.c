@@ -14,7 +14,7 @@
 #define PIT_STREAM 79 /* of the luck inside a count's percentile; it meets no simulation */
 
 const int32_t qc_backtest_horizons[QC_BACKTEST_HORIZONS] = {1, 3, 6, 12};
-const double qc_backtest_goals[QC_BACKTEST_GOALS] = {0.8, 1.0, 1.2};
+const int32_t qc_backtest_goals[QC_BACKTEST_GOALS] = {80, 100, 120};
 const double qc_backtest_quantiles[QC_BACKTEST_QUANTILES] = {0.025, 0.05, 0.1,  0.25, 0.5,
                                                              0.75,  0.9,  0.95, 0.975};
 
@@ -142,15 +142,16 @@ static bool simulate(origin_work *work, const job *all, qc_status *status)
     return !run.interrupted || qc_fail(status, QC_INTERRUPTED, "interrupted");
 }
 
-static double trailing_rate(const qc_rival_past *past, qc_backtest_metric metric)
+static void take_trailing(qc_backtest_forecast *out, const qc_rival_past *past)
 {
-    const double *series = metric == QC_BACKTEST_WINS ? past->wins : past->bookings;
+    const double *series = out->metric == QC_BACKTEST_WINS ? past->wins : past->bookings;
     const int32_t wanted = qc_periods_trailing(past->every);
     const int32_t count = past->periods < wanted ? past->periods : wanted;
-    double total = 0;
+    out->trailing_periods = count;
+    out->trailing = 0;
     for (int32_t p = past->periods - count; p < past->periods; p++)
-        total += series[p];
-    return count > 0 ? total / count : 0;
+        out->trailing += series[p];
+    out->run_rate = count > 0 ? out->trailing / count : 0;
 }
 
 static void judge(const job *all, origin_work *work, int32_t question, qc_backtest_forecast *out)
@@ -163,7 +164,7 @@ static void judge(const job *all, origin_work *work, int32_t question, qc_backte
     qc_stats_sort(work->values, (size_t) trials);
     if (all->options->stretch != 1)
         qc_judge_stretch(work->values, trials, all->options->stretch, wins);
-    out->run_rate = trailing_rate(&work->past, out->metric);
+    take_trailing(out, &work->past);
     qc_rng luck = qc_rng_stream(all->options->seed, PIT_STREAM, (uint64_t) out->span.from,
                                 (uint64_t) out->company * ASKED_MAX +
                                     (uint64_t) out->horizon * QC_BACKTEST_METRICS +

@@ -25,8 +25,8 @@ typedef enum qc_backtest_metric {
 const char *qc_backtest_metric_word(qc_backtest_metric metric); /* "wins", "bookings" */
 
 #define QC_BACKTEST_GOALS 3
-extern const double
-    qc_backtest_goals[QC_BACKTEST_GOALS]; /* 0.8, 1.0, 1.2 of the trailing run rate */
+extern const int32_t
+    qc_backtest_goals[QC_BACKTEST_GOALS]; /* 80, 100, 120% of the trailing run rate */
 
 /* Quantiles that are kept of each forecast; the pinball loss is the mean over them. */
 #define QC_BACKTEST_QUANTILES 9
@@ -50,8 +50,11 @@ typedef struct qc_backtest_forecast {
     double actual;
     double percentile; /* of the result in the forecast, randomised between its ends */
     double crps, pinball;
-    double run_rate; /* trailing, per period; 0: nothing to set goals by */
-    double goal[QC_BACKTEST_GOALS], chance[QC_BACKTEST_GOALS]; /* goal NAN = not asked */
+    double trailing; /* total of the periods before the origin; 0: nothing to set goals by */
+    int32_t trailing_periods;       /* so many of them */
+    double run_rate;                /* their mean */
+    double goal[QC_BACKTEST_GOALS]; /* in whole hundredths, rounded up; NAN = not asked */
+    double chance[QC_BACKTEST_GOALS];
     bool hit[QC_BACKTEST_GOALS];
     double rival_crps[QC_RIVAL_COUNT];       /* NAN = no forecast */
     double rival_percentile[QC_RIVAL_COUNT]; /* NAN = a single number, or none */

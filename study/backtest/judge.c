@@ -28,13 +28,21 @@ static void judge_stretched(qc_backtest_forecast *forecast, const double *sorted
     }
 }
 
+/* The products are whole numbers and so exact; one division rounds, and never away from a whole quotient. */
+static double goal_of(const qc_backtest_forecast *forecast, int32_t percent)
+{
+    const double hundredths = round(forecast->trailing * 100) * percent * forecast->periods;
+    if (!(hundredths > 0) || forecast->trailing_periods == 0) return (double) NAN;
+    return ceil(hundredths / (100.0 * forecast->trailing_periods)) / 100;
+}
+
 static void judge_goals(qc_backtest_forecast *forecast, const double *sorted, int32_t count)
 {
     for (int g = 0; g < QC_BACKTEST_GOALS; g++) {
-        const double goal = qc_backtest_goals[g] * forecast->run_rate * forecast->periods;
-        forecast->goal[g] = goal > 0 ? goal : (double) NAN;
+        const double goal = goal_of(forecast, qc_backtest_goals[g]);
+        forecast->goal[g] = goal;
         forecast->chance[g] = 1 - qc_score_pit(sorted, (size_t) count, goal).low;
-        forecast->hit[g] = forecast->actual >= goal;
+        forecast->hit[g] = round(forecast->actual * 100) / 100 >= goal;
     }
 }
 

@@ -8,7 +8,9 @@
  *  count as 0); `whole` rounds to whole numbers. */
 void qc_judge_stretch(double *sorted, int32_t count, double factor, bool whole);
 
-/** Fill the scores of a forecast whose `actual`, `run_rate`, `periods` and `metric` are set.
+/** Fill the scores of a forecast whose `actual`, `trailing`, `trailing_periods`, `periods` and `metric` are set.
+ *  A result in whole hundredths hits a goal or misses it, whatever way the goal was reckoned: goals are reckoned in
+ *  whole hundredths (exact up to 9e15 of them, beyond as near as a double comes).
  *  @param sorted   the simulated totals, ascending
  *  @param luck     0..1: where inside a count the percentile lies
  *  @param scratch  room for `count` values */

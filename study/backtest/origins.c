@@ -5,7 +5,6 @@
 #define FAST_DAYS    14
 #define USUAL_MONTHS 24
 #define USUAL_WEEKS  52
-#define QUARTER      3
 
 qc_day qc_origins_start(const qc_history *history)
 {
@@ -116,7 +115,7 @@ static bool list_company(listing *list)
     qc_backtest *backtest = list->backtest;
     const qc_history *history = list->one->history;
     const qc_every every = backtest->every;
-    const int32_t step = every == QC_EVERY_QUARTER ? QUARTER : 1, before = backtest->origin_count;
+    const int32_t step = qc_periods_step(every), before = backtest->origin_count;
     const int32_t usual = every == QC_EVERY_WEEK ? USUAL_WEEKS : USUAL_MONTHS;
     const int32_t most = list->options->origins > 0 ? list->options->origins : usual;
     for (qc_day end = first_origin(history, every);

@@ -28,6 +28,11 @@ int32_t qc_periods_between(qc_every every, qc_day from, qc_day end)
     return count > 0 ? count : 0;
 }
 
+int32_t qc_periods_step(qc_every every)
+{
+    return every == QC_EVERY_QUARTER ? 3 : 1;
+}
+
 int32_t qc_periods_year(qc_every every)
 {
     return weekly(every) ? 52 : 12;

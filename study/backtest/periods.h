@@ -17,6 +17,8 @@ qc_day qc_periods_end(qc_every every, qc_day day);
 qc_day qc_periods_after(qc_every every, qc_day end, int32_t count);
 /** Whole periods between the day `from` and the period's end `end`, both included; 0 when none fits. */
 int32_t qc_periods_between(qc_every every, qc_day from, qc_day end);
+/** Periods from one forecast to the next. */
+int32_t qc_periods_step(qc_every every);
 /** Periods in a year. */
 int32_t qc_periods_year(qc_every every);
 /** Periods whose mean is the trailing run rate, and the records needed before the first forecast: half a year,

@@ -112,24 +112,20 @@ static void pooled_error(const qc_backtest_forecast *one, double weight, double 
     *whole = pooled_crps(one, 1);
 }
 
-static qc_ratio collect(const qc_tally_frame *frame, int32_t metric, const double *values,
+static qc_ratio collect(qc_tally_frame *frame, int32_t metric, const double *values,
                         repair_measure *measure, bool scaled)
 {
     const qc_backtest *backtest = frame->backtest;
-    for (int32_t c = 0; c < frame->clusters; c++)
-        frame->part[c] = frame->whole[c] = 0;
+    qc_tally_clear(frame);
     for (int32_t f = 0; f < backtest->forecast_count; f++) {
         const qc_backtest_forecast *one = &backtest->forecasts[f];
-        const int32_t cluster = frame->by_company ? one->company : one->origin;
         const double scale = scaled ? qc_tally_scale(frame, one) : 1;
         double part = 0, whole = 0;
         if ((int32_t) one->metric != metric || isnan(values[f]) || !(scale > 0)) continue;
         measure(one, values[f], &part, &whole);
-        frame->part[cluster] += part / scale;
-        frame->whole[cluster] += whole / scale;
+        qc_tally_add(frame, one, part / scale, whole / scale);
     }
-    return (scaled ? qc_score_ratio : qc_score_share)(frame->part, frame->whole, frame->clusters,
-                                                      backtest->seed);
+    return scaled ? qc_tally_take_ratio(frame) : qc_tally_take_share(frame);
 }
 
 static void describe(qc_repair *repair, const qc_backtest *backtest, int32_t metric,

@@ -116,53 +116,99 @@ double qc_score_log(double chance, bool hit)
 
 /* ---- how sure the scores are ---- */
 
-static double resampled(const double *part, const double *whole, int32_t clusters, qc_rng *luck)
+/* From the first cluster that added something to the last one; gaps between stay, for they are time. */
+typedef struct stretch_of_time {
+    const double *part, *whole;
+    int32_t clusters, filled;
+} stretch_of_time;
+
+static stretch_of_time trim(const double *part, const double *whole, int32_t clusters)
 {
-    double parts = 0, wholes = 0;
+    stretch_of_time found = {part, whole, 0, 0};
+    int32_t first = clusters, last = -1;
     for (int32_t i = 0; i < clusters; i++) {
-        const int32_t drawn = (int32_t) (qc_rng_uniform(luck) * clusters);
-        parts += part[drawn];
-        wholes += whole[drawn];
+        if (!(whole[i] > 0) && !(part[i] > 0)) continue;
+        first = first < i ? first : i;
+        last = i;
+        found.filled++;
+    }
+    if (last < 0) return found;
+    found.part += first;
+    found.whole += first;
+    found.clusters = last - first + 1;
+    return found;
+}
+
+/* Blocks of neighbours from anywhere, the first following the last, until as many clusters are drawn as there are. */
+static double resampled(const stretch_of_time *from, int32_t block, qc_rng *luck)
+{
+    const int32_t clusters = from->clusters;
+    double parts = 0, wholes = 0;
+    for (int32_t drawn = 0; drawn < clusters; drawn += block) {
+        const int32_t first = (int32_t) (qc_rng_uniform(luck) * clusters);
+        for (int32_t i = 0; i < block && drawn + i < clusters; i++) {
+            const int32_t at = (first + i) % clusters;
+            parts += from->part[at];
+            wholes += from->whole[at];
+        }
     }
     return wholes > 0 ? parts / wholes : (double) NAN;
 }
 
-qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, uint64_t seed)
+/* By how much the drawn spread falls short. The mean was taken from the same values; blocks of the overlap's own
+ * length tear half of the pairs that it ties; and a variance from few blocks is itself uncertain. */
+static double shortfall(int32_t clusters, int32_t block)
+{
+    const double n = clusters, b = block;
+    const double torn = 3 * b * b / (2 * b * b + 1), freedom = fmin(n - 1, 1.5 * n / b);
+    return sqrt(n / (n - b) * torn) * gsl_cdf_tdist_Pinv(0.95, freedom) /
+           gsl_cdf_ugaussian_Pinv(0.95);
+}
+
+static bool says_how_sure(const stretch_of_time *from, int32_t block)
+{
+    return from->filled >= QC_SCORE_CLUSTERS && from->clusters >= QC_SCORE_BLOCKS * block;
+}
+
+qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, int32_t block,
+                        uint64_t seed)
 {
     qc_ratio ratio = QC_RATIO_UNKNOWN;
     double samples[SAMPLES], parts = 0, wholes = 0;
-    int32_t filled = 0;
+    const stretch_of_time from = trim(part, whole, clusters);
     size_t count = 0;
-    for (int32_t i = 0; i < clusters; i++) {
-        parts += part[i];
-        wholes += whole[i];
-        filled += whole[i] > 0;
+    for (int32_t i = 0; i < from.clusters; i++) {
+        parts += from.part[i];
+        wholes += from.whole[i];
     }
     if (!(wholes > 0)) return ratio;
     ratio.value = parts / wholes;
-    if (filled < QC_SCORE_CLUSTERS) return ratio;
+    if (!says_how_sure(&from, block)) return ratio;
     qc_rng luck = qc_rng_stream(seed, STREAM, (uint64_t) clusters, 0);
     for (int32_t i = 0; i < SAMPLES; i++) {
-        const double sample = resampled(part, whole, clusters, &luck);
+        const double sample = resampled(&from, block, &luck);
         if (!isnan(sample)) samples[count++] = sample;
     }
     if (count == 0) return ratio;
     qc_stats_sort(samples, count);
-    ratio.low = qc_stats_quantile(samples, count, 0.05);
-    ratio.high = qc_stats_quantile(samples, count, 0.95);
+    const double wider = shortfall(from.clusters, block);
+    const double low = qc_stats_quantile(samples, count, 0.05);
+    const double high = qc_stats_quantile(samples, count, 0.95);
+    ratio.low = fmax(ratio.value - wider * (ratio.value - low), 0);
+    ratio.high = ratio.value + wider * (high - ratio.value);
     return ratio;
 }
 
 /* Draws of clusters that are all alike are all alike, and would make a share of none or of all look certain. So
- * many clusters without one hit say that its chance is below 1 - 0.05^(1/n), 95% sure. */
-qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, uint64_t seed)
+ * many blocks without one hit say that its chance is below 1 - 0.05^(1/n), 95% sure. */
+qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, int32_t block,
+                        uint64_t seed)
 {
-    qc_ratio share = qc_score_ratio(part, whole, clusters, seed);
-    int32_t filled = 0;
-    if (isnan(share.low) || share.low < share.high) return share;
-    for (int32_t i = 0; i < clusters; i++)
-        filled += whole[i] > 0;
-    const double open = 1 - pow(0.05, 1.0 / filled);
+    qc_ratio share = qc_score_ratio(part, whole, clusters, block, seed);
+    if (isnan(share.low)) return share;
+    share.high = fmin(share.high, 1);
+    if (share.low < share.high) return share;
+    const double open = 1 - pow(0.05, (double) block / trim(part, whole, clusters).filled);
     if (share.value <= 0) share.high = open;
     if (share.value >= 1) share.low = 1 - open;
     return share;

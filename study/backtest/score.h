@@ -49,15 +49,30 @@ typedef struct qc_ratio { /* a share or a quotient with its 90% range; NAN = unk
         (double) NAN, (double) NAN, (double) NAN \
     }
 
-#define QC_SCORE_CLUSTERS 3 /* fewer say nothing about how they differ */
+#define QC_SCORE_CLUSTERS 3   /* fewer say nothing about how they differ, */
+#define QC_SCORE_BLOCKS   1.5 /* nor do fewer blocks */
 
-/** sum of `part` over sum of `whole`, both by cluster, and the 5th and 95th percentile of the same over
- *  clusters drawn with replacement (bootstrap, 1,000 samples). Forecasts made at one moment share its luck;
- *  drawing whole moments keeps them together. Fewer than 3 clusters give no range.
- *  @param seed  of the drawing; the same seed gives the same range */
-qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, uint64_t seed);
+/** sum of `part` over sum of `whole`, both by cluster, with a 90% range from the same sums over blocks of `block`
+ *  neighbouring clusters drawn with replacement, the first cluster following the last (circular block bootstrap:
+ *  Politis and Romano 1992; 1,000 samples). Forecasts made at one moment share its luck, and those of `block`
+ *  moments in a row overlap; drawing them together keeps what they share. The distance of the 5th and 95th
+ *  percentile from the value is stretched by
+ *
+ *      sqrt(n / (n - b)  x  3 b^2 / (2 b^2 + 1))  x  t(0.95; min(n - 1, 1.5 n / b)) / 1.645
+ *
+ *  for n clusters in blocks of b: the draws are about the mean of the same values; blocks as long as the overlap see
+ *  only (2 b^2 + 1) / 3 b^2 of the variance of sums that overlap by one step less than b (their correlation falls in
+ *  a straight line, and each lag is torn in proportion); and the variance has 1.5 n / b degrees of freedom
+ *  (Priestley 1981, section 6.2, for the triangular window that blocks amount to). Fewer than 3 clusters or one and a
+ *  half blocks give no range.
+ *  @param part, whole  in order of time, 0 where a cluster added nothing; n counts from the first that did to the last
+ *  @param block  1 = clusters share nothing
+ *  @param seed   of the drawing; the same seed gives the same range */
+qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, int32_t block,
+                        uint64_t seed);
 /** The same of hits over tries. Where all clusters agree on none or on all, the far end of the range is the exact
- *  one of as many tries as there are clusters (Clopper and Pearson 1934), for drawing would never leave the value. */
-qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, uint64_t seed);
+ *  one of as many tries as there are blocks (Clopper and Pearson 1934), for drawing would never leave the value. */
+qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, int32_t block,
+                        uint64_t seed);
 
 #endif

@@ -8,6 +8,9 @@
 
 const double qc_scorecard_ranges[QC_SCORECARD_RANGES] = {0.5, 0.8, 0.95};
 
+#define MOMENTS_ENOUGH 8
+#define WIDE_OPEN      0.4
+
 #define LEAST_CHANCE \
     0.001 /* for the log score: a chance of 0 out of some thousand futures is no certainty */
 
@@ -138,11 +141,12 @@ static int32_t count_chances(const qc_backtest *backtest, int32_t metric, int32_
     return chances;
 }
 
-static void fill_cell(qc_scorecard_cell *cell, const qc_tally_frame *frame)
+static void fill_cell(qc_scorecard_cell *cell, qc_tally_frame *frame)
 {
     const int32_t metric = cell->metric, horizon = cell->horizon;
     for (int32_t r = 0; r < QC_SCORECARD_RANGES; r++)
         cell->held[r] = qc_tally_share(frame, metric, horizon, in_range, r, &cell->forecasts);
+    cell->block = frame->block;
     cell->apart = count_apart(frame->backtest, metric, horizon);
     cell->error = qc_tally_ratio(frame, metric, horizon, relative_error, 0, NULL);
     cell->pinball = qc_tally_ratio(frame, metric, horizon, relative_pinball, 0, NULL);
@@ -157,8 +161,7 @@ static void fill_cell(qc_scorecard_cell *cell, const qc_tally_frame *frame)
     }
 }
 
-static void add_cell(qc_scorecard *card, const qc_tally_frame *frame, int32_t metric,
-                     int32_t horizon)
+static void add_cell(qc_scorecard *card, qc_tally_frame *frame, int32_t metric, int32_t horizon)
 {
     bool any = false;
     for (int32_t f = 0; f < frame->backtest->forecast_count && !any; f++)
@@ -190,7 +193,7 @@ static bool band_hits(const qc_backtest_forecast *forecast, double scale, int32_
     return *whole > 0;
 }
 
-static void fill_bands(qc_scorecard *card, const qc_tally_frame *frame)
+static void fill_bands(qc_scorecard *card, qc_tally_frame *frame)
 {
     const qc_backtest *backtest = frame->backtest;
     for (int32_t b = 0; b < QC_SCORECARD_BANDS; b++) {
@@ -246,6 +249,17 @@ const qc_scorecard_cell *qc_scorecard_find(const qc_scorecard *card, int32_t met
             return &card->cells[c];
     }
     return NULL;
+}
+
+bool qc_scorecard_is_enough(const qc_scorecard *card)
+{
+    const qc_ratio held = card->cells[0].held[1];
+    return card->origins >= MOMENTS_ENOUGH && held.high - held.low <= WIDE_OPEN;
+}
+
+int32_t qc_scorecard_moments_needed(const qc_scorecard *card)
+{
+    return (int32_t) fmax(ceil(QC_SCORE_BLOCKS * card->cells[0].block), MOMENTS_ENOUGH);
 }
 
 static void count_origins(qc_scorecard *card, const qc_backtest *backtest)

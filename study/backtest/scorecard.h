@@ -1,7 +1,8 @@
 /** What a backtest says when all its forecasts are taken together.
  *
  *  Every figure is a sum over a sum, by metric and horizon, with its 90% range over clusters drawn with
- *  replacement: a cluster is an origin, of several companies a whole company. Errors of different companies and
+ *  replacement: a cluster is an origin, drawn in blocks of as many neighbours as the longest forecast spans; of
+ *  several companies it is a whole company, drawn alone. Errors of different companies and
  *  horizons are made comparable by dividing them by the mean result of the company at that metric and horizon,
  *  which changes no comparison inside one of them. */
 #ifndef QC_STUDY_SCORECARD_H
@@ -24,6 +25,7 @@ typedef struct qc_scorecard_cell {
     int32_t forecasts;
     int32_t
         apart; /* of them, so many periods do not overlap (of one metric, added over horizons) */
+    int32_t block;                      /* clusters drawn together for the ranges */
     qc_ratio held[QC_SCORECARD_RANGES]; /* share of results in the range */
     qc_ratio error;                     /* CRPS over the mean result */
     qc_ratio pinball;                   /* likewise */
@@ -65,6 +67,12 @@ typedef struct qc_scorecard { /* plain values */
 /** @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_scorecard_make(qc_scorecard *card, const qc_backtest *backtest,
                                   qc_status *status);
+
+/** Do enough moments stand behind it to call the ranges right or wrong, or another method better? At least 8, and a
+ *  90% range of the share held that spans no more than 40 points. */
+bool qc_scorecard_is_enough(const qc_scorecard *card);
+/** Moments that are needed before the share held has a range at all. */
+int32_t qc_scorecard_moments_needed(const qc_scorecard *card);
 
 /** The cell of a metric and horizon, NULL when it has no forecast. */
 const qc_scorecard_cell *qc_scorecard_find(const qc_scorecard *card, int32_t metric,

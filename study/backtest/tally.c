@@ -49,40 +49,69 @@ bool qc_tally_holds(const qc_backtest_forecast *forecast, int32_t metric, int32_
            (horizon < 0 || forecast->horizon == horizon);
 }
 
-/* Sums by cluster of what the forecasts of a metric and horizon add. Returns how many did. */
-static int32_t add_up(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
+/* ---- sums ---- */
+
+void qc_tally_clear(qc_tally_frame *frame)
+{
+    memset(frame->part, 0, (size_t) frame->clusters * sizeof *frame->part);
+    memset(frame->whole, 0, (size_t) frame->clusters * sizeof *frame->whole);
+    frame->block = 1;
+}
+
+void qc_tally_add(qc_tally_frame *frame, const qc_backtest_forecast *forecast, double part,
+                  double whole)
+{
+    const int32_t cluster = frame->by_company ? forecast->company : forecast->origin;
+    const int32_t step = qc_periods_step(frame->backtest->every);
+    const int32_t spans = (forecast->periods + step - 1) / step;
+    frame->part[cluster] += part;
+    frame->whole[cluster] += whole;
+    if (!frame->by_company && spans > frame->block) frame->block = spans;
+}
+
+qc_ratio qc_tally_take_ratio(const qc_tally_frame *frame)
+{
+    return qc_score_ratio(frame->part, frame->whole, frame->clusters, frame->block,
+                          frame->backtest->seed);
+}
+
+qc_ratio qc_tally_take_share(const qc_tally_frame *frame)
+{
+    return qc_score_share(frame->part, frame->whole, frame->clusters, frame->block,
+                          frame->backtest->seed);
+}
+
+/* What the forecasts of a metric and horizon add. Returns how many did. */
+static int32_t add_up(qc_tally_frame *frame, int32_t metric, int32_t horizon,
                       qc_tally_measure *measure, int32_t which)
 {
     const qc_backtest *backtest = frame->backtest;
     int32_t added = 0;
-    memset(frame->part, 0, (size_t) frame->clusters * sizeof *frame->part);
-    memset(frame->whole, 0, (size_t) frame->clusters * sizeof *frame->whole);
+    qc_tally_clear(frame);
     for (int32_t f = 0; f < backtest->forecast_count; f++) {
         const qc_backtest_forecast *forecast = &backtest->forecasts[f];
-        const int32_t cluster = frame->by_company ? forecast->company : forecast->origin;
         double part = 0, whole = 0;
         if (!qc_tally_holds(forecast, metric, horizon) ||
             !measure(forecast, qc_tally_scale(frame, forecast), which, &part, &whole))
             continue;
-        frame->part[cluster] += part;
-        frame->whole[cluster] += whole;
+        qc_tally_add(frame, forecast, part, whole);
         added++;
     }
     return added;
 }
 
-qc_ratio qc_tally_ratio(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
+qc_ratio qc_tally_ratio(qc_tally_frame *frame, int32_t metric, int32_t horizon,
                         qc_tally_measure *measure, int32_t which, int32_t *count)
 {
     const int32_t added = add_up(frame, metric, horizon, measure, which);
     if (count != NULL) *count = added;
-    return qc_score_ratio(frame->part, frame->whole, frame->clusters, frame->backtest->seed);
+    return qc_tally_take_ratio(frame);
 }
 
-qc_ratio qc_tally_share(const qc_tally_frame *frame, int32_t metric, int32_t horizon,
+qc_ratio qc_tally_share(qc_tally_frame *frame, int32_t metric, int32_t horizon,
                         qc_tally_measure *measure, int32_t which, int32_t *count)
 {
     const int32_t added = add_up(frame, metric, horizon, measure, which);
     if (count != NULL) *count = added;
-    return qc_score_share(frame->part, frame->whole, frame->clusters, frame->backtest->seed);
+    return qc_tally_take_share(frame);
 }

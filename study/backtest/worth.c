@@ -67,18 +67,16 @@ static bool same_question(const qc_backtest_forecast *a, const qc_backtest_forec
 }
 
 typedef struct pairing {
-    const qc_tally_frame *frame; /* of the whole */
+    qc_tally_frame *frame; /* of the whole */
     const qc_backtest *without;
 } pairing;
 
 static void pair_up(const pairing *pair, int32_t metric, qc_worth *worth)
 {
-    const qc_tally_frame *frame = pair->frame;
+    qc_tally_frame *frame = pair->frame;
     const qc_backtest *whole = frame->backtest;
-    const size_t room = (size_t) frame->clusters * sizeof *frame->part;
     int32_t at = 0;
-    memset(frame->part, 0, room);
-    memset(frame->whole, 0, room);
+    qc_tally_clear(frame);
     for (int32_t f = 0; f < whole->forecast_count; f++) {
         const qc_backtest_forecast *with = &whole->forecasts[f];
         const double scale = qc_tally_scale(frame, with);
@@ -92,11 +90,9 @@ static void pair_up(const pairing *pair, int32_t metric, qc_worth *worth)
         worth->changed |= bare->crps < with->crps || bare->crps > with->crps;
         if (!qc_tally_holds(with, metric < QC_BACKTEST_METRICS ? metric : -1, -1) || !(scale > 0))
             continue;
-        const int32_t cluster = frame->by_company ? with->company : with->origin;
-        frame->part[cluster] += bare->crps / scale;
-        frame->whole[cluster] += with->crps / scale;
+        qc_tally_add(frame, with, bare->crps / scale, with->crps / scale);
     }
-    worth->error[metric] = qc_score_ratio(frame->part, frame->whole, frame->clusters, whole->seed);
+    worth->error[metric] = qc_tally_take_ratio(frame);
 }
 
 static bool in_80(const qc_backtest_forecast *forecast, double scale, int32_t which, double *part,

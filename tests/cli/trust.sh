@@ -10,7 +10,7 @@ trust() {
     sed 's/^/! /' ../errors
 }
 trust_json() {
-    "$QUOTACAST" forecast plan.yaml "${short[@]}" --format json 2>/dev/null | grep -A9 '"trust"' |
+    "$QUOTACAST" forecast plan.yaml "${short[@]}" --format json 2>/dev/null | grep -A11 '"trust"' |
         sed -E '/^  }/,$d' | sed -E 's/: [0-9.]+(,?)$/: N\1/; s/(best_rival": )"[a-z_]*"/\1NAME/; /"trust": null/q'
 }
 trust

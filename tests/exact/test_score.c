@@ -159,27 +159,81 @@ END_TEST
 
 START_TEST(a_ratio_has_the_range_of_its_clusters)
 {
-    const double hits[] = {8, 7, 9, 8, 6, 8, 9, 8, 7, 10},
-                 all[] = {10, 10, 10, 10, 10, 10, 10, 10, 10, 10};
-    const qc_ratio ratio = qc_score_ratio(hits, all, 10, 42),
-                   again = qc_score_ratio(hits, all, 10, 42);
+    double hits[] = {8, 7, 9, 8, 6, 8, 9, 8, 7, 10},
+           all[] = {10, 10, 10, 10, 10, 10, 10, 10, 10, 10};
+    const qc_ratio ratio = qc_score_ratio(hits, all, 10, 1, 42),
+                   again = qc_score_ratio(hits, all, 10, 1, 42);
     ck_assert_double_eq_tol(ratio.value, 0.8, 1e-15);
-    /* the mean of ten draws of sd 1.1: about 0.8 -+ 1.645 x 0.034 */
-    ck_assert_double_eq_tol(ratio.low, 0.743, 0.02);
-    ck_assert_double_eq_tol(ratio.high, 0.857, 0.02);
+    /* the mean of ten values whose sd is estimated at 1.155: 0.8 -+ t(0.95; 9) x 0.0365 */
+    ck_assert_double_eq_tol(ratio.low, 0.733, 0.02);
+    ck_assert_double_eq_tol(ratio.high, 0.867, 0.02);
     ck_assert_double_eq(ratio.low, again.low);
     ck_assert_double_eq(ratio.high, again.high);
 }
 END_TEST
 
-START_TEST(too_few_clusters_give_no_range)
+/* Pairs of alike neighbours: as many pairs say as much as half the values. Drawn in twos every pair that is drawn
+ * whole counts twice the same, every one that is torn meets its neighbour. */
+START_TEST(blocks_keep_neighbours_together)
 {
-    const double part[] = {1, 2, 0}, whole[] = {2, 3, 0}, nothing[] = {0, 0, 0};
-    const qc_ratio two = qc_score_ratio(part, whole, 3, 1),
-                   none = qc_score_ratio(part, nothing, 3, 1);
+    double part[40], whole[40];
+    for (int i = 0; i < 40; i++) {
+        part[i] = (i / 2) % 2;
+        whole[i] = 1;
+    }
+    const qc_ratio alone = qc_score_ratio(part, whole, 40, 1, 7),
+                   pairs = qc_score_ratio(part, whole, 40, 2, 7),
+                   fours = qc_score_ratio(part, whole, 40, 4, 7);
+    ck_assert_double_eq(alone.value, 0.5);
+    ck_assert_double_eq(pairs.value, 0.5);
+    /* sd of the mean, in twos: half of the blocks are (1 1) or (0 0), the others (1 0): sqrt(.125 / 20) = .0791.
+     * Stretched by sqrt(40 / 38 x 12 / 9) x t(0.95; 30) / 1.645 = 1.222 it is .159 at 1.645 sd, in steps of .025;
+     * alone: sqrt(.25 / 40) x 1.645 x 1.037 = .135. In fours all blocks are alike: the mean does not move. */
+    ck_assert_double_eq_tol(pairs.high - 0.5, 0.159, 0.02);
+    ck_assert_double_eq_tol(alone.high - 0.5, 0.135, 0.02);
+    ck_assert_double_eq(fours.high, 0.5);
+}
+END_TEST
+
+START_TEST(time_starts_with_the_first_that_added_something)
+{
+    const double part[] = {0, 8, 7, 9, 8, 0, 0}, whole[] = {0, 10, 10, 10, 10, 0, 0};
+    const double gap[] = {0, 8, 7, 0, 9, 8, 0}, tens[] = {0, 10, 10, 0, 10, 10, 0};
+    const double alone[] = {8, 0, 0, 0, 7, 9}, three[] = {10, 0, 0, 0, 10, 10};
+    const qc_ratio whole_range = qc_score_ratio(part, whole, 7, 2, 3),
+                   same = qc_score_ratio(part + 1, whole + 1, 4, 2, 3);
+    ck_assert_double_eq(whole_range.value, 0.8);
+    ck_assert_double_eq_tol(whole_range.low, same.low, 0.03); /* other luck */
+    ck_assert(isnan(
+        qc_score_ratio(part, whole, 7, 3, 3).low)); /* 4 are not 1.5 x 3; with the gap it is 5 */
+    ck_assert(!isnan(qc_score_ratio(gap, tens, 7, 3, 3).low));
+    ck_assert(!isnan(qc_score_ratio(alone, three, 6, 4, 3).low));
+}
+END_TEST
+
+START_TEST(too_few_clusters_or_blocks_give_no_range)
+{
+    double part[] = {1, 2, 0}, whole[] = {2, 3, 0}, nothing[] = {0, 0, 0}, empty[] = {0, 0, 0};
+    double hits[] = {1, 0, 1, 1, 0}, tries[] = {1, 1, 1, 1, 1};
+    const qc_ratio two = qc_score_ratio(part, whole, 3, 1, 1),
+                   none = qc_score_ratio(empty, nothing, 3, 1, 1);
     ck_assert_double_eq_tol(two.value, 0.6, 1e-15);
     ck_assert(isnan(two.low) && isnan(two.high));
     ck_assert(isnan(none.value));
+    ck_assert(!isnan(qc_score_ratio(hits, tries, 5, 2, 1).low));
+    ck_assert(isnan(qc_score_ratio(hits, tries, 5, 4, 1).low));
+}
+END_TEST
+
+START_TEST(all_alike_say_as_much_as_their_blocks)
+{
+    double hits[] = {1, 1, 1, 1, 1, 1}, tries[] = {1, 1, 1, 1, 1, 1}, misses[6] = {0};
+    const qc_ratio all = qc_score_share(hits, tries, 6, 3, 1),
+                   none = qc_score_share(misses, tries, 6, 2, 1);
+    ck_assert_double_eq_tol(all.low, pow(0.05, 0.5), 1e-12);
+    ck_assert_double_eq(all.high, 1);
+    ck_assert_double_eq(none.low, 0);
+    ck_assert_double_eq_tol(none.high, 1 - pow(0.05, 1.0 / 3), 1e-12);
 }
 END_TEST
 
@@ -197,7 +251,10 @@ Suite *qc_suite(void)
     tcase_add_test(tests, distances_make_up_the_score);
     tcase_add_test(tests, a_percentile_between_the_ends_decides_coverage);
     tcase_add_test(tests, a_ratio_has_the_range_of_its_clusters);
-    tcase_add_test(tests, too_few_clusters_give_no_range);
+    tcase_add_test(tests, blocks_keep_neighbours_together);
+    tcase_add_test(tests, time_starts_with_the_first_that_added_something);
+    tcase_add_test(tests, too_few_clusters_or_blocks_give_no_range);
+    tcase_add_test(tests, all_alike_say_as_much_as_their_blocks);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -38,7 +38,7 @@ static qc_backtest_forecast one_forecast(int32_t origin, int32_t horizon, qc_bac
     for (int q = 0; q < QC_BACKTEST_QUANTILES; q++)
         it.quantile[q] = it.mean * (0.8 + 0.4 * qc_backtest_quantiles[q]);
     for (int g = 0; g < QC_BACKTEST_GOALS; g++) {
-        it.goal[g] = it.mean * qc_backtest_goals[g];
+        it.goal[g] = it.mean * qc_backtest_goals[g] / 100;
         it.chance[g] = 0.9 - 0.35 * g;
         it.hit[g] = it.actual >= it.goal[g];
     }

@@ -1,4 +1,5 @@
 /* A handful of forecasts reckoned by hand: what the scorecard adds up, what learning and leaving out are worth. */
+#include "study/backtest/judge.h"
 #include "study/backtest/repair.h"
 #include "study/backtest/scorecard.h"
 #include "study/backtest/worth.h"
@@ -170,6 +171,52 @@ START_TEST(overlapping_forecasts_are_told_apart)
 }
 END_TEST
 
+/* A result that equals a share of the run rate hits it, however the share was reckoned; one win less misses it. */
+START_TEST(goals_are_whole_hundredths)
+{
+    double values[] = {1, 2, 3}, scratch[3];
+    int missed_by_products = 0;
+    for (int32_t total = 1; total <= 300; total++) {
+        for (int32_t h = 0; h < QC_BACKTEST_HORIZONS; h++) {
+            qc_backtest_forecast one = {.trailing = total, .trailing_periods = 6};
+            one.periods = qc_backtest_horizons[h];
+            for (int g = 0; g < QC_BACKTEST_GOALS; g++) {
+                const int32_t percent = qc_backtest_goals[g],
+                              product = percent * total * one.periods;
+                one.actual = product / 600;
+                qc_judge_forecast(&one, values, 3, 0.5, scratch);
+                ck_assert_int_eq(one.hit[g], product % 600 == 0);
+                missed_by_products += product % 600 == 0 &&
+                                      percent / 100.0 * (total / 6.0) * one.periods > one.actual;
+                one.actual = product / 600 + 1;
+                qc_judge_forecast(&one, values, 3, 0.5, scratch);
+                ck_assert(one.hit[g]);
+            }
+        }
+    }
+    ck_assert_int_gt(missed_by_products, 0);
+}
+END_TEST
+
+/* Money: 80% of a mean of 1,000.10 over three periods is 2,400.24 exactly. */
+START_TEST(goals_of_money_are_exact)
+{
+    double values[] = {2400.23, 2400.24, 2400.25}, scratch[3];
+    qc_backtest_forecast one = {.metric = QC_BACKTEST_BOOKINGS,
+                                .trailing = 6000.60,
+                                .trailing_periods = 6,
+                                .periods = 3,
+                                .actual = 2400.24};
+    qc_judge_forecast(&one, values, 3, 0.5, scratch);
+    ck_assert_double_eq(one.goal[0], 2400.24);
+    ck_assert(one.hit[0]);
+    ck_assert_double_eq_tol(one.chance[0], 2.0 / 3, 1e-12);
+    one.trailing_periods = 0;
+    qc_judge_forecast(&one, values, 3, 0.5, scratch);
+    ck_assert(isnan(one.goal[0]));
+}
+END_TEST
+
 START_TEST(percentiles_are_counted_by_tenth)
 {
     fixture f;
@@ -325,6 +372,8 @@ Suite *qc_suite(void)
     tcase_add_test(tests, horizons_overlap_one_another);
     tcase_add_test(tests, chances_fall_into_their_bands);
     tcase_add_test(tests, overlapping_forecasts_are_told_apart);
+    tcase_add_test(tests, goals_are_whole_hundredths);
+    tcase_add_test(tests, goals_of_money_are_exact);
     tcase_add_test(tests, percentiles_are_counted_by_tenth);
     tcase_add_test(tests, the_factor_is_the_width_that_was_seen);
     tcase_add_test(tests, learning_waits_for_results_that_were_known);

@@ -21,7 +21,8 @@ static qc_scorecard usual_card(void)
 {
     qc_scorecard card = {.cell_count = 1, .first = 20000, .last = 20365};
     card.cells[0].forecasts = 36;
-    card.cells[0].held[1].value = 0.79;
+    card.origins = 24;
+    card.cells[0].held[1] = (qc_ratio){0.79, 0.7, 0.88};
     for (int r = 0; r < QC_RIVAL_COUNT; r++)
         card.cells[0].rivals[r].error.value = 0.9;
     card.cells[0].rivals[QC_RIVAL_STAGE_WEIGHTED].error.value = 0.69;
@@ -55,6 +56,8 @@ START_TEST(what_was_written_is_read)
     read_text(&trust, qc_text_get(&sink.memory), &BASIS, true);
     ck_assert_int_eq(trust.state, QC_TRUST_FRESH);
     ck_assert_int_eq(trust.forecasts, 36);
+    ck_assert_int_eq(trust.moments, 24);
+    ck_assert(trust.enough);
     ck_assert_double_eq(trust.held_80, 0.79);
     ck_assert_double_eq(trust.weighted, 0.69);
     ck_assert_str_eq(trust.rival, "poisson");
@@ -88,6 +91,27 @@ START_TEST(beliefs_written_with_hindsight_are_told)
 }
 END_TEST
 
+START_TEST(few_moments_are_told)
+{
+    static const qc_ratio open[] = {{0.79, 0.55, 1}, {0.79, (double) NAN, (double) NAN}};
+    for (int i = 0; i < 3; i++) {
+        qc_scorecard card = usual_card();
+        qc_sink sink;
+        qc_trust trust;
+        card.origins = i == 2 ? 7 : 12;
+        if (i < 2) card.cells[0].held[1] = open[i];
+        write_one(&sink, &card);
+        read_text(&trust, qc_text_get(&sink.memory), &BASIS, true);
+        ck_assert(!trust.enough);
+        if (i == 0)
+            check_words(&trust, "80% ranges held 79% of 36 forecasts; error 31% below the "
+                                "stage-weighted pipeline, but 12 moments of the past are too few "
+                                "to rely on that (backtest 2024-10-04 to 2025-10-04)");
+        qc_sink_drop(&sink);
+    }
+}
+END_TEST
+
 START_TEST(other_files_make_it_stale)
 {
     static const qc_trust_basis others[] = {{"ab", "bb"}, {"aa", "ba"}};
@@ -116,17 +140,20 @@ START_TEST(what_is_no_certificate_is_told)
         "{\"quotacast_trust\": 1",
         "{\"quotacast_trust\": 2, \"quotacast\": \"1\", \"plan_sha256\": \"aa\", "
         "\"history_sha256\": "
-        "\"bb\", \"from\": \"2024-10-04\", \"to\": \"2025-10-04\", \"forecasts\": 3, \"held_80\": "
+        "\"bb\", \"from\": \"2024-10-04\", \"to\": \"2025-10-04\", \"forecasts\": 3, \"moments\": "
+        "3, \"enough\": true, \"uses_beliefs\": false, \"held_80\": "
         "1, "
         "\"against_stage_weighted\": null, \"best_rival\": \"poisson\", \"against_best_rival\": 1}",
         "{\"quotacast_trust\": 1, \"quotacast\": \"1\", \"plan_sha256\": \"aa\", "
         "\"history_sha256\": "
-        "\"bb\", \"from\": \"2024-13-04\", \"to\": \"2025-10-04\", \"forecasts\": 3, \"held_80\": "
+        "\"bb\", \"from\": \"2024-13-04\", \"to\": \"2025-10-04\", \"forecasts\": 3, \"moments\": "
+        "3, \"enough\": true, \"uses_beliefs\": false, \"held_80\": "
         "1, "
         "\"against_stage_weighted\": null, \"best_rival\": \"poisson\", \"against_best_rival\": 1}",
         "{\"quotacast_trust\": 1, \"quotacast\": \"1\", \"plan_sha256\": \"aa\", "
         "\"history_sha256\": "
-        "\"bb\", \"from\": \"2024-10-04\", \"to\": \"2025-10-04\", \"forecasts\": 3, \"held_80\": "
+        "\"bb\", \"from\": \"2024-10-04\", \"to\": \"2025-10-04\", \"forecasts\": 3, \"moments\": "
+        "3, \"enough\": true, \"uses_beliefs\": false, \"held_80\": "
         "1, "
         "\"against_stage_weighted\": null, \"best_rival\": \"luck\", \"against_best_rival\": 1}"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -174,6 +201,7 @@ Suite *qc_suite(void)
 
     tcase_add_test(tests, what_was_written_is_read);
     tcase_add_test(tests, beliefs_written_with_hindsight_are_told);
+    tcase_add_test(tests, few_moments_are_told);
     tcase_add_test(tests, other_files_make_it_stale);
     tcase_add_test(tests, what_is_no_certificate_is_told);
     tcase_add_test(tests, none_is_no_failure);
