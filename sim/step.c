@@ -4,6 +4,7 @@
 #include "models/luck.h"
 #include "sim/people.h"
 #include "sim/step_hands.h"
+#include "sim/step_lane.h"
 #include "sim/step_seats.h"
 #include "sim/step_week.h"
 
@@ -30,7 +31,7 @@ static void take(qc_coupled *coupled, const qc_deal *deal)
     qc_held *what = &it->pool[index];
     *what = (qc_held){.deal = *deal, .patience = INFINITY};
     if (it->world->model->plan->team.neglect > 0) what->patience = patience_of(it, deal);
-    if (deal->open >= 0) what->deal.seat = qc_step_seats_of_open(it, deal);
+    if (deal->open >= 0) what->deal.seat = it->seat_of_open[deal->open];
     if (deal->open >= 0) {
         what->next = it->book;
         it->book = index;
@@ -41,6 +42,13 @@ static void take(qc_coupled *coupled, const qc_deal *deal)
         shift++;
     what->next = it->arriving[shift];
     it->arriving[shift] = index;
+}
+
+static bool run_all(qc_coupled *coupled, int64_t trial)
+{
+    qc_step *it = (qc_step *) (void *) coupled;
+    it->trial = trial;
+    return qc_step_lane_run(it, trial);
 }
 
 static void run(qc_coupled *coupled, int64_t trial)
@@ -69,9 +77,10 @@ bool qc_step_make(qc_world *world, qc_status *status)
     qc_arena *arena = &world->arena;
     const size_t reps = (size_t) world->model->team.seat_count;
     const size_t shifts = (size_t) world->people->shift_count;
+    const size_t stages = (size_t) world->model->stages.stage_count;
     qc_step *it = qc_arena_take(arena, 1, sizeof *it, status);
     if (it == NULL) return false;
-    *it = (qc_step){.coupled = {take, run},
+    *it = (qc_step){.coupled = {take, run, run_all},
                     .world = world,
                     .rep_count = (int32_t) reps,
                     .free_list = QC_NOBODY,
@@ -82,12 +91,16 @@ bool qc_step_make(qc_world *world, qc_status *status)
     it->reps = qc_arena_take(arena, reps, sizeof *it->reps, status);
     it->productive = qc_arena_take(arena, reps * shifts, sizeof(double), status);
     it->seated = qc_arena_take(arena, reps * shifts, sizeof(double), status);
+    it->stage_ticks = qc_arena_take(arena, stages, sizeof *it->stage_ticks, status);
     it->arriving = qc_arena_take(arena, shifts, sizeof *it->arriving, status);
-    if (it->reps == NULL || it->productive == NULL || it->seated == NULL || it->arriving == NULL)
+    if (it->reps == NULL || it->productive == NULL || it->seated == NULL || it->arriving == NULL ||
+        it->stage_ticks == NULL)
         return false;
+    for (size_t s = 0; s < stages; s++)
+        it->stage_ticks[s] = llround(world->model->plan->stages[s].hours_per_week * QC_HOUR_TICKS);
     memset(it->arriving, 0xff, shifts * sizeof *it->arriving); /* QC_NOBODY */
     world->coupled = &it->coupled;
-    return true;
+    return qc_step_seats_of_book(it, status);
 }
 
 bool qc_step_pass(const qc_world *world, qc_status *status)
@@ -104,6 +117,7 @@ void qc_step_free(qc_world *world)
         qc_memory_release(it->reps[r].due);
         qc_memory_release(it->reps[r].deal);
     }
+    qc_step_lane_free(it);
     qc_memory_release(it->pool);
     world->coupled = NULL;
 }

@@ -31,9 +31,9 @@ void qc_step_hands_drop(qc_step *it, int32_t index)
     it->free_list = index;
 }
 
-double qc_step_hands_hours(const qc_step *it, const qc_held *what)
+static int64_t ticks_of(const qc_step *it, int32_t index)
 {
-    return it->world->model->plan->stages[what->deal.stage].hours_per_week;
+    return it->stage_ticks[it->pool[index].deal.stage];
 }
 
 static bool make_room(qc_step *it, qc_rep *who)
@@ -50,15 +50,14 @@ bool qc_step_hands_hold(qc_step *it, qc_rep *who, int32_t index, double due)
     who->due[count] = due;
     who->deal[count] = index;
     who->count++;
-    who->need += qc_step_hands_hours(it, &it->pool[index]);
+    who->need += ticks_of(it, index);
     return true;
 }
 
 void qc_step_hands_let_go(qc_step *it, qc_rep *who, int32_t at)
 {
-    who->need -= qc_step_hands_hours(it, &it->pool[who->deal[at]]);
+    who->need -= ticks_of(it, who->deal[at]);
     who->count--;
     who->due[at] = who->due[who->count];
     who->deal[at] = who->deal[who->count];
-    if (who->count == 0) who->need = 0; /* no dust of additions */
 }

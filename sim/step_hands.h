@@ -8,9 +8,6 @@
 int32_t qc_step_hands_new(qc_step *it);
 void qc_step_hands_drop(qc_step *it, int32_t index);
 
-/** Hours a week that a deal asks for in its stage. */
-double qc_step_hands_hours(const qc_step *it, const qc_held *what);
-
 /** Deal `index` is in the hands of `who` until `due` on the rep's clock; false when memory has run out. */
 bool qc_step_hands_hold(qc_step *it, qc_rep *who, int32_t index, double due);
 

@@ -42,14 +42,24 @@ void qc_step_seats_hand_over(qc_step *it, int32_t seat)
 }
 
 /* An owner's open deals stay together; the others are dealt out. */
-int32_t qc_step_seats_of_open(const qc_step *it, const qc_deal *deal)
+static int32_t seat_of(const qc_step *it, int32_t open, int32_t present)
 {
-    const qc_id owner = it->world->book->open[deal->open].labels.of[QC_LABEL_OWNER];
+    const qc_id owner = it->world->book->open[open].labels.of[QC_LABEL_OWNER];
+    if (present == 0) return it->rep_count > 0 ? 0 : QC_NOBODY;
+    return (owner != QC_ID_NONE ? owner : open) % present;
+}
+
+bool qc_step_seats_of_book(qc_step *it, qc_status *status)
+{
+    const int32_t open = it->world->book->open_count;
     int32_t present = 0;
+    it->seat_of_open = qc_arena_take(&it->world->arena, (size_t) open, sizeof(int32_t), status);
+    if (it->seat_of_open == NULL) return false;
     while (present < it->rep_count && !it->world->model->team.seats[present].planned)
         present++;
-    if (present == 0) return it->rep_count > 0 ? 0 : QC_NOBODY;
-    return (owner != QC_ID_NONE ? owner : deal->open) % present;
+    for (int32_t i = 0; i < open; i++)
+        it->seat_of_open[i] = seat_of(it, i, present);
+    return true;
 }
 
 void qc_step_seats_lay_out(qc_step *it)
@@ -59,7 +69,8 @@ void qc_step_seats_lay_out(qc_step *it)
     const qc_people *people = world->people;
     for (int32_t r = 0; r < it->rep_count; r++) {
         qc_rep *who = &it->reps[r];
-        who->clock = who->idle = who->need = who->hours = 0;
+        who->clock = who->idle = who->hours = 0;
+        who->need = 0;
         who->count = 0;
         who->speed = 1;
         if (it->laid_out) continue;

@@ -16,8 +16,8 @@ int32_t qc_step_seats_next(qc_step *it);
 /** An empty seat's deals go to those who are there, each as old as it is; without anybody they stay. */
 void qc_step_seats_hand_over(qc_step *it, int32_t seat);
 
-/** The seat that an open deal belongs to. */
-int32_t qc_step_seats_of_open(const qc_step *it, const qc_deal *deal);
+/** Which seat each open deal of the book belongs to. */
+QC_CHECKED bool qc_step_seats_of_book(qc_step *it, qc_status *status);
 
 /** Who sits where in this trial; nobody holds a deal. */
 void qc_step_seats_lay_out(qc_step *it);

@@ -5,7 +5,8 @@
 #include "sim/deal.h"
 #include "sim/people.h"
 
-#define QC_NOBODY (-1)
+#define QC_NOBODY     (-1)
+#define QC_HOUR_TICKS 0x1p30
 
 typedef struct qc_held { /* a deal in the hands of a rep */
     qc_deal deal;
@@ -23,7 +24,7 @@ typedef struct qc_rep {
     double clock;  /* working days that the rep's deals have moved */
     double speed;  /* of the shift */
     double idle;   /* weeks in which nothing moved */
-    double need;   /* hours a week of all open deals */
+    int64_t need;  /* hours a week of all open deals, in ticks: their sum has no rounding */
     double hours;  /* left in the shift */
     bool here;     /* somebody sits there in this shift */
     int32_t count; /* open deals */
@@ -31,6 +32,8 @@ typedef struct qc_rep {
     int32_t *deal; /* [count]: index into the pool */
     size_t room, deal_room;
 } qc_rep;
+
+typedef struct qc_lane_home qc_lane_home; /* sim/step_lane */
 
 typedef struct qc_step {
     qc_coupled coupled; /* first */
@@ -47,8 +50,12 @@ typedef struct qc_step {
     int32_t shift;                 /* at hand; -1 before the first */
     double planned;                /* hours of activities in a full week */
     qc_shift_hours sum;            /* of all reps in the shift at hand */
+    int64_t needed;                /* likewise: hours a week of all open deals, in ticks */
+    int64_t *stage_ticks;          /* [stage]: hours a week of an open deal */
     int64_t trial;
-    bool laid_out; /* who sits where is the same in all trials, and known */
+    int32_t *seat_of_open; /* [open deal] */
+    qc_lane_home *lane;    /* NULL = not asked yet */
+    bool laid_out;         /* who sits where is the same in all trials, and known */
     bool failed;
 } qc_step;
 

@@ -20,13 +20,14 @@ static void work_deals(qc_step *it, int32_t seat)
     const double full = people->full[it->shift] * qc_step_seats_share(it, seat);
     const double there = isfinite(team->hours) ? team->hours * full : (double) INFINITY;
     const double kept = team->prospecting_hours * full;
-    const double need = who->need * qc_step_days(it) / WEEK;
+    const double need = (double) who->need / QC_HOUR_TICKS * qc_step_days(it) / WEEK;
     const double room = who->here ? fmax(there - kept, 0) : 0.0;
     who->speed = !who->here ? 0 : need <= 0 ? 1 : fmin(room / need, 1);
     who->hours = who->here ? fmax(there - fmin(need, room), 0) : 0;
     const double planned = it->planned * full,
                  days = qc_step_seats_share(it, seat) * qc_step_days(it);
-    it->sum.needed += need + planned;
+    it->needed += who->need;
+    it->sum.needed += planned;
     it->sum.there += there;
     it->sum.staffed += days;
     if (need + planned > there * (1 + 1e-9)) it->sum.overloaded += days;
@@ -90,10 +91,12 @@ static void start_shift(qc_step *it)
     }
     if (it->shift == 0) qc_step_inbox_take(it, &it->book);
     it->sum = (qc_shift_hours){0, 0, 0, 0};
+    it->needed = 0;
     for (int32_t r = 0; r < it->rep_count; r++) {
         if (month_turns) qc_step_visits_turn_month(it, &it->reps[r], people->month[it->shift - 1]);
         work_deals(it, r);
     }
+    it->sum.needed += (double) it->needed / QC_HOUR_TICKS * qc_step_days(it) / WEEK;
     qc_people_count_hours(it->world->people, it->shift, &it->sum);
 }
 

@@ -547,12 +547,14 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     memset(world->tracked_value, 0, sizeof world->tracked_value);
     memset(world->tracked_won, 0, sizeof world->tracked_won);
     if (world->shocked) draw_shocks(world, trial);
-    walk_open(world, trial);
-    walk_new(world, trial);
-    if (world->coupled != NULL)
-        world->coupled->run(world->coupled, trial);
-    else
-        qc_people_prospect(world, trial);
+    if (world->coupled == NULL || !world->coupled->run_all(world->coupled, trial)) {
+        walk_open(world, trial);
+        walk_new(world, trial);
+        if (world->coupled != NULL)
+            world->coupled->run(world->coupled, trial);
+        else
+            qc_people_prospect(world, trial);
+    }
     sum_figures(world);
     if (world->too_large)
         return qc_fail(status, QC_NUMERIC,
