@@ -40,53 +40,65 @@ static void group_sums(const int64_t *values, int32_t trials, int64_t *sums)
 
 typedef struct counting {
     qc_outcome *outcome;
-    const qc_questions *questions;
-    const qc_cohort_kernel *kernel;
+    const qc_cohort_tally *with;
+    const int64_t *const *sums;
+    int64_t *values;
     int32_t trials, groups;
     qc_status *status;
 } counting;
 
+static int64_t *row_of(const counting *work, int32_t f)
+{
+    return work->values + work->with->same_as[f] * QC_COHORT_BLOCK;
+}
+
 /* ---- one figure ---- */
 
-/* Room for both ends, then no more questions. */
-static bool make_buckets(const counting *work, qc_tally *tally, int64_t least, int64_t most)
+static bool count_slowly(const counting *work, qc_tally *tally, const int64_t *values)
 {
-    return qc_outcome_count(work->outcome, tally, qc_outcome_bucket(least), 0, work->status) &&
-           qc_outcome_count(work->outcome, tally, qc_outcome_bucket(most), 0, work->status);
+    for (int32_t t = 0; t < work->trials; t++) {
+        if (!qc_outcome_count(work->outcome, tally, qc_outcome_bucket(values[t]), 1, work->status))
+            return false;
+    }
+    return true;
 }
 
 static bool count_buckets(const counting *work, qc_tally *tally, const int64_t *values,
                           const qc_cohort_count *count)
 {
-    if (!make_buckets(work, tally, count->least, count->most)) return false;
     int64_t *bucket = tally->bucket;
-    const int32_t first = tally->first;
-    if (count->least >= 0 && count->most < MOST_QUICK) {
-        for (int32_t t = 0; t < work->trials; t++)
-            bucket[count->bucket[t] - first]++;
-    } else {
-        for (int32_t t = 0; t < work->trials; t++)
-            bucket[qc_outcome_bucket(values[t]) - first]++;
-    }
+    if (count->outside || count->bits < 0 || count->bits >= MOST_QUICK)
+        return count_slowly(work, tally, values);
+    for (int32_t t = 0; t < work->trials; t++)
+        bucket[count->bucket[t]]++;
     return true;
 }
 
+/* The sum of high words says the sum of squares up to less than 2^64, the sum modulo 2^64 says the rest. */
 static void add_squares(const counting *work, qc_tally *tally, const int64_t *values,
                         const qc_cohort_count *count)
 {
-    if (work->trials == QC_COHORT_BLOCK && count->least >= 0 && count->most <= UINT32_MAX) {
-        tally->square_sum += ((qc_wide) count->square_high << 32) + count->square_low;
+    if (work->trials == QC_COHORT_BLOCK && count->bits >= 0 && count->bits <= UINT32_MAX) {
+        const uint64_t lower = count->square_high << 32;
+        tally->square_sum += ((qc_wide) (count->square_high >> 32) << 64) + lower +
+                             (qc_wide) (uint64_t) (count->squares - lower);
         return;
     }
     for (int32_t t = 0; t < work->trials; t++)
         tally->square_sum += (qc_wide) values[t] * values[t];
 }
 
-static bool count_values(const counting *work, int32_t f, const int64_t *values)
+static bool count_values(const counting *work, int32_t f)
 {
+    const qc_figure *figure = &work->with->questions->figures[f];
+    const int64_t *const *sums = work->sums + figure->measure * work->with->atoms;
+    int64_t *values = row_of(work, f);
     qc_tally *tally = &work->outcome->figures[f];
     qc_cohort_count count;
-    work->kernel->count(values, &count);
+    count.first = tally->first;
+    count.room = tally->count;
+    work->with->kernel->count(values, figure->base, sums[figure->end_atom - 1],
+                              figure->first_atom > 0 ? sums[figure->first_atom - 1] : NULL, &count);
     if (work->trials < QC_COHORT_BLOCK) group_sums(values, work->trials, count.columns);
     add_squares(work, tally, values, &count);
     for (int32_t g = 0; g < work->groups; g++) {
@@ -110,14 +122,18 @@ static void add_hits(qc_tally *tally, const int64_t *hits, int32_t groups)
     }
 }
 
-static void count_goal(const counting *work, int32_t f, const int64_t *values)
+static void count_goal(const counting *work, int32_t f)
 {
-    const qc_figure *figure = &work->questions->figures[f];
+    const qc_figure *figure = &work->with->questions->figures[f];
+    const int64_t *values = row_of(work, f);
     qc_tally *tally = &work->outcome->figures[f];
     int64_t sums[QC_COHORT_COLUMNS], hit[QC_COHORT_BLOCK] = {0};
     int64_t below = 0, below_sum = 0;
     if (work->trials == QC_COHORT_BLOCK && !figure->at_most) {
-        work->kernel->reach(values, figure->goal, sums, &below, &below_sum);
+        work->with->kernel->reach(values, figure->goal, sums, &below_sum);
+        below = work->trials;
+        for (int32_t c = 0; c < QC_COHORT_COLUMNS; c++)
+            below -= sums[c];
     } else {
         find_hits(figure, values, work->trials, hit);
         group_sums(hit, work->trials, sums);
@@ -133,17 +149,16 @@ static void count_goal(const counting *work, int32_t f, const int64_t *values)
 
 /* ---- joint targets ---- */
 
-static void count_joint(const counting *work, int32_t j, const int32_t *same_as,
-                        const int64_t *values)
+static void count_joint(const counting *work, int32_t j)
 {
-    const qc_questions *questions = work->questions;
+    const qc_questions *questions = work->with->questions;
     const qc_asked_joint *asked = &questions->joints[j];
     qc_joint_tally *joint = &work->outcome->joints[j];
     const int32_t trials = work->trials;
     int64_t count[QC_COHORT_BLOCK] = {0}, hit[QC_COHORT_BLOCK], at_least[QC_COHORT_BLOCK];
     for (int32_t i = 0; i < asked->open; i++) {
         const int32_t f = asked->figures[i];
-        find_hits(&questions->figures[f], values + same_as[f] * QC_COHORT_BLOCK, trials, hit);
+        find_hits(&questions->figures[f], row_of(work, f), trials, hit);
         for (int32_t t = 0; t < trials; t++)
             count[t] += hit[t];
     }
@@ -161,18 +176,23 @@ static void count_joint(const counting *work, int32_t j, const int32_t *same_as,
 
 /* ---- the block ---- */
 
-bool qc_cohort_tally_add(qc_outcome *outcome, const qc_questions *questions,
-                         const qc_cohort_kernel *kernel, const int32_t *same_as,
-                         const int64_t *values, int32_t trials, qc_status *status)
+bool qc_cohort_tally_add(qc_outcome *outcome, const qc_cohort_tally *with,
+                         const int64_t *const *sums, int64_t *values, int32_t trials,
+                         qc_status *status)
 {
-    const counting work = {outcome, questions, kernel, trials, trials / QC_GROUP_TRIALS, status};
-    for (int32_t f = 0; f < questions->figure_count; f++) {
-        const int64_t *own = values + same_as[f] * QC_COHORT_BLOCK;
-        if (same_as[f] == f && !count_values(&work, f, own)) return false;
-        if (questions->figures[f].has_goal) count_goal(&work, f, own);
+    const counting work = {.outcome = outcome,
+                           .with = with,
+                           .sums = sums,
+                           .values = values,
+                           .trials = trials,
+                           .groups = trials / QC_GROUP_TRIALS,
+                           .status = status};
+    for (int32_t f = 0; f < with->questions->figure_count; f++) {
+        if (with->same_as[f] == f && !count_values(&work, f)) return false;
+        if (with->questions->figures[f].has_goal) count_goal(&work, f);
     }
-    for (int32_t j = 0; j < questions->joint_count; j++)
-        count_joint(&work, j, same_as, values);
+    for (int32_t j = 0; j < with->questions->joint_count; j++)
+        count_joint(&work, j);
     outcome->trials += trials;
     outcome->groups += work.groups;
     return true;

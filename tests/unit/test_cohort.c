@@ -139,8 +139,8 @@ START_TEST(refusals_say_why)
     refused(UNCERTAIN, NULL, QC_EVALUATOR_COHORT, NULL, "parameters are uncertain");
     refused(PLAN, "deal_id,stage,age_days,amount\na,one,3,12000\nb,one,4,\n", QC_EVALUATOR_COHORT,
             NULL, "no amount");
-    refused(PLAN, "deal_id,stage,age_days,amount\na,one,3,120000000\n", QC_EVALUATOR_COHORT, NULL,
-            "above 5 million");
+    refused(PLAN, "deal_id,stage,age_days,amount\na,one,3,120000000.5\n", QC_EVALUATOR_COHORT, NULL,
+            "above 100 million");
     refused(PLAN, OPEN, QC_EVALUATOR_COHORT, "x86-64-v9", "no instruction set 'x86-64-v9'");
     refused(PLAN, OPEN, QC_EVALUATOR_EXACT, NULL, "targets of one 'each'");
 }
