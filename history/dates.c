@@ -5,8 +5,11 @@
 #include <string.h>
 
 #define CLEAR_MAJORITY \
-    20             /* one contradiction in 20 is a typing error; more, and it is a question */
-#define FEW_DAYS 4 /* fewer different values say nothing about which part is the day */
+    20 /* one contradiction in 20 is a typing error; more, and it is a question */
+#define SERIAL_LEAST 20000
+#define SERIAL_MOST  60000
+#define SERIAL_1970  25569
+#define FEW_DAYS     4 /* fewer different values say nothing about which part is the day */
 
 typedef struct parts { /* 03/04/2026: three numbers as written */
     int32_t value[3];
@@ -84,9 +87,31 @@ static bool place_order(const parts *p, qc_date_order order, qc_day *out)
     case QC_DATE_ORDER_DMY: return place(p, 2, 1, 0, out);
     case QC_DATE_ORDER_MDY: return place(p, 2, 0, 1, out);
     case QC_DATE_ORDER_YMD: return place(p, 0, 1, 2, out);
+    case QC_DATE_ORDER_SERIAL:
     case QC_DATE_ORDER_NONE: break;
     }
     return false;
+}
+
+/* "46115", "46115.75": days since 1899-12-30, the time as a fraction. */
+static bool read_serial(const char *text, qc_day *day, int32_t *second)
+{
+    int32_t whole = 0, fraction = 0;
+    int digits = 0;
+    double scale = 1;
+    const char *rest = read_digits(text, &whole, &digits);
+    if (digits != 5 || whole < SERIAL_LEAST || whole > SERIAL_MOST) return false;
+    if (*rest == '.' || *rest == ',') {
+        rest = read_digits(rest + 1, &fraction, &digits);
+        for (int i = 0; i < digits; i++)
+            scale *= 10;
+        if (digits == 0) return false;
+        rest += strspn(rest, "0123456789"); /* beyond nine they are less than a millisecond */
+    }
+    if (*rest != '\0') return false;
+    *day = whole - SERIAL_1970;
+    *second = (int32_t) (fraction / scale * QC_DATES_SECONDS);
+    return true;
 }
 
 static bool year_may_lead(const parts *p)
@@ -106,6 +131,8 @@ bool qc_dates_read(const char *text, qc_date_order order, qc_day *day)
 {
     parts p;
     const char *time = NULL;
+    int32_t second = 0;
+    if (order == QC_DATE_ORDER_SERIAL && read_serial(text, day, &second)) return true;
     return split(text, &p, &time) && read_parts(&p, order, day);
 }
 
@@ -146,6 +173,7 @@ bool qc_dates_read_moment(const char *text, qc_date_order order, qc_day *day, in
     parts p;
     const char *time = NULL;
     if (read_epoch(text, day, second)) return true;
+    if (order == QC_DATE_ORDER_SERIAL && read_serial(text, day, second)) return true;
     if (!split(text, &p, &time) || !read_parts(&p, order, day)) return false;
     *second = read_time(time);
     return true;
@@ -155,7 +183,12 @@ void qc_dates_count(qc_date_tally *tally, const char *text)
 {
     parts p;
     const char *time = NULL;
-    qc_day day_first = 0, month_first = 0, year_first = 0;
+    qc_day day_first = 0, month_first = 0, year_first = 0, number = 0;
+    int32_t second = 0;
+    const bool serial = read_serial(text, &number, &second);
+    tally->serials += serial;
+    tally->others += !serial && text[0] != '\0';
+    if (serial) return;
     if (strspn(text, "0123456789") == 4) return; /* 2026-04-03: four digits in front are the year */
     if (!split(text, &p, &time) || p.digits[0] == 4 || p.separator == '.') return;
     bool fits_day = place(&p, 2, 1, 0, &day_first);
@@ -209,6 +242,8 @@ static year_place find_year(const qc_date_tally *tally)
 bool qc_dates_decide(const qc_date_tally *tally, qc_date_order *order)
 {
     int64_t day = tally->day_first_only, month = tally->month_first_only;
+    *order = QC_DATE_ORDER_SERIAL;
+    if (tally->serials > 0 && tally->others * CLEAR_MAJORITY <= tally->serials) return true;
     *order = QC_DATE_ORDER_NONE;
     switch (find_year(tally)) {
     case YEAR_FIRST: *order = QC_DATE_ORDER_YMD; return true;

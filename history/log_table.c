@@ -45,13 +45,17 @@ bool qc_log_table_dates(qc_log_table *table, const int32_t *columns, int32_t cou
                         const char *word, qc_status *status)
 {
     qc_date_tally tally = {0};
-    if (word != NULL && qc_dates_order(word, &table->order)) return true;
     for (int32_t row = 1; row < table->csv.row_count; row++) {
         if (qc_csv_width(&table->csv, row) != qc_csv_width(&table->csv, 0)) continue;
         for (int32_t c = 0; c < count; c++)
             qc_dates_count(&tally, qc_log_table_cell(table, row, columns[c]));
     }
-    if (qc_dates_decide(&tally, &table->order)) return true;
+    const bool decided = qc_dates_decide(&tally, &table->order);
+    if (decided && table->order == QC_DATE_ORDER_SERIAL)
+        return qc_findings_add(table->findings, QC_FINDING_DOUBT, "day numbers", table->name,
+                               table->csv.line[0], table->field[columns[0]] + 1, status,
+                               "dates are a spreadsheet's day numbers, counted from 1899-12-30");
+    if ((word != NULL && qc_dates_order(word, &table->order)) || decided) return true;
     return note(table, "ambiguous dates", table->csv.line[0], table->field[columns[0]] + 1,
                 "dates may be read day first or month first; say which with history.date_order",
                 status);

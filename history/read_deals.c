@@ -5,8 +5,10 @@
 #include "core/memory.h"
 #include "history/deal_order.h"
 #include "history/deal_reading.h"
+#include "history/end_words.h"
 #include "history/ends.h"
 #include "history/pipelines.h"
+#include "history/silence.h"
 #include "history/stage_order.h"
 
 /* Keep the rows marked; the others are counted as ignored. */
@@ -47,7 +49,8 @@ static bool find_meanings(qc_deal_reading *work, qc_id *meaning, bool *known)
         if (!qc_stages_find(&work->stages, rows->stages.text[text], &meaning[text], work->status))
             return false;
     }
-    return qc_ends_note(work->options->decisions, rows, meaning, work->status);
+    return qc_end_words_check(work) &&
+           qc_ends_note(work->options->decisions, rows, meaning, work->status);
 }
 
 static bool map_stages(qc_deal_reading *work)
@@ -175,6 +178,21 @@ static bool balance_records(qc_deal_reading *work)
     return true;
 }
 
+static bool doubt_silence(const qc_deal_reading *work)
+{
+    qc_silence silence;
+    char from[16], to[16];
+    if (!qc_silence_find(&silence, work->history, work->status)) return false;
+    return !silence.found ||
+           qc_findings_add(work->table.findings, QC_FINDING_DOUBT, "silent end", work->table.name,
+                           0, 0, work->status,
+                           "nothing is recorded after %s, %d days before the as-of day %s (until "
+                           "then never more than %d days apart); if the export is from that day, "
+                           "say as_of: %s",
+                           qc_calendar_text(silence.last_row, from), (int) silence.days,
+                           qc_calendar_text(work->history->as_of, to), (int) silence.longest, from);
+}
+
 static bool read_table(qc_deal_reading *work)
 {
     qc_table *table = &work->table;
@@ -198,7 +216,8 @@ static bool read_table(qc_deal_reading *work)
     }
     return balance_records(work) &&
            qc_deal_order_emit(work->history, &work->rows, &deal_names, &deal_count, status) &&
-           qc_history_build(work->history, deal_names, deal_count, table->findings, status);
+           qc_history_build(work->history, deal_names, deal_count, table->findings, status) &&
+           doubt_silence(work);
 }
 
 static qc_deal_reading start(qc_history *history, const qc_read_options *options, qc_status *status)

@@ -60,6 +60,32 @@ static void learn(int *known, int order)
     if (*known != order) *known = CONTRADICTED;
 }
 
+static void tally_column(const qc_style_source *source, int32_t field, qc_date_tally *tally)
+{
+    for (int32_t row = 1; row < source->csv->row_count; row++) {
+        qc_dates_count(tally, cell_of(source, row, field));
+    }
+}
+
+/* Which day the first of them is, so that a workbook that counts from 1904 is seen. */
+static bool doubt_serials(const qc_style_source *source, int32_t field, qc_status *status)
+{
+    char text[16], room[QC_CSV_EXCERPT];
+    for (int32_t row = 1; row < source->csv->row_count; row++) {
+        const char *cell = cell_of(source, row, field);
+        qc_day day = QC_DAY_NONE;
+        if (!qc_dates_read(cell, QC_DATE_ORDER_SERIAL, &day)) continue;
+        return qc_findings_add(source->findings, QC_FINDING_DOUBT, "day numbers", source->file,
+                               source->csv->line[row], field + 1, status,
+                               "column \"%s\" holds a spreadsheet's day numbers: \"%s\" is read as "
+                               "%s (4 years later if the workbook counts from 1904; then export "
+                               "the column as dates)",
+                               qc_csv_cell(source->csv, 0, field), qc_csv_excerpt(cell, room),
+                               qc_calendar_text(day, text));
+    }
+    return true;
+}
+
 static bool tally_dates(const qc_style_source *source, const int32_t *field, int32_t count,
                         qc_date_order *order, qc_date_tally *tally, bool *open, qc_status *status)
 {
@@ -68,9 +94,7 @@ static bool tally_dates(const qc_style_source *source, const int32_t *field, int
         order[i] = QC_DATE_ORDER_NONE;
         if (field[i] == QC_COLUMN_ABSENT) continue;
         tally[i].strict = source->strict;
-        for (int32_t row = 1; row < source->csv->row_count; row++) {
-            qc_dates_count(&tally[i], cell_of(source, row, field[i]));
-        }
+        tally_column(source, field[i], &tally[i]);
         open[i] = !qc_dates_decide(&tally[i], &order[i]);
         bool settles = tally[i].day_first_only + tally[i].month_first_only > 0 ||
                        order[i] == QC_DATE_ORDER_YMD;
@@ -85,15 +109,19 @@ static bool tally_dates(const qc_style_source *source, const int32_t *field, int
     return true;
 }
 
-static bool fill_order(const qc_style_source *source, int32_t count, qc_date_order *order,
-                       qc_status *status)
+/* The order that the user said is of dates: a column of a spreadsheet's day numbers has none. */
+static bool fill_order(const qc_style_source *source, const int32_t *field, int32_t count,
+                       qc_date_order *order, qc_status *status)
 {
     qc_date_order said = QC_DATE_ORDER_NONE;
     if (!qc_dates_order(source->date_order, &said)) {
         return refuse_option(source, "date_order", source->date_order, "dmy, mdy, ymd", status);
     }
     for (int32_t i = 0; i < count; i++) {
-        order[i] = said;
+        qc_date_tally tally = {.strict = source->strict};
+        if (field[i] != QC_COLUMN_ABSENT) tally_column(source, field[i], &tally);
+        if (!qc_dates_decide(&tally, &order[i]) || order[i] != QC_DATE_ORDER_SERIAL)
+            order[i] = said;
     }
     return true;
 }
@@ -101,13 +129,19 @@ static bool fill_order(const qc_style_source *source, int32_t count, qc_date_ord
 bool qc_style_dates(const qc_style_source *source, const int32_t *field, int32_t count,
                     qc_date_order *order, qc_status *status)
 {
-    if (source->date_order != NULL) return fill_order(source, count, order, status);
-    qc_date_tally *tally = qc_memory_take((size_t) count, sizeof *tally, status);
-    bool *open = qc_memory_take((size_t) count, sizeof *open, status);
-    bool ok = tally != NULL && open != NULL &&
-              tally_dates(source, field, count, order, tally, open, status);
-    qc_memory_release(tally);
-    qc_memory_release(open);
+    bool ok = false;
+    if (source->date_order != NULL) {
+        ok = fill_order(source, field, count, order, status);
+    } else {
+        qc_date_tally *tally = qc_memory_take((size_t) count, sizeof *tally, status);
+        bool *open = qc_memory_take((size_t) count, sizeof *open, status);
+        ok = tally != NULL && open != NULL &&
+             tally_dates(source, field, count, order, tally, open, status);
+        qc_memory_release(tally);
+        qc_memory_release(open);
+    }
+    for (int32_t i = 0; ok && i < count; i++)
+        ok = order[i] != QC_DATE_ORDER_SERIAL || doubt_serials(source, field[i], status);
     return ok;
 }
 

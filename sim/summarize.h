@@ -41,6 +41,10 @@ QC_CHECKED bool qc_summary_set_rates(qc_summary *summary, const qc_model *model,
 QC_CHECKED bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs,
                                   qc_status *status);
 
+/** What the reader must know beside the figures. @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_summary_notes(qc_summary *summary, const qc_summary_inputs *inputs,
+                                 qc_status *status);
+
 /** Is a team stated that has nothing to do in the plan? */
 bool qc_summary_team_is_idle(const qc_model *model);
 #define QC_IDLE_TEAM_HINT                                                                          \

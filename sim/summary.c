@@ -463,62 +463,6 @@ static bool set_data(const making *make)
            add_input(make, make->in->plan->file, make->in->plan->sha256);
 }
 
-static bool add_note(const making *make, const char *text)
-{
-    if (text == NULL) return false;
-    make->summary->notes[make->summary->note_count++] = text;
-    return true;
-}
-
-/* The headline's period may have begun before anything was recorded. */
-static bool note_unknown_start(const making *make)
-{
-    const qc_book *book = make->in->book;
-    qc_summary *summary = make->summary;
-    char from[16], until[16];
-    if (summary->headline < 0) return true;
-    const qc_span span = summary->targets[summary->headline].span;
-    if (qc_book_knows(book, span.from, span.to)) return true;
-    const qc_day last = book->has_history ? book->recorded_from - 1 : book->as_of;
-    return add_note(
-        make, qc_arena_format(&summary->arena, make->status,
-                              "nothing is known of %s to %s: what happened then counts as nothing",
-                              qc_calendar_text(span.from, from),
-                              qc_calendar_text(last < book->as_of ? last : book->as_of, until)));
-}
-
-static bool set_notes(const making *make)
-{
-    qc_summary *summary = make->summary;
-    const qc_history *history = make->in->history;
-    char day[16];
-    summary->notes = qc_arena_take(&summary->arena, 8, sizeof *summary->notes, make->status);
-    if (summary->notes == NULL) return false;
-    if (history != NULL && !history->as_of_given &&
-        !add_note(make,
-                  qc_arena_format(&summary->arena, make->status,
-                                  "as_of is not stated: %s, the day of the last recorded change, "
-                                  "counts as the day of the export",
-                                  qc_calendar_text(history->as_of, day))))
-        return false;
-    if (summary->people.known && summary->people.kept < 0.995 &&
-        !add_note(make,
-                  qc_arena_format(&summary->arena, make->status,
-                                  "the activities would create more deals than are known to come "
-                                  "in: they are taken to yield %.0f%% of what the plan says",
-                                  100 * summary->people.kept)))
-        return false;
-    if (summary->dates_only &&
-        !add_note(make, keep(make, QC_DATES_ONLY_TAG "; " QC_DATES_ONLY_HINT)))
-        return false;
-    if (summary->interrupted &&
-        !add_note(make, keep(make, "interrupted: figures from the trials finished so far")))
-        return false;
-    if (qc_summary_team_is_idle(make->in->model) && !add_note(make, QC_IDLE_TEAM_HINT))
-        return false;
-    return note_unknown_start(make);
-}
-
 static void set_hash(const making *make)
 {
     qc_digest digest;
@@ -575,5 +519,5 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
     qc_summary_crm_says(summary, inputs->history);
     set_hash(&make);
     return set_hanging(&make) && qc_summary_people(summary, inputs, status) && set_data(&make) &&
-           set_notes(&make);
+           qc_summary_notes(summary, inputs, status);
 }

@@ -166,10 +166,14 @@ static bool note_order(qc_import *import, const qc_sheet *sheet, int32_t field, 
 {
     static const char *const WORDS[] = {[QC_DATE_ORDER_DMY] = "day first",
                                         [QC_DATE_ORDER_MDY] = "month first",
-                                        [QC_DATE_ORDER_YMD] = "year first"};
+                                        [QC_DATE_ORDER_YMD] = "year first",
+                                        [QC_DATE_ORDER_SERIAL] = "a spreadsheet's day numbers"};
     const qc_date_order order = sheet->date_order[field];
     char room[QC_CSV_EXCERPT], title[QC_CSV_EXCERPT];
     qc_csv_excerpt(qc_sheet_title(sheet, field), title);
+    if (order == QC_DATE_ORDER_SERIAL)
+        return qc_decisions_add(import->decisions, "date order", WORDS[order], true, "", status,
+                                "column \"%s\": nothing but numbers from 20000 to 60000", title);
     if (import->options->date_order != NULL) {
         return qc_decisions_add(import->decisions, "date order", WORDS[order], true, "--date-order",
                                 status, "column \"%s\": as you said", title);

@@ -1,6 +1,7 @@
 #include "study/backtest/caveats.h"
 
 #include "history/dates_only.h"
+#include "history/silence.h"
 
 #include <math.h>
 
@@ -46,20 +47,12 @@ static bool has_fixed_amounts(const qc_history *history)
     return seen >= ENOUGH_DEALS;
 }
 
-static qc_day last_row(const qc_history *history)
-{
-    qc_day last = history->changes.count > 0 ? history->changes.day[0] : history->as_of;
-    for (int32_t row = 1; row < history->changes.count; row++)
-        last = history->changes.day[row] > last ? history->changes.day[row] : last;
-    return last;
-}
-
 qc_caveats qc_caveats_find(const qc_backtest_case *cases, int32_t count, qc_every every)
 {
     qc_caveats found = {.last_row = QC_DAY_NONE};
     for (int32_t c = 0; c < count; c++) {
         const qc_plan *plan = cases[c].plan;
-        const qc_day last = last_row(cases[c].history);
+        const qc_day last = qc_silence_last_row(cases[c].history);
         found.has_beliefs |= states_beliefs(plan);
         found.has_team |= plan->team.stated;
         found.dates_only |= qc_dates_only(cases[c].history);

@@ -22,3 +22,8 @@ CSV
 run check p.yaml
 sed -i '/^[456]/d' d.csv
 run check p.yaml
+echo "-- a history that falls silent before its as-of day"
+sed 's/as_of: .*/as_of: 2026-09-15/' "$small"/plan.yaml >late.yaml
+cp "$small"/deals.csv .
+"$QUOTACAST" check late.yaml | grep -E 'doubts|recorded'
+"$QUOTACAST" forecast late.yaml "${short[@]}" | grep '^Note'

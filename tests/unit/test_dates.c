@@ -49,6 +49,57 @@ START_TEST(a_time_is_cut_off)
 }
 END_TEST
 
+START_TEST(day_numbers_are_days_in_their_own_order_only)
+{
+    qc_day day = QC_DAY_NONE;
+    int32_t second = 0;
+    expect("46115", QC_DATE_ORDER_SERIAL, DAY(2026, 4, 3)); /* as Excel and LibreOffice show it */
+    expect("36526", QC_DATE_ORDER_SERIAL, DAY(2000, 1, 1));
+    expect("46115.75", QC_DATE_ORDER_SERIAL, DAY(2026, 4, 3));
+    expect("46115,5", QC_DATE_ORDER_SERIAL, DAY(2026, 4, 3));
+    expect("20000", QC_DATE_ORDER_SERIAL, DAY(1954, 10, 3));
+    expect("60000", QC_DATE_ORDER_SERIAL, DAY(2064, 4, 8));
+    expect("2026-04-03", QC_DATE_ORDER_SERIAL, DAY(2026, 4, 3));
+    ck_assert(qc_dates_read_moment("46115.999988425926", QC_DATE_ORDER_SERIAL, &day, &second));
+    ck_assert_int_eq(second, 86398); /* 23:59:59 less what a fraction leaves out */
+    ck_assert(qc_dates_read_moment("46115.75", QC_DATE_ORDER_SERIAL, &day, &second));
+    ck_assert_int_eq(second, 18 * 3600);
+    refuse("46115", QC_DATE_ORDER_DMY);
+    refuse("19999", QC_DATE_ORDER_SERIAL);
+    refuse("60001", QC_DATE_ORDER_SERIAL);
+    refuse("4611", QC_DATE_ORDER_SERIAL);
+    refuse("46115.", QC_DATE_ORDER_SERIAL);
+    refuse("46115.7.5", QC_DATE_ORDER_SERIAL);
+    refuse("-46115", QC_DATE_ORDER_SERIAL);
+    refuse("46115 EUR", QC_DATE_ORDER_SERIAL);
+}
+END_TEST
+
+/* A whole column of them, with a blank and one slip in twenty; among dates they are a mistake. */
+START_TEST(a_column_of_day_numbers_shows_itself)
+{
+    qc_date_tally numbers = {.strict = true}, mixed = {.strict = false}, iso = {.strict = true};
+    qc_date_order order = QC_DATE_ORDER_NONE;
+    for (int i = 0; i < 20; i++) {
+        qc_dates_count(&numbers, i == 3 ? "" : "46115");
+        qc_dates_count(&mixed, i % 10 == 0 ? "46115" : "25/03/2024");
+        qc_dates_count(&iso, i == 7 ? "46115" : "2024-03-25");
+    }
+    ck_assert(qc_dates_decide(&numbers, &order));
+    ck_assert_int_eq(order, QC_DATE_ORDER_SERIAL);
+    qc_dates_count(&numbers, "n/a");
+    ck_assert(qc_dates_decide(&numbers, &order));
+    ck_assert_int_ne(order, QC_DATE_ORDER_SERIAL); /* one of 19 numbers and one other */
+    qc_dates_count(&numbers, "46116");
+    ck_assert(qc_dates_decide(&numbers, &order));
+    ck_assert_int_eq(order, QC_DATE_ORDER_SERIAL);
+    ck_assert(qc_dates_decide(&mixed, &order));
+    ck_assert_int_eq(order, QC_DATE_ORDER_DMY);
+    ck_assert(qc_dates_decide(&iso, &order));
+    ck_assert_int_ne(order, QC_DATE_ORDER_SERIAL);
+}
+END_TEST
+
 START_TEST(the_order_decides_the_others)
 {
     expect("03/04/2026", QC_DATE_ORDER_DMY, DAY(2026, 4, 3));
@@ -203,6 +254,8 @@ Suite *qc_suite(void)
     TCase *all = tcase_create("all");
     tcase_add_test(all, some_dates_speak_for_themselves);
     tcase_add_test(all, a_time_is_cut_off);
+    tcase_add_test(all, day_numbers_are_days_in_their_own_order_only);
+    tcase_add_test(all, a_column_of_day_numbers_shows_itself);
     tcase_add_test(all, the_order_decides_the_others);
     tcase_add_test(all, two_digit_years_mean_1969_to_2068);
     tcase_add_test(all, what_is_no_date_is_refused);

@@ -127,9 +127,19 @@ static void expect_balance(const reading *it, const export_case *test)
 }
 
 /* What the layout itself has to say, beside what a canonical file would. */
+/* Every file is read with the same words for won, of which most know none. */
+static int32_t count_doubts(const reading *it)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < it->findings.count; i++)
+        count += it->findings.items[i].kind == QC_FINDING_DOUBT &&
+                 strcmp(it->findings.items[i].reason, "unused word") != 0;
+    return count;
+}
+
 static int32_t count_own_doubts(const reading *it, const reading *canonical)
 {
-    return it->findings.of_kind[QC_FINDING_DOUBT] - canonical->findings.of_kind[QC_FINDING_DOUBT];
+    return count_doubts(it) - count_doubts(canonical);
 }
 
 START_TEST(an_export_gives_the_history_of_its_canonical_form)
