@@ -27,12 +27,12 @@ const qc_command qc_commands[] = {
      "CSV to the standard output or -o FILE. FILE may be - for the standard input; a folder or "
      "several files are dated\n"
      "snapshots. What cannot be used is set aside and counted by reason.",
-     "output format " ANSWERS " explain all quiet", 0, -1, qc_cmd_import},
+     "output format=text|json " ANSWERS " explain all quiet", 0, -1, qc_cmd_import},
     {"check", "PLAN", "read everything and say what is wrong or doubtful",
      "Read the plan and its data, fit what a forecast fits, and list every error, every row set\n"
      "aside and every doubtful thing with its place (the first of each kind of doubt; --all for\n"
      "all), and the rates that rest on thin history. Simulates nothing.",
-     "format output set quiet all", 1, 1, qc_cmd_check},
+     "format=text|json output set quiet all", 1, 1, qc_cmd_check},
     {"stages", "PLAN", "the fitted funnel: conversion, win rate, days, with ranges",
      "Fit the stages with open deals counted as still open and print conversion, win rate and\n"
      "days in stage with 80% ranges, and what each rate rests on: exits and days watched, a\n"

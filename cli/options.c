@@ -8,8 +8,10 @@
 
 const qc_option qc_option_table[] = {
     {"--format", 0, QC_OPTION_FORMAT, AT(format), 0, "text|json|csv", "how results are written"},
+    {"--format", 0, QC_OPTION_FORMAT, AT(format), 0, "text|json", /* of a command with format=.. */
+     "how results are written"},
     {"--output", 'o', QC_OPTION_TEXT, AT(output), 0, "FILE",
-     "write to FILE, which appears only when complete (synth: the folder)"},
+     "write to FILE, complete or not at all; -: standard output (synth: the folder)"},
     {"--plots", 0, QC_OPTION_TEXT, AT(plots), 0, "DIR", "draw the pictures into DIR (gnuplot)"},
     {"--seed", 0, QC_OPTION_WHOLE, AT(seed), 0, "N",
      "seed of all luck (42; synth: that of its specification)"},
@@ -199,6 +201,15 @@ static bool parse_option(qc_options *options, const qc_command *command, int cou
     return store(options, option, equals != NULL ? equals + 1 : words[++*at], status);
 }
 
+/* "-" is the standard output, as everywhere; no file is called so. */
+static bool settle_outputs(qc_options *options, qc_status *status)
+{
+    if (options->output != NULL && strcmp(options->output, "-") == 0) options->output = NULL;
+    if (options->draws == NULL || strcmp(options->draws, "-") != 0) return true;
+    return qc_fail(status, QC_BAD_USAGE,
+                   "--draws '-' is no file, and the standard output is the report's; name one");
+}
+
 bool qc_options_parse(qc_options *options, const qc_command *command, int count, char *const *words,
                       qc_status *status)
 {
@@ -213,6 +224,7 @@ bool qc_options_parse(qc_options *options, const qc_command *command, int count,
             return false;
         }
     }
+    if (!settle_outputs(options, status)) return false;
     const int32_t given = options->arguments.count;
     if (!options->help && (given < command->least || (command->most >= 0 && given > command->most)))
         return qc_fail(status, QC_BAD_USAGE, "usage: quotacast %s %s", command->name,

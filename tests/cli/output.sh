@@ -26,6 +26,11 @@ echo "-- a file appears whole or not at all; an old one is replaced"
 sed -i 's/proposal/nonsense/' plan.yaml
 code_of forecast plan.yaml "${short[@]}" -o out.txt
 cmp ../one out.txt && echo "kept as it was"
+echo "-- a dash is the standard output"
+"$QUOTACAST" check "$small"/plan.yaml -o - | cmp - <("$QUOTACAST" check "$small"/plan.yaml) && echo same
+run forecast "$small"/plan.yaml "${short[@]}" --draws - | sed "s|$small|SMALL|"
+"$QUOTACAST" check --help | grep -- --format
+"$QUOTACAST" stages --help | grep -- --format
 echo "-- a reader that goes away"
 cp "$small"/plan.yaml .
 "$QUOTACAST" forecast plan.yaml "${short[@]}" | head -1 | figures

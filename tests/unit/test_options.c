@@ -210,10 +210,24 @@ START_TEST(pages_come_from_the_tables)
 }
 END_TEST
 
+START_TEST(a_dash_is_the_standard_output)
+{
+    qc_options options;
+    qc_status status;
+    ck_assert(PARSE(COOK, "soup", "-o", "-"));
+    ck_assert_ptr_null(options.output);
+    ck_assert(PARSE(COOK, "soup", "--output=-"));
+    ck_assert_ptr_null(options.output);
+    ck_assert(PARSE(COOK, "soup", "-o", "./-"));
+    ck_assert_str_eq(options.output, "./-");
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("options");
     TCase *cases = tcase_create("options");
+    tcase_add_test(cases, a_dash_is_the_standard_output);
     tcase_add_test(cases, values_in_every_form);
     tcase_add_test(cases, defaults_stay);
     tcase_add_test(cases, what_looks_like_an_option);
