@@ -15,6 +15,26 @@ static json_t *numbers(qc_json_build *build, const double *values, int32_t count
     return array;
 }
 
+static json_t *rows(qc_json_build *build, const double (*values)[QC_BENCH_QUANTILES], int32_t count)
+{
+    json_t *array = json_array();
+
+    for (int32_t i = 0; i < count; i++)
+        append(build, array, numbers(build, values[i], QC_BENCH_QUANTILES));
+    return array;
+}
+
+static void put_years(qc_json_build *build, json_t *root, const qc_bench_result *result)
+{
+    const int32_t years = (result->months + 11) / 12;
+    json_t *segments = json_array();
+
+    put(build, root, "year_quantiles", rows(build, result->year[0], years));
+    for (int32_t s = 1; s <= result->segments; s++)
+        append(build, segments, rows(build, result->year[s], years));
+    put(build, root, "segment_year_quantiles", segments);
+}
+
 static json_t *phases(qc_json_build *build, const qc_bench_result *result)
 {
     json_t *object = json_object();
@@ -29,7 +49,7 @@ static json_t *phases(qc_json_build *build, const qc_bench_result *result)
 bool qc_bench_line(qc_sink *sink, const qc_bench_result *result, qc_status *status)
 {
     qc_json_build build = {0};
-    json_t *root = json_object(), *quantiles = json_array();
+    json_t *root = json_object();
 
     put(&build, root, "engine", qc_json_build_text(result->engine));
     put(&build, root, "trials", qc_json_build_whole(result->trials));
@@ -46,11 +66,12 @@ bool qc_bench_line(qc_sink *sink, const qc_bench_result *result, qc_status *stat
         put(&build, root, "error_bound", number(result->error_bound));
         put(&build, root, "chances_s", number(result->chances_seconds));
     }
-    put(&build, root, "p_year", number(result->chance_year));
-    put(&build, root, "p_month", numbers(&build, result->chance_month, result->months));
-    for (int32_t m = 0; m < result->months; m++)
-        append(&build, quantiles, numbers(&build, result->cumulative[m], QC_BENCH_QUANTILES));
-    put(&build, root, "cum_quantiles", quantiles);
+    if (result->segments == 0) {
+        put(&build, root, "p_year", number(result->chance_year));
+        put(&build, root, "p_month", numbers(&build, result->chance_month, result->months));
+    }
+    put(&build, root, "cum_quantiles", rows(&build, result->cumulative, result->months));
+    if (result->segments > 0) put_years(&build, root, result);
     if (!result->computed)
         put(&build, root, "result_hash", qc_json_build_text(result->result_hash));
     put(&build, root, "phases", phases(&build, result));

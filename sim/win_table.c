@@ -12,6 +12,7 @@
 #define OLDEST_DAYS 400  /* ages up to here are read off the lattice */
 #define FAINT_STAY  1e-6 /* below, what is left of a stay has too few digits there */
 #define PAD         4    /* lattice points before and behind, for differences */
+#define HEAD        3    /* points at the start of a stay that have fewer before them */
 #define PARTS       4    /* pieces of a lattice step on which general hazards are added up */
 
 void qc_win_table_free(qc_win_table *table)
@@ -95,6 +96,10 @@ bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_d
     }
     table->mass = qc_arena_take(arena, wide, sizeof(double), status);
     table->aged = qc_arena_take(arena, wide, sizeof(double), status);
+    const size_t ages = stages * (size_t) (table->ages + PAD);
+    table->head = qc_arena_take(arena, stages * atoms, HEAD * sizeof(double), status);
+    table->aged_win = qc_arena_take(arena, ages * atoms, sizeof(double), status);
+    table->aged_known = qc_arena_take(arena, ages, sizeof *table->aged_known, status);
     table->expected = qc_arena_take(arena, months, sizeof(double), status);
     table->born = qc_arena_take(arena, months * atoms, sizeof(double), status);
     table->atom_end = qc_arena_take(arena, atoms, sizeof(int32_t), status);
@@ -103,7 +108,8 @@ bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_d
     table->fresh = qc_arena_take(arena, (size_t) world->model->segments.count * atoms,
                                  sizeof(double), status);
     if (table->mass == NULL || table->aged == NULL || table->expected == NULL ||
-        table->born == NULL || table->atom_end == NULL || table->open == NULL ||
+        table->born == NULL || table->head == NULL || table->aged_win == NULL ||
+        table->aged_known == NULL || table->atom_end == NULL || table->open == NULL ||
         table->fresh == NULL)
         return false;
     find_atoms(table, world->questions);
@@ -174,9 +180,9 @@ static void lay_stay(const qc_law *law, double from, double h, int32_t count, do
 /* Masses on the points 0..count that keep the mean of what ends in each cell. The mean inside a cell comes
  * from the law at its ends and their neighbours; before point 0 a law of its own start goes on as it
  * begins. */
-static void put_on_lattice(const double *cdf, int32_t count, bool fresh, double *mass)
+static void put_on_lattice(const double *cdf, int32_t count, double *mass)
 {
-    double before = fresh ? 0 : 3 * cdf[0] - 3 * cdf[1] + cdf[2];
+    double before = 0;
     memset(mass, 0, ((size_t) count + 1) * sizeof *mass);
     for (int32_t j = 0; j < count; j++) {
         const double cell = cdf[j + 1] - cdf[j];
@@ -221,11 +227,35 @@ static void integrate(const double *win, int32_t count, double h, double *integr
     }
 }
 
-/* `smooth` from the horizon back to the start, so that sums over stays run forward through both. */
-static void turn_around(const qc_win_table *table, const double *smooth, double *back)
+/* An open deal's chance to be won by day T is a sum over its stay: what ends inside a cell is shared between
+ * the cell's ends and goes on with the next stage's law. Taken together by points of the stay's law, each
+ * point has a weight that depends only on how far it lies before T; laid from the horizon back to the
+ * start, sums over stays run forward through both. Only the first points have nothing before them, and weights
+ * of their own for each T. */
+static double weight_at(const double *w, int32_t before)
 {
-    for (int32_t k = 0; k <= table->points; k++)
-        back[k] = smooth[table->points - k];
+    const double near = w[before + 1] - w[before - 1], far = w[before + 2] - w[before - 2];
+    return near / 2 + (2 * near - far) / 24;
+}
+
+static void lay_weights(qc_win_table *table, const double *smooth, int32_t stage)
+{
+    double *back = table->back + (size_t) stage * row(table);
+    for (int32_t k = 0; k < table->points + HEAD; k++)
+        back[k] = weight_at(smooth, table->points - k);
+    for (int32_t a = 0; a < table->atoms; a++) {
+        const int32_t end = table->atom_end[a] * table->per_day;
+        double *head = table->head + (stage * table->atoms + a) * HEAD;
+        const double step[3] = {smooth[end - 1] - smooth[end], smooth[end - 2] - smooth[end - 1],
+                                smooth[end - 3] - smooth[end - 2]};
+        const double half[3] = {(smooth[end] + smooth[end - 1]) / 2,
+                                (smooth[end - 1] + smooth[end - 2]) / 2,
+                                (smooth[end - 2] + smooth[end - 3]) / 2};
+        const double third = smooth[end - 4] - smooth[end - 3];
+        head[0] = -half[0] + (3 * step[0] - step[0] + step[1]) / 24;
+        head[1] = half[0] - half[1] + (-3 * step[0] - step[0] - step[1] + step[2]) / 24;
+        head[2] = half[1] - half[2] + (step[0] + step[0] - step[1] - step[2] + third) / 24;
+    }
 }
 
 static void lay_segment(qc_win_table *table, const qc_world *world, int32_t segment)
@@ -241,51 +271,16 @@ static void lay_segment(qc_win_table *table, const qc_world *world, int32_t segm
         if (law->next < 0) {
             memcpy(win, forward, ((size_t) count + 1) * sizeof *win);
         } else {
-            put_on_lattice(forward, count, true, table->mass);
+            put_on_lattice(forward, count, table->mass);
             convolve(table->mass, table->smooth + (size_t) law->next * wide + PAD, count, win);
         }
         take_spread_off(win, count, smooth);
         integrate(win, count, h, table->integral + (size_t) s * wide);
-        turn_around(table, smooth, table->back + (size_t) s * wide);
+        lay_weights(table, smooth, s);
     }
 }
 
 /* ---- open deals ---- */
-
-/* The law seen from an age between lattice points: Lagrange through the four points around. */
-static void read_between(const double *cdf, double position, int32_t count, double *aged)
-{
-    const int32_t at = position < 1 ? 0 : (int32_t) position - 1;
-    const double x = position - at; /* 1..2, or 0..1 at the start */
-    const double w[4] = {-(x - 1) * (x - 2) * (x - 3) / 6, x * (x - 2) * (x - 3) / 2,
-                         -x * (x - 1) * (x - 3) / 2, x * (x - 1) * (x - 2) / 6};
-    for (int32_t k = 0; k < count; k++)
-        aged[k] = w[0] * cdf[at + k] + w[1] * cdf[at + k + 1] + w[2] * cdf[at + k + 2] +
-                  w[3] * cdf[at + k + 3];
-}
-
-/* aged[k] = left by the forward exit within k lattice steps, given here at the deal's age. */
-static void age_law(qc_win_table *table, const qc_law *law, int32_t stage, double age,
-                    int32_t count)
-{
-    const size_t wide = row(table);
-    const double position = age * table->per_day;
-    double stay = 0;
-    if (position < table->ages + 1) {
-        const double *here = table->stay + (size_t) stage * wide + (int32_t) position;
-        stay = fmin(here[0], here[1]);
-    }
-    if (stay < FAINT_STAY) { /* too old for the lattice: from the law itself */
-        lay_stay(law, age, 1.0 / table->per_day, count, table->aged, table->mass);
-        return;
-    }
-    double remaining;
-    read_between(table->forward + (size_t) stage * wide, position, count + 1, table->aged);
-    read_between(table->stay + (size_t) stage * wide, position, 1, &remaining);
-    const double start = table->aged[0];
-    for (int32_t k = 0; k <= count; k++)
-        table->aged[k] = (table->aged[k] - start) / remaining;
-}
 
 /* Four sums side by side: their order is fixed, so is the result. */
 static double dot(const double *left, const double *right, int32_t count)
@@ -301,24 +296,75 @@ static double dot(const double *left, const double *right, int32_t count)
     return sum[0] + sum[1] + (sum[2] + sum[3]);
 }
 
+/* Won by the end of each atom, out of the law of the stay from some age on, `next` being what follows. */
+static void win_by(const qc_win_table *table, const double *stay_law, int32_t next, double *out)
+{
+    const double *back = table->back + (size_t) next * row(table);
+    for (int32_t a = 0; a < table->atoms; a++) {
+        const int32_t end = table->atom_end[a] * table->per_day;
+        const double *head = table->head + (next * table->atoms + a) * HEAD;
+        out[a] = head[0] * stay_law[0] + head[1] * stay_law[1] + head[2] * stay_law[2] +
+                 dot(stay_law + HEAD, back + table->points - end + HEAD, end);
+    }
+}
+
+/* The same for an age on the lattice: most deals of a stage share their ages with others. */
+static const double *win_from(qc_win_table *table, int32_t stage, int32_t next, int32_t age)
+{
+    const size_t at = (size_t) stage * (size_t) (table->ages + PAD) + (size_t) age;
+    double *out = table->aged_win + at * (size_t) table->atoms;
+    const double *law = table->forward + (size_t) stage * row(table) + age;
+    if (table->aged_known[at]) return out;
+    table->aged_known[at] = true;
+    if (next >= 0) {
+        win_by(table, law, next, out);
+        return out;
+    }
+    for (int32_t a = 0; a < table->atoms; a++)
+        out[a] = law[table->atom_end[a] * table->per_day] - law[0];
+    return out;
+}
+
+/* Too old for the lattice: from the law itself. */
+static void fill_old(qc_win_table *table, const qc_law *law, double age, double *out)
+{
+    lay_stay(law, age, 1.0 / table->per_day, table->points + HEAD, table->aged, table->mass);
+    if (law->next >= 0) {
+        win_by(table, table->aged, law->next, out);
+        return;
+    }
+    for (int32_t a = 0; a < table->atoms; a++)
+        out[a] = table->aged[table->atom_end[a] * table->per_day];
+}
+
+/* Between lattice ages: Lagrange through the four around, of the chance to stay and then be won by each
+ * atom's end, and of that to have stayed. */
 static void fill_open(qc_win_table *table, const qc_world *world, int32_t deal)
 {
     const qc_open_deal *open = &world->book->open[deal];
-    const qc_law *law = &world->draw.stages.laws[open->segment * table->stages + open->stage];
-    double *out = table->open + (size_t) deal * (size_t) table->atoms;
-    const int32_t count = table->points;
-    age_law(table, law, open->stage, open->age_days, count + 2);
-    if (law->next < 0) {
-        for (int32_t a = 0; a < table->atoms; a++)
-            out[a] = table->aged[table->atom_end[a] * table->per_day];
+    const int32_t stage = open->stage;
+    const qc_law *law = &world->draw.stages.laws[open->segment * table->stages + stage];
+    const double *stay = table->stay + (size_t) stage * row(table);
+    const double position = open->age_days * table->per_day;
+    double *out = table->open + (size_t) deal * (size_t) table->atoms, remaining = 0;
+    if (!(position < table->ages + 1) ||
+        fmin(stay[(int32_t) position], stay[(int32_t) position + 1]) < FAINT_STAY) {
+        fill_old(table, law, open->age_days, out);
         return;
     }
-    put_on_lattice(table->aged, count, false, table->mass);
-    const double *back = table->back + (size_t) law->next * row(table);
-    for (int32_t a = 0; a < table->atoms; a++) {
-        const int32_t end = table->atom_end[a] * table->per_day;
-        out[a] = dot(table->mass, back + count - end, end + 1);
+    const int32_t at = position < 1 ? 0 : (int32_t) position - 1;
+    const double x = position - at; /* 1..2, or 0..1 at the start */
+    const double w[4] = {-(x - 1) * (x - 2) * (x - 3) / 6, x * (x - 2) * (x - 3) / 2,
+                         -x * (x - 1) * (x - 3) / 2, x * (x - 1) * (x - 2) / 6};
+    memset(out, 0, (size_t) table->atoms * sizeof *out);
+    for (int32_t i = 0; i < 4; i++) {
+        const double *won = win_from(table, stage, law->next, at + i);
+        remaining += w[i] * stay[at + i];
+        for (int32_t a = 0; a < table->atoms; a++)
+            out[a] += w[i] * won[a];
     }
+    for (int32_t a = 0; a < table->atoms; a++)
+        out[a] /= remaining;
 }
 
 /* ---- new deals ---- */
@@ -373,6 +419,8 @@ void qc_win_table_fill(qc_win_table *table, const qc_world *world, int64_t trial
 {
     for (int32_t segment = 0; segment < world->model->segments.count; segment++) {
         lay_segment(table, world, segment);
+        memset(table->aged_known, 0,
+               (size_t) table->stages * (size_t) (table->ages + PAD) * sizeof *table->aged_known);
         for (int32_t i = 0; i < world->book->open_count; i++)
             if (world->book->open[i].segment == segment) fill_open(table, world, i);
         fill_fresh(table, world, segment, trial);

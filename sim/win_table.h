@@ -22,8 +22,12 @@ typedef struct qc_win_table { /* zeroed; qc_win_table_free() */
     /* scratch of one segment */
     double *forward, *stay; /* [stage][point]: left by the forward exit, still here */
     double *win, *smooth,
-        *integral;       /* [stage][point]: won by then; without the lattice's spread; summed */
-    double *back;        /* [stage][point]: `smooth` from the horizon back to the start */
+        *integral; /* [stage][point]: won by then; without the lattice's spread; summed */
+    double *back;  /* [stage][point]: what a point of the stay before weighs, horizon first */
+    double *head;  /* [(stage * atoms + atom) * 3]: the same for its first points */
+    double
+        *aged_win; /* [(stage * ages + age) * atoms + atom]: stays to the age, and is won by then */
+    bool *aged_known;    /* [stage * ages + age] */
     double *mass, *aged; /* [point] */
     double *expected;    /* [month] */
 } qc_win_table;

@@ -24,15 +24,26 @@ static double lap(double *since)
     return spent;
 }
 
+static void take_quantiles(double *out, const qc_quantiles *from)
+{
+    const double values[QC_BENCH_QUANTILES] = {from->p05, from->p25, from->p50, from->p75,
+                                               from->p95};
+    memcpy(out, values, sizeof values);
+}
+
+/* Targets are the years of the company and then of each segment, or the year and its months. */
 static void take_figures(qc_bench_result *result, const qc_summary *summary)
 {
-    result->chance_year = summary->targets[0].chance.value;
-    for (int32_t m = 0; m < result->months; m++) {
-        const qc_quantiles *so_far = &summary->series.points[m].cumulative;
-        const double values[QC_BENCH_QUANTILES] = {so_far->p05, so_far->p25, so_far->p50,
-                                                   so_far->p75, so_far->p95};
-        result->chance_month[m] = summary->targets[m + 1].chance.value;
-        memcpy(result->cumulative[m], values, sizeof values);
+    const int32_t years = (result->months + 11) / 12;
+    for (int32_t m = 0; m < result->months; m++)
+        take_quantiles(result->cumulative[m], &summary->series.points[m].cumulative);
+    if (result->segments > 0) {
+        for (int32_t t = 0; t < summary->target_count; t++)
+            take_quantiles(result->year[t / years][t % years], &summary->targets[t].quantiles);
+    } else {
+        result->chance_year = summary->targets[0].chance.value;
+        for (int32_t m = 0; m < result->months; m++)
+            result->chance_month[m] = summary->targets[m + 1].chance.value;
     }
     (void) snprintf(result->engine, sizeof result->engine, "quotacast %s", summary->engine);
     memcpy(result->result_hash, summary->result_hash, sizeof result->result_hash);
@@ -84,6 +95,7 @@ bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
     *result = (qc_bench_result){.seed = options->seed,
                                 .threads = options->threads,
                                 .months = company->months,
+                                .segments = company->segments,
                                 .read_seconds = company->read_seconds};
     simulation.whole_weeks = company->whole_weeks;
     if (!qc_forecast_prepare(&forecast, &inputs, options->seed, status)) goto out;

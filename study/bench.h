@@ -4,7 +4,8 @@
  *  deal advances with chance `advance`, else it is lost; advancing out of the last stage wins it. Open
  *  deals have a stage, an age in it and a known amount; new deals are Poisson, spread evenly over the
  *  month, with LogNormal amounts. Nothing is uncertain but luck. The JSON is described in
- *  docs/formats.md, "A company as JSON"; the months are those of 2025 and on. */
+ *  docs/formats.md, "A company as JSON"; the months are those of 2025 and on. A large company has such a
+ *  pipeline for each of its segments. */
 #ifndef QC_STUDY_BENCH_H
 #define QC_STUDY_BENCH_H
 
@@ -12,14 +13,17 @@
 #include "plan/plan.h"
 #include "sim/engine.h"
 
-#define QC_BENCH_MONTHS_MAX 60
-#define QC_BENCH_QUANTILES  5 /* 5%, 25%, 50%, 75%, 95% */
+#define QC_BENCH_MONTHS_MAX   60
+#define QC_BENCH_QUANTILES    5 /* 5%, 25%, 50%, 75%, 95% */
+#define QC_BENCH_YEARS_MAX    (QC_BENCH_MONTHS_MAX / 12)
+#define QC_BENCH_SEGMENTS_MAX 60
 
 typedef struct qc_bench_company { /* zeroed; qc_bench_company_free() */
     qc_arena arena;
     qc_plan plan;
     qc_open_deals open;
     int32_t months;
+    int32_t segments;    /* > 0: no goals, but the bookings of each segment by year */
     bool whole_weeks;    /* reps run out of hours, and everything happens at the end of a week */
     int64_t trials;      /* the company's own wish */
     double read_seconds; /* processor time */
@@ -38,7 +42,7 @@ typedef struct qc_bench_result { /* plain data */
     char engine[32];
     int64_t trials, moves; /* a move is one stage exit inside the horizon */
     uint64_t seed;
-    int32_t threads, months;
+    int32_t threads, months, segments;
     double cpu_seconds,
         wall_seconds; /* simulation and summary; processor time is that of all threads */
     double read_seconds, tables_seconds, simulation_seconds, summary_seconds; /* processor time */
@@ -46,6 +50,8 @@ typedef struct qc_bench_result { /* plain data */
     double chance_month[QC_BENCH_MONTHS_MAX];
     double cumulative[QC_BENCH_MONTHS_MAX]
                      [QC_BENCH_QUANTILES]; /* bookings so far at the month's end */
+    double year[QC_BENCH_SEGMENTS_MAX + 1][QC_BENCH_YEARS_MAX]
+               [QC_BENCH_QUANTILES]; /* bookings of the company, then of each segment, if any */
     char result_hash[QC_DIGEST_TEXT];
     const char *isa;    /* cohort: the instruction set, else NULL */
     bool computed;      /* by the exact engine: no trials, no result hash */

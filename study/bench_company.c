@@ -27,14 +27,14 @@
 
 typedef qc_bench_reading reading;
 
-static qc_span month_span(int32_t month)
+qc_span qc_bench_month_span(int32_t month)
 {
     return qc_calendar_month_span(FIRST_YEAR * 12 + month);
 }
 
 /* ---- the months ---- */
 
-static bool read_months(reading *work, const json_t *root)
+bool qc_bench_read_months(qc_bench_reading *work, const json_t *root)
 {
     qc_bench_company *company = work->company;
     const json_t *ends = get(root, "month_end_days");
@@ -45,7 +45,7 @@ static bool read_months(reading *work, const json_t *root)
         return false;
     company->months = count;
     for (int32_t m = 0; m < count; m++) {
-        const int64_t end = month_span(m).to - company->plan.as_of;
+        const int64_t end = qc_bench_month_span(m).to - company->plan.as_of;
         int64_t given = 0;
         if (!whole(&work->at, json_array_get(ends, (size_t) m), "month_end_days", 1, MOST_DAYS,
                    &given))
@@ -72,28 +72,36 @@ bool qc_bench_read_quoted(qc_bench_reading *work, const json_t *value, const cha
     return true;
 }
 
+bool qc_bench_read_law(qc_bench_reading *work, const json_t *stage, qc_text *out)
+{
+    double mean = 0, cv = 0, advance = 0;
+    if (!check(&work->at, stage, "name mean_days cv advance") ||
+        !decimal(&work->at, get(stage, "mean_days"), "mean_days", LEAST, MOST_DAYS, &mean) ||
+        !decimal(&work->at, get(stage, "cv"), "cv", LEAST, 20, &cv) ||
+        !decimal(&work->at, get(stage, "advance"), "advance", LEAST, 1, &advance))
+        return false;
+    qc_text_addf(out,
+                 "conversion: {mean: " FORM ", based_on: certain}, days: {mean: " FORM ", cv: " FORM
+                 ", family: lognormal, based_on: certain}",
+                 advance, mean, cv);
+    return true;
+}
+
 bool qc_bench_read_stages(qc_bench_reading *work, const json_t *value, const json_t *hours)
 {
     if (!list(&work->at, value, "stages", 1, MOST_STAGES, &work->stages)) return false;
     qc_text_add(&work->yaml, "pipeline:\n");
     for (int32_t s = 0; s < work->stages; s++) {
         const json_t *stage = json_array_get(value, (size_t) s);
-        double mean = 0, cv = 0, advance = 0, effort = 0;
+        double effort = 0;
         if (hours != NULL && !decimal(&work->at, json_array_get(hours, (size_t) s),
                                       "hours_per_open_deal_week", 0, 168, &effort))
             return false;
         qc_json_fields_at(&work->at, "stages", s);
-        if (!check(&work->at, stage, "name mean_days cv advance") ||
-            !decimal(&work->at, get(stage, "mean_days"), "mean_days", LEAST, MOST_DAYS, &mean) ||
-            !decimal(&work->at, get(stage, "cv"), "cv", LEAST, 20, &cv) ||
-            !decimal(&work->at, get(stage, "advance"), "advance", LEAST, 1, &advance))
-            return false;
-        qc_text_add(&work->yaml, "  - {stage: ");
+        qc_text_add(&work->yaml, "  - {");
+        if (!qc_bench_read_law(work, stage, &work->yaml)) return false;
+        qc_text_add(&work->yaml, ", stage: ");
         if (!qc_bench_read_quoted(work, get(stage, "name"), "name")) return false;
-        qc_text_addf(&work->yaml,
-                     ", conversion: {mean: " FORM ", based_on: certain}, days: {mean: " FORM
-                     ", cv: " FORM ", family: lognormal, based_on: certain}",
-                     advance, mean, cv);
         if (hours != NULL) qc_text_addf(&work->yaml, ", hours_per_week: " FORM, effort);
         qc_text_add(&work->yaml, "}\n");
     }
@@ -104,16 +112,13 @@ bool qc_bench_read_stages(qc_bench_reading *work, const json_t *value, const jso
 bool qc_bench_read_amount(qc_bench_reading *work, const json_t *amount)
 {
     double mean = 0, cv = 0;
-    qc_json_fields_at(&work->at, "amount", -1);
     if (!check(&work->at, amount, "mean cv") ||
         !decimal(&work->at, get(amount, "mean"), "mean", LEAST, MOST_MONEY, &mean) ||
         !decimal(&work->at, get(amount, "cv"), "cv", LEAST, 20, &cv))
         return false;
     qc_text_addf(&work->yaml,
-                 "deal_size: {mean: " FORM ", cv: " FORM
-                 ", family: lognormal, based_on: certain}\n",
+                 "deal_size: {mean: " FORM ", cv: " FORM ", family: lognormal, based_on: certain}",
                  mean, cv);
-    qc_json_fields_at(&work->at, "", -1);
     return true;
 }
 
@@ -160,14 +165,15 @@ static bool read_targets(reading *work, const json_t *targets)
         !decimal(&work->at, get(targets, "year"), "year", LEAST, MOST_MONEY, &goal))
         return false;
     qc_text_add(&work->yaml, "targets:\n");
-    add_target(work, "year", (qc_span){month_span(0).from, month_span(months - 1).to}, goal);
+    add_target(work, "year",
+               (qc_span){qc_bench_month_span(0).from, qc_bench_month_span(months - 1).to}, goal);
     for (int32_t m = 0; m < months; m++) {
         char name[32];
         (void) snprintf(name, sizeof name, "month %d", (int) m + 1);
         if (!decimal(&work->at, json_array_get(goals, (size_t) m), "month", LEAST, MOST_MONEY,
                      &goal))
             return false;
-        add_target(work, name, month_span(m), goal);
+        add_target(work, name, qc_bench_month_span(m), goal);
     }
     qc_json_fields_at(&work->at, "", -1);
     return true;
@@ -205,6 +211,22 @@ bool qc_bench_take_deals(qc_open_deals *open, int32_t deals, const char *file, q
            open->age_days != NULL && open->number[QC_NUMBER_AMOUNT] != NULL;
 }
 
+bool qc_bench_take_labels(qc_open_deals *open, qc_label label, const char *word, int32_t deals,
+                          int32_t values, qc_status *status)
+{
+    qc_names *names = &open->names[label];
+    open->has_label[label] = true;
+    open->label[label] = qc_arena_take(&open->arena, (size_t) deals, sizeof(qc_id), status);
+    names->text = qc_arena_take(&open->arena, (size_t) values, sizeof *names->text, status);
+    if (open->label[label] == NULL || names->text == NULL) return false;
+    for (int32_t i = 0; i < values; i++) {
+        names->text[i] = qc_arena_format(&open->arena, status, "%s %d", word, (int) i + 1);
+        if (names->text[i] == NULL) return false;
+    }
+    names->count = values;
+    return true;
+}
+
 static bool read_deal(reading *work, const json_t *deal, int32_t row)
 {
     qc_open_deals *open = &work->company->open;
@@ -240,22 +262,10 @@ static bool read_deals(reading *work, const json_t *value)
 
 /* ---- the whole ---- */
 
-static bool read_head(reading *work, const json_t *root)
+static bool read_quantiles(reading *work, const json_t *quantiles)
 {
     static const double SHARES[QC_BENCH_QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
-    const json_t *quantiles = get(root, "quantiles"), *trials = get(root, "trials");
-    int64_t version = 0;
     int32_t count = 0;
-    if (!check(&work->at, root,
-               "name version months month_end_days stages amount new_deals_per_month open_deals "
-               "targets "
-               "| quantiles trials uncertainty") ||
-        !whole(&work->at, get(root, "version"), "version", 1, 1, &version))
-        return false;
-    work->company->trials = 100000;
-    if (trials != NULL &&
-        !whole(&work->at, trials, "trials", 1, MOST_TRIALS, &work->company->trials))
-        return false;
     if (quantiles == NULL) return true;
     if (!list(&work->at, quantiles, "quantiles", QC_BENCH_QUANTILES, QC_BENCH_QUANTILES, &count))
         return false;
@@ -268,17 +278,38 @@ static bool read_head(reading *work, const json_t *root)
     return true;
 }
 
-static bool read_root(reading *work, const json_t *root)
+bool qc_bench_read_head(qc_bench_reading *work, const json_t *root, const char *fields)
 {
-    if (get(root, "weeks") != NULL) return qc_bench_coupled_read(work, root);
-    if (!read_head(work, root)) return false;
-    work->company->plan.as_of = month_span(0).from - 1;
+    const json_t *trials = get(root, "trials");
+    int64_t version = 0;
+    work->company->trials = 100000;
+    if (!check(&work->at, root, fields) ||
+        !whole(&work->at, get(root, "version"), "version", 1, 1, &version) ||
+        (trials != NULL &&
+         !whole(&work->at, trials, "trials", 1, MOST_TRIALS, &work->company->trials)))
+        return false;
+    work->company->plan.as_of = qc_calendar_day(FIRST_YEAR - 1, 12, 31);
     qc_text_add(&work->yaml, "company: ");
     if (!qc_bench_read_quoted(work, get(root, "name"), "name")) return false;
     qc_text_addf(&work->yaml, "\nas_of: %d-12-31\nshocks: none\n", FIRST_YEAR - 1);
-    return read_months(work, root) && qc_bench_read_stages(work, get(root, "stages"), NULL) &&
-           qc_bench_read_amount(work, get(root, "amount")) &&
-           read_rates(work, get(root, "new_deals_per_month")) &&
+    return true;
+}
+
+static bool read_root(reading *work, const json_t *root)
+{
+    if (get(root, "weeks") != NULL) return qc_bench_coupled_read(work, root);
+    if (get(root, "segments") != NULL) return qc_bench_large_read(work, root);
+    if (!qc_bench_read_head(work, root,
+                            "name version months month_end_days stages amount new_deals_per_month "
+                            "open_deals targets | quantiles trials uncertainty") ||
+        !read_quantiles(work, get(root, "quantiles")) || !qc_bench_read_months(work, root) ||
+        !qc_bench_read_stages(work, get(root, "stages"), NULL))
+        return false;
+    qc_json_fields_at(&work->at, "amount", -1);
+    if (!qc_bench_read_amount(work, get(root, "amount"))) return false;
+    qc_json_fields_at(&work->at, "", -1);
+    qc_text_add(&work->yaml, "\n");
+    return read_rates(work, get(root, "new_deals_per_month")) &&
            read_targets(work, get(root, "targets")) && read_deals(work, get(root, "open_deals")) &&
            qc_bench_read_plan(work);
 }

@@ -3,30 +3,14 @@
  * Everything happens at the end of a week: a new deal enters then, and a stay that follows begins then. */
 #include "study/bench_read.h"
 
-#define MOST_WEEKS  520
-#define MOST_REPS   10000
-#define MOST_TRIALS INT64_C(1000000000000)
+#define MOST_WEEKS 520
+#define MOST_REPS  10000
 
 #define get     json_object_get
 #define whole   qc_json_fields_whole
 #define decimal qc_json_fields_number
 #define list    qc_json_fields_list
 #define FORM    QC_BENCH_FORM
-
-static bool read_head(qc_bench_reading *work, const json_t *root)
-{
-    const json_t *trials = get(root, "trials");
-    int64_t version = 0;
-    work->company->trials = 100000;
-    return qc_json_fields_check(
-               &work->at, root,
-               "name version weeks stages amount reps selling_hours_per_week "
-               "prospecting_hours_per_week hours_per_open_deal_week new_deals_per_week open_deals "
-               "targets | assignment rule trials") &&
-           whole(&work->at, get(root, "version"), "version", 1, 1, &version) &&
-           (trials == NULL ||
-            whole(&work->at, trials, "trials", 1, MOST_TRIALS, &work->company->trials));
-}
 
 static bool read_team(qc_bench_reading *work, const json_t *root, int64_t *reps)
 {
@@ -86,30 +70,13 @@ static bool read_deal(qc_bench_reading *work, const json_t *deal, int32_t row, i
     return open->name[row] != NULL;
 }
 
-static bool read_owners(qc_open_deals *open, int32_t deals, int64_t reps, qc_status *status)
-{
-    open->has_label[QC_LABEL_OWNER] = true;
-    open->label[QC_LABEL_OWNER] = qc_arena_take(&open->arena, (size_t) deals, sizeof(qc_id),
-                                                status);
-    if (open->label[QC_LABEL_OWNER] == NULL) return false;
-    qc_names *names = &open->names[QC_LABEL_OWNER];
-    names->text = qc_arena_take(&open->arena, (size_t) reps, sizeof *names->text, status);
-    if (names->text == NULL) return false;
-    for (int64_t r = 0; r < reps; r++) {
-        names->text[r] = qc_arena_format(&open->arena, status, "rep %lld", (long long) r + 1);
-        if (names->text[r] == NULL) return false;
-    }
-    names->count = (int32_t) reps;
-    return true;
-}
-
 static bool read_deals(qc_bench_reading *work, const json_t *value, int64_t reps)
 {
     qc_open_deals *open = &work->company->open;
     int32_t count = 0;
     if (!list(&work->at, value, "open_deals", 0, QC_BENCH_MOST_DEALS, &count) ||
         !qc_bench_take_deals(open, count, work->at.name, work->at.status) ||
-        !read_owners(open, count, reps, work->at.status))
+        !qc_bench_take_labels(open, QC_LABEL_OWNER, "rep", count, (int32_t) reps, work->at.status))
         return false;
     for (int32_t row = 0; row < count; row++) {
         if (!read_deal(work, json_array_get(value, (size_t) row), row, reps)) return false;
@@ -127,16 +94,18 @@ bool qc_bench_coupled_read(qc_bench_reading *work, const json_t *root)
     int64_t weeks = 0, reps = 0;
     int32_t count = 0;
     work->company->whole_weeks = true;
-    work->company->plan.as_of = qc_calendar_day(QC_BENCH_FIRST_YEAR - 1, 12, 31);
-    if (!read_head(work, root) ||
+    if (!qc_bench_read_head(work, root,
+                            "name version weeks stages amount reps selling_hours_per_week "
+                            "prospecting_hours_per_week hours_per_open_deal_week "
+                            "new_deals_per_week open_deals targets | assignment rule trials") ||
         !whole(&work->at, get(root, "weeks"), "weeks", 1, MOST_WEEKS, &weeks) ||
-        !list(&work->at, hours, "hours_per_open_deal_week", wanted, wanted, &count))
+        !list(&work->at, hours, "hours_per_open_deal_week", wanted, wanted, &count) ||
+        !qc_bench_read_stages(work, stages, hours))
         return false;
-    qc_text_add(&work->yaml, "company: ");
-    if (!qc_bench_read_quoted(work, get(root, "name"), "name")) return false;
-    qc_text_addf(&work->yaml, "\nas_of: %d-12-31\nshocks: none\n", QC_BENCH_FIRST_YEAR - 1);
-    return qc_bench_read_stages(work, stages, hours) &&
-           qc_bench_read_amount(work, get(root, "amount")) && read_team(work, root, &reps) &&
-           read_target(work, root, weeks) && read_deals(work, get(root, "open_deals"), reps) &&
-           qc_bench_read_plan(work);
+    qc_json_fields_at(&work->at, "amount", -1);
+    if (!qc_bench_read_amount(work, get(root, "amount"))) return false;
+    qc_json_fields_at(&work->at, "", -1);
+    qc_text_add(&work->yaml, "\n");
+    return read_team(work, root, &reps) && read_target(work, root, weeks) &&
+           read_deals(work, get(root, "open_deals"), reps) && qc_bench_read_plan(work);
 }
