@@ -1,19 +1,23 @@
 #include "history/read_people.h"
 
 #include "core/memory.h"
+#include "core/text.h"
 #include "history/log_table.h"
 #include "history/names.h"
 #include "history/sheet.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { OWNER, START, END, ROLE, SEGMENT, COLUMNS };
+enum { OWNER, START, END, ROLE, SEGMENT, SKILL, COLUMNS };
+#define MOST_SKILL 10
 static const qc_column_want WANTED[COLUMNS] = {
     [OWNER] = {"owner", {"name", "rep", "user"}, true},
     [START] = {"start", {"start_date", "from"}, true},
     [END] = {"end", {"end_date", "to"}, false},
     [ROLE] = {"role", {NULL}, false},
-    [SEGMENT] = {"segment", {NULL}, false},
+    [SEGMENT] = {"segment", {"segments"}, false},
+    [SKILL] = {"skill", {NULL}, false},
 };
 
 typedef struct reading {
@@ -46,17 +50,50 @@ static bool keep_name(reading *work, int32_t row, qc_person *person)
     return qc_names_put(&work->names, key, work->status) != QC_ID_NONE;
 }
 
+/* "1.2" or "120%": what the person brings beside the average of the team. */
+static bool read_skill(reading *work, int32_t row, qc_person *person)
+{
+    char plain[32];
+    const char *text = qc_log_table_cell(&work->table, row, SKILL);
+    const size_t length = strlen(text);
+    if (length == 0) return true;
+    if (length < sizeof plain) {
+        const bool percent = text[length - 1] == '%';
+        memcpy(plain, text, length);
+        plain[length - percent] = '\0';
+        if (qc_text_decimal(plain, &person->skill) && person->skill >= 0) {
+            if (percent) person->skill /= 100;
+            if (person->skill <= MOST_SKILL) return true;
+        }
+    }
+    return wrong(work, row, SKILL, "skill is none (1 = as the team, at most 10):", text);
+}
+
+static bool keep_rest(reading *work, int32_t row, qc_person *person)
+{
+    qc_arena *arena = &work->people->arena;
+    person->role = qc_arena_text(arena, qc_log_table_cell(&work->table, row, ROLE), work->status);
+    person->segments = qc_arena_text(arena, qc_log_table_cell(&work->table, row, SEGMENT),
+                                     work->status);
+    return person->role != NULL && person->segments != NULL && read_skill(work, row, person);
+}
+
 static bool read_row(reading *work, int32_t row)
 {
     const qc_log_table *table = &work->table;
     qc_person *person = &work->people->people[work->people->count++];
-    *person = (qc_person){.name = "", .start = QC_DAY_NONE, .end = QC_DAY_NONE};
+    *person = (qc_person){.name = "",
+                          .start = QC_DAY_NONE,
+                          .end = QC_DAY_NONE,
+                          .role = "",
+                          .segments = "",
+                          .skill = NAN};
     if (qc_csv_width(&table->csv, row) != qc_csv_width(&table->csv, 0))
         return wrong(work, row, OWNER,
                      "row has another number of fields:", qc_csv_cell(&table->csv, row, 0));
     const char *start = qc_log_table_cell(table, row, START);
     const char *end = qc_log_table_cell(table, row, END);
-    if (!keep_name(work, row, person)) return false;
+    if (!keep_name(work, row, person) || !keep_rest(work, row, person)) return false;
     if (!qc_dates_read(start, table->order, &person->start))
         return wrong(work, row, START, "start is no date:", start);
     if (end[0] == '\0') return true;

@@ -1,4 +1,4 @@
-/** Who works since when: `owner, start[, end]`, one row a person. */
+/** Who works since when: `owner, start[, end, role, segment, skill]`, one row a person. */
 #ifndef QC_HISTORY_READ_PEOPLE_H
 #define QC_HISTORY_READ_PEOPLE_H
 
@@ -8,7 +8,10 @@
 
 typedef struct qc_person {
     const char *name;
-    qc_day start, end; /* end: last working day, QC_DAY_NONE = none known */
+    qc_day start, end;    /* end: last working day, QC_DAY_NONE = none known */
+    const char *role;     /* "" = not said */
+    const char *segments; /* one or several, apart by ';'; "" = all */
+    double skill;         /* beside the team's average of 1; NAN = not said */
 } qc_person;
 
 typedef struct qc_people_table { /* zeroed; qc_people_table_free() */
@@ -21,7 +24,7 @@ typedef struct qc_people_table { /* zeroed; qc_people_table_free() */
 
 /** @param date_order "dmy", "mdy", "ymd", or NULL = found in the file
  *  @fails QC_IO, QC_NO_MEMORY, QC_BAD_INPUT: a missing column, a torn quote, a bad date, an end before its start, a
- *  name that is missing or stands twice. All of them are in `findings`. */
+ *  skill that is none, a name that is missing or stands twice. All of them are in `findings`. */
 QC_CHECKED bool qc_read_people(qc_people_table *table, const char *path, const char *date_order,
                                qc_findings *findings, qc_status *status);
 QC_CHECKED bool qc_read_people_bytes(qc_people_table *table, const char *name, const char *bytes,

@@ -9,12 +9,6 @@
 #define WEEK_DAYS   7.0
 #define FEW_HITS    1e-9
 
-typedef struct tally { /* of one rep, or of all */
-    double done, reached, created;
-    double recent;      /* done in the last half year */
-    qc_day first, last; /* of the recent ones */
-} tally;
-
 static const char *const REACHED[] = {"reached", "connected", "contact", "answered"};
 static const char *const CREATED[] = {"opportunity", "deal created"};
 
@@ -38,7 +32,7 @@ static bool same_kind(const char *kind, const char *type)
     return qc_text_same(kind, plural);
 }
 
-static void count_row(tally *of, const qc_activity_log *log, int32_t row, bool reached,
+static void count_row(qc_activity_tally *of, const qc_activity_log *log, int32_t row, bool reached,
                       bool created, qc_day as_of)
 {
     const double number = log->number[row];
@@ -51,8 +45,9 @@ static void count_row(tally *of, const qc_activity_log *log, int32_t row, bool r
     of->recent += number;
 }
 
-static void count_log(const qc_plan *plan, const qc_plan_activity *kind, const qc_activity_log *log,
-                      qc_day as_of, tally *reps, tally *all)
+void qc_activity_rates_count(const qc_plan *plan, const qc_plan_activity *kind,
+                             const qc_activity_log *log, qc_day as_of, qc_activity_tally *reps,
+                             qc_activity_tally *all)
 {
     for (int32_t row = 0; row < log->count; row++) {
         const qc_id owner = log->owner[row], outcome = log->outcome[row];
@@ -75,7 +70,8 @@ static void count_log(const qc_plan *plan, const qc_plan_activity *kind, const q
 
 /* How much more reps differ than chance lets them: the evidence counts that many times less (Pearson's
  * statistic over its degrees of freedom; McCullagh and Nelder 1989). */
-static double overdispersion(const tally *reps, int32_t count, double share, bool of_contacts)
+static double overdispersion(const qc_activity_tally *reps, int32_t count, double share,
+                             bool of_contacts)
 {
     double square = 0;
     int32_t seen = 0;
@@ -105,7 +101,7 @@ static bool is_stated(const qc_belief *belief)
 }
 
 /* Reps who stopped or started count with the calendar weeks from their first to their last row. */
-static double per_week(const tally *reps, int32_t count)
+static double per_week(const qc_activity_tally *reps, int32_t count)
 {
     double done = 0, weeks = 0;
     for (int32_t r = 0; r < count; r++) {
@@ -119,7 +115,7 @@ static double per_week(const tally *reps, int32_t count)
     return weeks > 0 ? done / weeks : 0;
 }
 
-static bool check(const qc_plan_activity *kind, const tally *all, qc_status *status)
+static bool check(const qc_plan_activity *kind, const qc_activity_tally *all, qc_status *status)
 {
     if (!(all->done > 0) && (!is_stated(&kind->contact_rate) ||
                              !is_stated(&kind->opportunity_rate) || isnan(kind->per_rep_per_week)))
@@ -147,11 +143,11 @@ bool qc_activity_rates_fit(qc_activity_model *model, int32_t k, const qc_activit
 {
     const qc_plan_activity *kind = &model->plan->activities.kinds[k];
     qc_arena scratch = {0};
-    tally all = {0};
+    qc_activity_tally all = {0};
     const int32_t count = log->owners.count + 1;
-    tally *reps = qc_arena_take(&scratch, (size_t) count, sizeof *reps, status);
+    qc_activity_tally *reps = qc_arena_take(&scratch, (size_t) count, sizeof *reps, status);
     bool ok = reps != NULL;
-    if (ok) count_log(model->plan, kind, log, as_of, reps, &all);
+    if (ok) qc_activity_rates_count(model->plan, kind, log, as_of, reps, &all);
     ok = ok && check(kind, &all, status);
     if (ok && all.reached > 0) { /* a log without outcomes says nothing about rates */
         const double contact = all.reached / all.done, created = all.created / all.reached;

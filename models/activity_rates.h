@@ -4,6 +4,17 @@
 
 #include "models/activity_model.h"
 
+typedef struct qc_activity_tally { /* of one rep, or of all */
+    double done, reached, created;
+    double recent;      /* done in the last half year */
+    qc_day first, last; /* of the recent ones */
+} qc_activity_tally;
+
+/** Add the rows of a kind known on the as-of day to the zeroed tallies: [owner], and one more for nobody's. */
+void qc_activity_rates_count(const qc_plan *plan, const qc_plan_activity *kind,
+                             const qc_activity_log *log, qc_day as_of, qc_activity_tally *reps,
+                             qc_activity_tally *all);
+
 /** Add the log's evidence on kind `k` to what the plan states of it, and its number a week where the plan states
  *  none. @fails QC_TOO_FEW_DATA, QC_NO_MEMORY */
 QC_CHECKED bool qc_activity_rates_fit(qc_activity_model *model, int32_t k,

@@ -219,9 +219,11 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
     const qc_arrival_inputs arrivals = {
         history, book, inputs->plan, &model->segments, &model->stages.traits, inputs->without};
     if (!qc_arrival_model_fit(&model->arrivals, &arrivals, &model->arena, status)) goto out;
-    if (!qc_team_model_fit(&model->team, inputs->plan, inputs->people, as_of, &model->arena,
-                           status) ||
-        !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status))
+    if (!qc_team_model_fit(&model->team, inputs->plan, inputs->people, &model->segments, as_of,
+                           &model->arena, status) ||
+        !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status) ||
+        !qc_skill_model_fit(&model->skills, inputs->plan, inputs->log, as_of, &model->arena,
+                            status))
         goto out;
     ok = qc_reliance_list(model, inputs, book, status) &&
          check_levers(model, inputs->plan, status) &&
@@ -236,6 +238,7 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
 {
     *changed = *model;
     changed->arena = (qc_arena){0};
+    changed->team.segments = &changed->segments;
     changed->plan = changed->arrivals.plan = changed->activities.plan = plan;
     return check_levers(model, plan, status) &&
            qc_losses_lever(&changed->lost_for, &model->losses, plan, arena, status) &&

@@ -5,6 +5,7 @@
 #include "models/activity_model.h"
 #include "models/ingredients.h"
 #include "models/size_model.h"
+#include "models/skill_model.h"
 #include "models/stage_model.h"
 
 typedef enum qc_rate_kind {
@@ -39,6 +40,7 @@ typedef struct qc_model {
     qc_arrival_model arrivals;
     qc_team_model team;
     qc_activity_model activities;
+    qc_skill_model skills;
     qc_reliance *reliance;
     int32_t reliance_count;
     qc_without without;

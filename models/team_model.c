@@ -1,6 +1,7 @@
 #include "models/team_model.h"
 
 #include "models/luck.h"
+#include "models/seat.h"
 #include "plan/people_lever.h"
 
 #include <gsl/gsl_randist.h>
@@ -27,18 +28,39 @@ static bool add_seat(qc_team_model *model, const qc_seat *seat, qc_status *statu
     return true;
 }
 
-static bool add_seats(qc_team_model *model, uint64_t entity, double count, qc_day from,
-                      bool planned, double tenure, qc_status *status)
+/* `count` seats like `seat`, with luck of their own each. */
+static bool add_seats(qc_team_model *model, const qc_seat *seat, double count, qc_status *status)
 {
-    for (int32_t i = 0; i < (int32_t) count; i++) {
-        const qc_seat seat = {.entity = entity + (uint64_t) i,
-                              .from = from,
-                              .until = QC_DAY_NONE,
-                              .tenure_days = tenure,
-                              .planned = planned};
-        if (!add_seat(model, &seat, status)) return false;
+    qc_seat next = *seat;
+    for (int32_t i = 0; i < (int32_t) count; i++, next.entity++) {
+        if (!add_seat(model, &next, status)) return false;
     }
     return true;
+}
+
+static qc_seat nameless(uint64_t entity, qc_day from, bool planned, double tenure)
+{
+    return (qc_seat){.entity = entity,
+                     .from = from,
+                     .until = QC_DAY_NONE,
+                     .tenure_days = tenure,
+                     .planned = planned,
+                     .skill = NAN,
+                     .segments = UINT64_MAX};
+}
+
+static bool add_person(qc_team_model *model, int32_t index, qc_status *status)
+{
+    const qc_person *person = &model->people->people[index];
+    const bool here = person->start <= model->as_of;
+    qc_seat seat = nameless((uint64_t) index, here ? model->as_of : person->start, !here,
+                            here ? model->as_of - person->start : 0);
+    seat.until = person->end;
+    seat.name = person->name;
+    seat.skill = person->skill;
+    return qc_seat_describe(&seat, person->role, person->segments, person->name, model->segments,
+                            status) &&
+           add_seat(model, &seat, status);
 }
 
 /* Those of the table who are there on the as-of day, `reps` at most, and those who are to come. */
@@ -48,24 +70,12 @@ static bool list_people(qc_team_model *model, double reps, bool keeps_hires, qc_
         const qc_person *person = &model->people->people[i];
         const bool gone = person->end != QC_DAY_NONE && person->end <= model->as_of;
         if (gone || person->start > model->as_of || model->seat_count >= reps) continue;
-        const qc_seat seat = {.entity = (uint64_t) i,
-                              .from = model->as_of,
-                              .until = person->end,
-                              .tenure_days = model->as_of - person->start};
-        if (!add_seat(model, &seat, status)) return false;
+        if (!add_person(model, i, status)) return false;
     }
-    const double missing = reps - model->seat_count;
-    if (!add_seats(model, ADDED, fmax(missing, 0), model->as_of, false, INFINITY, status))
-        return false;
+    const qc_seat more = nameless(ADDED, model->as_of, false, INFINITY);
+    if (!add_seats(model, &more, fmax(reps - model->seat_count, 0), status)) return false;
     for (int32_t i = 0; keeps_hires && i < model->people->count; i++) {
-        const qc_person *person = &model->people->people[i];
-        if (person->start <= model->as_of) continue;
-        if (!add_seat(model,
-                      &(qc_seat){.entity = (uint64_t) i,
-                                 .from = person->start,
-                                 .until = person->end,
-                                 .planned = true},
-                      status))
+        if (model->people->people[i].start > model->as_of && !add_person(model, i, status))
             return false;
     }
     return true;
@@ -80,24 +90,32 @@ static bool keeps_hires(const qc_plan *plan)
     return true;
 }
 
+static bool add_hire(qc_team_model *model, const qc_plan_hire *hire, uint64_t entity,
+                     qc_status *status)
+{
+    const bool here = hire->start <= model->as_of;
+    qc_seat seat = nameless(entity, here ? model->as_of : hire->start, !here,
+                            here ? model->as_of - hire->start : 0);
+    seat.skill = hire->skill;
+    return qc_seat_describe(&seat, hire->role, hire->segment, "team.hires", model->segments,
+                            status) &&
+           add_seats(model, &seat, hire->count, status);
+}
+
 static bool list_hires(qc_team_model *model, const qc_plan *plan, qc_status *status)
 {
     uint64_t planned = HIRED, added = LEVER_HIRED;
     for (int32_t h = 0; h < plan->team.hire_count; h++) {
-        const qc_plan_hire *hire = &plan->team.hires[h];
-        const bool here = hire->start <= model->as_of;
-        const double tenure = here ? model->as_of - hire->start : 0;
-        if (keeps_hires(plan) &&
-            !add_seats(model, planned, hire->count, here ? model->as_of : hire->start, !here,
-                       tenure, status))
+        if (keeps_hires(plan) && !add_hire(model, &plan->team.hires[h], planned, status))
             return false;
-        planned += (uint64_t) hire->count;
+        planned += (uint64_t) plan->team.hires[h].count;
     }
     for (int32_t l = 0; l < plan->people_lever_count; l++) {
         const qc_people_lever *lever = &plan->people_levers[l];
         if (lever->field != QC_PEOPLE_HIRES || !lever->adds) continue;
         const qc_day from = lever->from > model->as_of ? lever->from : model->as_of + 1;
-        if (!add_seats(model, added, lever->amount, from, true, 0, status)) return false;
+        const qc_seat seat = nameless(added, from, true, 0);
+        if (!add_seats(model, &seat, lever->amount, status)) return false;
         added += (uint64_t) lever->amount;
     }
     return true;
@@ -140,9 +158,9 @@ bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *a
         qc_people_lever_apply(plan, QC_PEOPLE_LIMIT, -1, team->open_deal_limit));
     model->prospecting_hours = qc_people_lever_apply(plan, QC_PEOPLE_PROSPECTING, -1,
                                                      team->prospecting_hours);
-    const bool ok = model->people != NULL
-                        ? list_people(model, reps, keeps_hires(plan), status)
-                        : add_seats(model, 0, reps, model->as_of, false, INFINITY, status);
+    const qc_seat rep = nameless(0, model->as_of, false, INFINITY);
+    const bool ok = model->people != NULL ? list_people(model, reps, keeps_hires(plan), status)
+                                          : add_seats(model, &rep, reps, status);
     return ok && list_hires(model, plan, status);
 }
 
@@ -156,9 +174,11 @@ static double count_present(const qc_people_table *people, qc_day as_of)
 }
 
 bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan, const qc_people_table *people,
-                       qc_day as_of, qc_arena *arena, qc_status *status)
+                       const qc_segments *segments, qc_day as_of, qc_arena *arena,
+                       qc_status *status)
 {
     const qc_plan_team *team = &plan->team;
+    model->segments = segments;
     model->on = team->stated;
     model->as_of = as_of;
     model->people = people;
@@ -182,10 +202,10 @@ bool qc_team_model_couples(const qc_team_model *model)
     const qc_plan *plan = model->plan;
     if (!model->on) return false;
     if (isfinite(model->open_deal_limit)) return true;
-    if (!isfinite(model->hours)) return false;
-    if (plan->activities.inbound_minutes > 0) return true;
+    if (plan->activities.inbound_minutes > 0 && isfinite(model->hours)) return true;
     for (int32_t s = 0; s < plan->stage_count; s++) {
-        if (plan->stages[s].hours_per_week > 0) return true;
+        if (plan->stages[s].hours_per_week > 0 && isfinite(model->hours)) return true;
+        if (plan->stages[s].open_deal_limit > 0) return true;
     }
     return false;
 }

@@ -9,6 +9,7 @@
 
 #include "history/read_people.h"
 #include "models/belief.h"
+#include "models/segments.h"
 #include "models/spread.h"
 
 #define QC_SEATS_MAX 20000
@@ -17,16 +18,29 @@ typedef struct qc_seat {
     uint64_t entity; /* names its luck */
     qc_day from;     /* first working day of its first holder; the as-of day for a rep of today */
     qc_day until;    /* last day of its first holder, QC_DAY_NONE = none known */
-    double tenure_days; /* of the first holder on `from`; INFINITY = ramped up long ago */
-    bool planned;       /* nobody sits there on the as-of day */
+    double tenure_days;  /* of the first holder on `from`; INFINITY = ramped up long ago */
+    bool planned;        /* nobody sits there on the as-of day */
+    const char *name;    /* of its first holder, NULL = nameless */
+    double skill;        /* what its activities yield beside the average; NAN = not stated */
+    bool prospects_only; /* works no deals */
+    uint64_t segments;   /* bit s: takes deals of segment s */
 } qc_seat;
+
+/** Does a seat take deals of a segment into its hands? */
+static inline bool qc_seat_takes(const qc_seat *seat, int32_t segment)
+{
+    const bool of_them = seat->segments == UINT64_MAX ||
+                         (segment < 64 && (seat->segments >> segment & 1) != 0);
+    return !seat->prospects_only && of_them;
+}
 
 typedef struct qc_team_model {
     bool on;             /* false: the plan states no team, and nothing below holds */
     const qc_plan *plan; /* borrowed: the base and the levers */
     const qc_people_table
-        *people;      /* borrowed, NULL = none: who is there, in place of the plan's reps */
-    double base_reps; /* on the as-of day, without levers */
+        *people; /* borrowed, NULL = none: who is there, in place of the plan's reps */
+    const qc_segments *segments; /* borrowed, NULL = one */
+    double base_reps;            /* on the as-of day, without levers */
     qc_day as_of;
     qc_seat *seats; /* under the plan's levers */
     int32_t seat_count;
@@ -38,10 +52,12 @@ typedef struct qc_team_model {
     qc_spread backfill, delay; /* days */
 } qc_team_model;
 
-/** @param model zeroed; its arrays live in `arena`  @fails QC_BAD_INPUT, QC_NUMERIC, QC_NO_MEMORY */
+/** @param model zeroed; its arrays live in `arena`
+ *  @param segments what people may be for, borrowed; NULL = the company has none
+ *  @fails QC_BAD_INPUT (an unknown segment among them), QC_NUMERIC, QC_NO_MEMORY */
 QC_CHECKED bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan,
-                                  const qc_people_table *people, qc_day as_of, qc_arena *arena,
-                                  qc_status *status);
+                                  const qc_people_table *people, const qc_segments *segments,
+                                  qc_day as_of, qc_arena *arena, qc_status *status);
 
 /** The same team under another plan's levers. */
 QC_CHECKED bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *arena,

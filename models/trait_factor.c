@@ -113,6 +113,11 @@ qc_factor_posterior qc_trait_factor_posterior(double events, double expected, do
     return (qc_factor_posterior){c + events, c + expected};
 }
 
+double qc_trait_factor_grid(int index)
+{
+    return pooling_grid[index];
+}
+
 double qc_trait_factor_log_marginal(double events, double expected, double c)
 {
     return gsl_sf_lngamma(events + c) - gsl_sf_lngamma(c) + c * log(c / (c + expected)) +

@@ -9,6 +9,9 @@
  *  -ln events!, which no c changes. */
 double qc_trait_factor_log_marginal(double events, double expected, double c);
 
+/** The poolings c that are weighed, 0 .. QC_FACTOR_GRID - 1. */
+double qc_trait_factor_grid(int index);
+
 typedef struct qc_factor_posterior { /* r | data ~ Gamma(shape, rate) */
     double shape, rate;
 } qc_factor_posterior;

@@ -98,7 +98,9 @@ typedef struct qc_limit {
 /* ---- people and what they do ---- */
 
 typedef struct qc_plan_hire {
-    const char *role; /* "" = not said */
+    const char *role;    /* "" = not said */
+    const char *segment; /* one or several, apart by ';'; "" = all */
+    double skill;        /* beside the team's average of 1 */
     qc_day start;
     int32_t count;
     qc_place place;
@@ -182,7 +184,8 @@ typedef struct qc_plan_stage {
     const char **crm; /* what the CRM calls it */
     int32_t crm_count;
     qc_belief conversion, days, days_if_lost;
-    double hours_per_week; /* of a rep's work that an open deal needs here, 0 = none */
+    double hours_per_week;  /* of a rep's work that an open deal needs here, 0 = none */
+    double open_deal_limit; /* of one rep here, 0 = none */
     qc_place place;
 } qc_plan_stage;
 

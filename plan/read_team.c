@@ -15,6 +15,7 @@
 #define MOST_REPS     10000
 #define MOST_HIRES    1000
 #define MOST_HOLIDAYS 1000
+#define MOST_SKILL    10
 #define WEEK_HOURS    168
 
 void qc_read_team_start(qc_plan *plan)
@@ -165,21 +166,32 @@ static bool read_start(qc_reader *reader, const qc_yaml_node *node, qc_day *day)
                            qc_quote(text, quoted));
 }
 
+static bool read_hire_texts(qc_reader *reader, const qc_yaml_node *map, qc_plan_hire *hire)
+{
+    const qc_yaml_node *role = qc_yaml_find(map, "role"), *segment = qc_yaml_find(map, "segment");
+    bool ok = true;
+    hire->role = hire->segment = "";
+    if (role) ok = qc_reader_text(reader, role, &hire->role);
+    if (segment) ok = qc_reader_text(reader, segment, &hire->segment) && ok;
+    return ok;
+}
+
 static bool read_hire(qc_reader *reader, const qc_yaml_node *node, qc_plan_hire *hire)
 {
     static const field COUNT = {"count", QC_QUANTITY_COUNT, 1, MOST_HIRES, true, 0};
-    const qc_yaml_node *start, *role;
+    static const field SKILL = {"skill", QC_QUANTITY_COUNT, 0, MOST_SKILL, false, 0};
+    const qc_yaml_node *start;
     double count = 1;
     bool ok;
-    hire->role = "";
+    hire->skill = 1;
     hire->place = (qc_place){node->line, node->column};
     if (!qc_reader_map(reader, node) || !qc_reader_keys(reader, "team.hires[]", node)) return false;
     ok = need(reader, node, "team.hires[]", "start");
     start = qc_yaml_find(node, "start");
-    role = qc_yaml_find(node, "role");
     if (start) ok = read_start(reader, start, &hire->start) && ok;
-    if (role) ok = qc_reader_text(reader, role, &hire->role) && ok;
+    ok = read_hire_texts(reader, node, hire) && ok;
     ok = read_fields(reader, &COUNT, 1, node, &count) && ok;
+    ok = read_fields(reader, &SKILL, 1, node, &hire->skill) && ok;
     hire->count = (int32_t) count;
     return ok;
 }
@@ -408,17 +420,15 @@ bool qc_read_team_activities(qc_reader *reader, const qc_yaml_node *map)
 
 /* ---- what needs what ---- */
 
-static bool check_stages(qc_reader *reader, const qc_yaml_node *root)
+/* What stages say of people needs people. */
+static bool check_stages(qc_reader *reader, const qc_yaml_node *root, const char *key,
+                         const char *message)
 {
     const qc_yaml_node *pipeline = qc_yaml_find(root, "pipeline");
     for (int32_t i = 0; pipeline && pipeline->kind == QC_YAML_LIST && i < pipeline->count; i++) {
         const qc_yaml_node *item = &pipeline->items[i];
-        const qc_yaml_node *hours = item->kind == QC_YAML_MAP ? qc_yaml_find(item, "hours_per_week")
-                                                              : NULL;
-        if (hours)
-            return qc_reader_error_key(reader, hours,
-                                       "hours of open deals need a team with hours, e.g. 'team: "
-                                       "{reps: 4, hours_per_week: 40}'");
+        const qc_yaml_node *found = item->kind == QC_YAML_MAP ? qc_yaml_find(item, key) : NULL;
+        if (found) return qc_reader_error_key(reader, found, "%s", message);
     }
     return true;
 }
@@ -441,7 +451,14 @@ bool qc_read_team_check(qc_reader *reader, const qc_yaml_node *root)
             "a log counts every attempt, so its rates hold follow-ups already; "
             "leave 'attempts' out, or history.activities");
     if (!team || team->kind != QC_YAML_MAP || !qc_yaml_find(team, "hours_per_week"))
-        ok = check_stages(reader, root) && ok;
+        ok = check_stages(reader, root, "hours_per_week",
+                          "hours of open deals need a team with hours, e.g. 'team: "
+                          "{reps: 4, hours_per_week: 40}'") &&
+             ok;
+    if (!team)
+        ok = check_stages(reader, root, "open_deal_limit",
+                          "a limit of open deals is one of each rep: add e.g. 'team: {reps: 4}'") &&
+             ok;
     if (team && team->kind == QC_YAML_MAP && qc_yaml_find(team, "selling_time") &&
         !qc_yaml_find(team, "hours_per_week"))
         ok = qc_reader_error_key(reader, qc_yaml_find(team, "selling_time"),

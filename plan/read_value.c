@@ -5,6 +5,7 @@
 #include "plan/read_belief.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -142,6 +143,19 @@ static bool read_hours(qc_reader *reader, const qc_yaml_node *node, double *hour
                            qc_quote(text, quoted));
 }
 
+static bool read_limit(qc_reader *reader, const qc_yaml_node *node, double *limit)
+{
+    const char *text;
+    char quoted[QC_QUOTE_SIZE];
+    qc_status failure = {0};
+    if (!qc_reader_text(reader, node, &text)) return false;
+    if (!qc_quantity_single(text, QC_QUANTITY_COUNT, "", limit, NULL, &failure))
+        return qc_reader_failed(reader, node, &failure);
+    if (*limit >= 1 && *limit <= 100000 && floor(*limit) >= *limit) return true;
+    return qc_reader_error(reader, node, "%s is no whole number of deals (1 to 100000)",
+                           qc_quote(text, quoted));
+}
+
 static bool read_stage(qc_reader *reader, const qc_yaml_node *node, int32_t *stage)
 {
     const char *text, *names[64];
@@ -203,6 +217,7 @@ bool qc_read_value(qc_reader *reader, const qc_schema_key *key, const qc_yaml_no
     case QC_KIND_RATE: return qc_read_belief(reader, key->kind, node, field);
     case QC_KIND_SHOCKS: return qc_read_belief_shocks(reader, node);
     case QC_KIND_HOURS: return read_hours(reader, node, field);
+    case QC_KIND_LIMIT: return read_limit(reader, node, field);
     case QC_KIND_GROUP:
     case QC_KIND_PIPELINE:
     case QC_KIND_SEGMENTS:

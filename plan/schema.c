@@ -147,6 +147,8 @@ static const qc_schema_key KEYS[] = {
 
     {"pipeline[]", "hours_per_week", QC_KIND_HOURS, STAGE(hours_per_week), NULL, "0 to 168", "0",
      "selling hours a week that an open deal needs here; needs team.hours_per_week", "1.5"},
+    {"pipeline[]", "open_deal_limit", QC_KIND_LIMIT, STAGE(open_deal_limit), NULL, "1 to 100000",
+     "none", "open deals that a rep can carry here; what is to come next waits; needs team", "8"},
 
     {"segments.<name>", "deal_size", QC_KIND_SIZE, ELSEWHERE, NULL, "as deal_size, or a change",
      "as the whole", "what a deal of the segment is worth", "40k to 250k"},
@@ -208,7 +210,13 @@ static const qc_schema_key KEYS[] = {
     {"team.hires[]", "start", QC_KIND_PART, ELSEWHERE, NULL, "a day, YYYY-MM-DD", "required",
      "first working day", "2026-09-01"},
     {"team.hires[]", "count", QC_KIND_PART, ELSEWHERE, NULL, "1 to 1000", "1", "how many", "2"},
-    {"team.hires[]", "role", QC_KIND_PART, ELSEWHERE, NULL, "text", "none", "for the reader", "ae"},
+    {"team.hires[]", "role", QC_KIND_PART, ELSEWHERE, NULL, "text", "works deals and prospects",
+     "sdr or bdr: prospects and leaves the deals to the others; any other word is for the reader",
+     "sdr"},
+    {"team.hires[]", "segment", QC_KIND_PART, ELSEWHERE, NULL, "names of segments, apart by ;",
+     "all", "whose deals they take and look for", "enterprise"},
+    {"team.hires[]", "skill", QC_KIND_PART, ELSEWHERE, NULL, "0 to 10", "1",
+     "what their activities yield beside the team's average", "0.8"},
 
     {"activities.<name>", "per_rep_per_week", QC_KIND_PART, ELSEWHERE, NULL, "0 to 100000",
      "from the log", "how many a fully ramped rep does in a full week, follow-ups not counted",

@@ -18,6 +18,7 @@ typedef enum qc_schema_kind {
     QC_KIND_TEAM,
     QC_KIND_ACTIVITIES,
     QC_KIND_HOURS, /* hours a week, 0 to 168 */
+    QC_KIND_LIMIT, /* how many deals at most, 1 to 100000 */
     QC_KIND_TEXT,
     QC_KIND_TEXTS, /* one text or a list */
     QC_KIND_FILES, /* likewise of paths */

@@ -66,6 +66,9 @@ void qc_deal_lose(qc_world *world, const qc_deal *it, int32_t stage, int32_t day
 void qc_deal_enter(const qc_world *world, qc_deal *it, qc_id stage, double time, int32_t day,
                    bool from_days);
 
+/** The factors of a trait's value from now on; QC_TRAIT_NONE = 1. */
+void qc_deal_take_trait(const qc_world *world, qc_deal *it, qc_trait trait, int32_t value);
+
 /** A deal's pace follows from the days that its visit took. */
 void qc_deal_take_pace(const qc_world *world, qc_deal *it, double days);
 

@@ -69,13 +69,16 @@ bool qc_people_make(qc_world *world, qc_status *status)
     people->staffed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
     people->productive = qc_arena_take(&world->arena, shifts, sizeof(double), status);
     people->seated = qc_arena_take(&world->arena, shifts, sizeof(double), status);
+    people->skill = qc_arena_take(&world->arena, (size_t) model->team.seat_count, sizeof(double),
+                                  status);
+    people->skill_draw = INT64_MIN;
     people->noise = qc_arena_take(&world->arena, months, sizeof(double), status);
     people->hours_needed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
     people->hours_there = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
     if (people->shifts == NULL || people->month == NULL || people->work == NULL ||
         people->productive == NULL || people->seated == NULL || people->noise == NULL ||
         people->hours_needed == NULL || people->hours_there == NULL || people->full == NULL ||
-        people->overloaded == NULL || people->staffed == NULL)
+        people->skill == NULL || people->overloaded == NULL || people->staffed == NULL)
         return false;
     (void) cut_shifts(world, people->shifts, people->month);
     qc_team_model_work(&model->team, world->questions->days, people->work);
@@ -86,8 +89,21 @@ bool qc_people_make(qc_world *world, qc_status *status)
 
 /* ---- deals ---- */
 
+/* Who stands out, once for each parameter draw. */
+static void draw_skills(qc_world *world)
+{
+    qc_people *people = world->people;
+    const qc_team_model *team = &world->model->team;
+    if (people->skill_draw == world->draw_number) return;
+    people->skill_draw = world->draw_number;
+    for (int32_t s = 0; s < team->seat_count; s++)
+        people->skill[s] = qc_skill_model_draw(&world->model->skills, &team->seats[s], world->seed,
+                                               world->draw_number);
+}
+
 void qc_people_noise(qc_world *world, int64_t trial)
 {
+    draw_skills(world);
     qc_arrivals_state state = world->draw.activities.noise;
     world->people->kept += llround(1e6 * world->draw.activities.kept);
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_PROSPECT, UINT64_MAX, (uint64_t) trial);
@@ -116,6 +132,26 @@ static int64_t count_before(qc_rng *luck, double expected)
     return count;
 }
 
+/* The segment of a deal: as new deals have it, among those that the seat is for. */
+static int32_t pick_segment(const qc_world *world, const qc_seat *who, double u)
+{
+    const double *share = world->draw.activities.segment_share;
+    const int32_t count = world->model->arrivals.segment_count;
+    double own = 0;
+    int32_t last = 0;
+    if (who->segments == UINT64_MAX) return qc_arrival_model_pick(share, count, u);
+    for (int32_t s = 0; s < count && s < 64; s++)
+        own += who->segments >> s & 1 ? share[s] - (s > 0 ? share[s - 1] : 0) : 0;
+    double left = u * own;
+    for (int32_t s = 0; s < count && s < 64; s++) {
+        if (!(who->segments >> s & 1)) continue;
+        last = s;
+        left -= share[s] - (s > 0 ? share[s - 1] : 0);
+        if (left < 0) break;
+    }
+    return last;
+}
+
 static void prospect(qc_world *world, int32_t seat, int32_t shift, int32_t kind, uint64_t entity,
                      int64_t trial)
 {
@@ -128,9 +164,7 @@ static void prospect(qc_world *world, int32_t seat, int32_t shift, int32_t kind,
     const int32_t tries = qc_arrival_model_pick(draw->attempt_share[kind], draw->attempts, attempt);
     const qc_newcomer deal = {.luck = luck,
                               .entity = entity,
-                              .segment = qc_arrival_model_pick(draw->segment_share,
-                                                               world->model->arrivals.segment_count,
-                                                               segment),
+                              .segment = pick_segment(world, who, segment),
                               .stage = world->model->plan->activities.kinds[kind].stage,
                               .seat = seat,
                               .start = people->shifts[shift].from,
@@ -145,7 +179,8 @@ void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double wee
     const qc_activity_draw *draw = &world->draw.activities;
     const qc_people *people = world->people;
     /* levers on new deals: those of the whole plan reach the activities */
-    const double yield = weeks * draw->kept * draw->lever * people->noise[people->month[shift]] *
+    const double yield = weeks * people->skill[seat] * draw->kept * draw->lever *
+                         people->noise[people->month[shift]] *
                          world->draw.arrivals.season[world->month_of_year[people->month[shift]]];
     for (int32_t k = 0; k < world->model->activities.count; k++) {
         const uint64_t name = UINT64_C(1) << 63 | world->model->team.seats[seat].entity << 27 |

@@ -11,8 +11,10 @@ typedef struct qc_people {
     double *work;     /* [day]: working weeks so far */
     double *
         full; /* [shift]: working weeks of the shift when its week is spread evenly over its days */
-    double *productive, *seated;         /* [shift]: of the seat at hand */
-    double *noise;                       /* [month]: of this trial */
+    double *productive, *seated; /* [shift]: of the seat at hand */
+    double *noise;               /* [month]: of this trial */
+    double *skill;               /* [seat]: of draw `skill_draw` */
+    int64_t skill_draw;
     int64_t *hours_needed, *hours_there; /* [month]: hundredths of hours, over all trials */
     int64_t *overloaded, *staffed; /* [month]: days of reps whose need was above their hours; all */
     int64_t stale;                 /* inbound deals that nobody had time for */

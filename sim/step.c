@@ -31,7 +31,7 @@ static void take(qc_coupled *coupled, const qc_deal *deal)
     qc_held *what = &it->pool[index];
     *what = (qc_held){.deal = *deal, .patience = INFINITY};
     if (it->world->model->plan->team.neglect > 0) what->patience = patience_of(it, deal);
-    if (deal->open >= 0) what->deal.seat = it->seat_of_open[deal->open];
+    if (deal->open >= 0) what->deal.seat = qc_step_seats_of_open(it, deal->open);
     if (deal->open >= 0) {
         what->next = it->book;
         it->book = index;
@@ -96,11 +96,15 @@ bool qc_step_make(qc_world *world, qc_status *status)
     if (it->reps == NULL || it->productive == NULL || it->seated == NULL || it->arriving == NULL ||
         it->stage_ticks == NULL)
         return false;
+    for (size_t r = 0; r < reps; r++) {
+        it->reps[r].in_stage = qc_arena_take(arena, stages, sizeof(int32_t), status);
+        if (it->reps[r].in_stage == NULL) return false;
+    }
     for (size_t s = 0; s < stages; s++)
         it->stage_ticks[s] = llround(world->model->plan->stages[s].hours_per_week * QC_HOUR_TICKS);
     memset(it->arriving, 0xff, shifts * sizeof *it->arriving); /* QC_NOBODY */
     world->coupled = &it->coupled;
-    return qc_step_seats_of_book(it, status);
+    return qc_seating_make(&it->seating, &world->model->team, world->book, arena, status);
 }
 
 bool qc_step_pass(const qc_world *world, qc_status *status)

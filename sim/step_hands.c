@@ -51,13 +51,32 @@ bool qc_step_hands_hold(qc_step *it, qc_rep *who, int32_t index, double due)
     who->deal[count] = index;
     who->count++;
     who->need += ticks_of(it, index);
+    who->in_stage[it->pool[index].deal.stage]++;
     return true;
 }
 
 void qc_step_hands_let_go(qc_step *it, qc_rep *who, int32_t at)
 {
     who->need -= ticks_of(it, who->deal[at]);
+    who->in_stage[it->pool[who->deal[at]].deal.stage]--;
     who->count--;
     who->due[at] = who->due[who->count];
     who->deal[at] = who->deal[who->count];
+}
+
+static bool stage_is_full(const qc_step *it, const qc_rep *who, int32_t stage)
+{
+    const double limit = it->world->model->plan->stages[stage].open_deal_limit;
+    return limit > 0 && who->in_stage[stage] >= limit;
+}
+
+bool qc_step_hands_full(const qc_step *it, const qc_rep *who, int32_t stage)
+{
+    return who->count >= it->world->model->team.open_deal_limit || stage_is_full(it, who, stage);
+}
+
+bool qc_step_hands_blocked(const qc_step *it, const qc_rep *who, int32_t at)
+{
+    const int32_t to = it->pool[who->deal[at]].to;
+    return to >= 0 && stage_is_full(it, who, to);
 }

@@ -11,6 +11,12 @@ void qc_step_hands_drop(qc_step *it, int32_t index);
 /** Deal `index` is in the hands of `who` until `due` on the rep's clock; false when memory has run out. */
 bool qc_step_hands_hold(qc_step *it, qc_rep *who, int32_t index, double due);
 
+/** Has the rep as many open deals as they can carry, in all or in the stage? */
+bool qc_step_hands_full(const qc_step *it, const qc_rep *who, int32_t stage);
+
+/** Must the rep's deal at place `at` wait, because the stage that it goes to is full? */
+bool qc_step_hands_blocked(const qc_step *it, const qc_rep *who, int32_t at);
+
 /** The rep's deal at place `at` is no longer theirs; another one takes its place. */
 void qc_step_hands_let_go(qc_step *it, qc_rep *who, int32_t at);
 

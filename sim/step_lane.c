@@ -45,6 +45,7 @@ static bool people_stay(const qc_step *it)
     bool somebody = false;
     if (team->leaves || team->late || world->draw.leave_per_day > 0) return false;
     for (int32_t r = 0; r < it->rep_count; r++) {
+        if (team->seats[r].prospects_only || team->seats[r].segments != UINT64_MAX) return false;
         const double *seated = it->seated + r * shifts;
         somebody |= seated[0] > 0;
         for (int32_t s = 1; s < shifts; s++) {
@@ -52,9 +53,18 @@ static bool people_stay(const qc_step *it)
         }
     }
     for (int32_t i = 0; i < world->book->open_count; i++) {
-        if (!(it->seated[it->seat_of_open[i] * shifts] > 0)) return false;
+        const int32_t seat = qc_step_seats_of_open(it, i);
+        if (seat < 0 || !(it->seated[seat * shifts] > 0)) return false;
     }
     return somebody;
+}
+
+static bool has_stage_limits(const qc_plan *plan)
+{
+    for (int32_t s = 0; s < plan->stage_count; s++) {
+        if (plan->stages[s].open_deal_limit > 0) return true;
+    }
+    return false;
 }
 
 static bool plan_is_plain(const qc_world *world)
@@ -62,8 +72,9 @@ static bool plan_is_plain(const qc_world *world)
     const qc_model *model = world->model;
     const uint64_t *asked = world->questions->metric_mask;
     return !model->activities.on && !(model->plan->team.neglect > 0) &&
-           !isfinite(model->team.open_deal_limit) && isfinite(model->team.hours) &&
-           !(model->plan->activities.inbound_minutes > 0) && !world->labelled &&
+           !isfinite(model->team.open_deal_limit) && !has_stage_limits(model->plan) &&
+           isfinite(model->team.hours) && !(model->plan->activities.inbound_minutes > 0) &&
+           !world->labelled &&
            (asked[QC_METRIC_QUALIFIED] | asked[QC_METRIC_LOST] | asked[QC_METRIC_ENDED] |
             asked[QC_METRIC_NEW_DEALS]) == 0 &&
            model->stages.stage_count <= QC_LANE_STAGES && model->segments.count == 1 &&
@@ -226,7 +237,7 @@ static bool lay_out_book(qc_step *it, qc_lane_home *home)
         const int32_t at = lane->book;
         if (world->gone != NULL && world->gone[i]) continue;
         lane->stage[at] = open->stage;
-        lane->seat[at] = it->seat_of_open[i];
+        lane->seat[at] = qc_step_seats_of_open(it, i);
         lane->age[at] = open->age_days;
         lane->alive[at] = open->age_days > 0
                               ? qc_spread_survival(lane->quick[open->stage]->spread, open->age_days)

@@ -10,14 +10,14 @@ double qc_step_days(const qc_step *it);
 /** Share of the shift on which somebody sits there. */
 double qc_step_seats_share(const qc_step *it, int32_t seat);
 
-/** The next seat in turn at which somebody sits; QC_NOBODY = none. */
-int32_t qc_step_seats_next(qc_step *it);
+/** The next seat in turn at which somebody sits who takes deals of the segment; QC_NOBODY = none. */
+int32_t qc_step_seats_next(qc_step *it, int32_t segment);
 
-/** An empty seat's deals go to those who are there, each as old as it is; without anybody they stay. */
+/** An empty seat's deals go to those who are there, each as old as it is; without anybody to take one it stays. */
 void qc_step_seats_hand_over(qc_step *it, int32_t seat);
 
-/** Which seat each open deal of the book belongs to. */
-QC_CHECKED bool qc_step_seats_of_book(qc_step *it, qc_status *status);
+/** The seat of an open deal; while nobody is there it lies on the first one. */
+int32_t qc_step_seats_of_open(const qc_step *it, int32_t open);
 
 /** Who sits where in this trial; nobody holds a deal. */
 void qc_step_seats_lay_out(qc_step *it);

@@ -2,6 +2,7 @@
 #ifndef QC_SIM_STEP_STATE_H
 #define QC_SIM_STEP_STATE_H
 
+#include "models/seating.h"
 #include "sim/deal.h"
 #include "sim/people.h"
 
@@ -21,15 +22,16 @@ typedef struct qc_held { /* a deal in the hands of a rep */
 } qc_held;
 
 typedef struct qc_rep {
-    double clock;  /* working days that the rep's deals have moved */
-    double speed;  /* of the shift */
-    double idle;   /* weeks in which nothing moved */
-    int64_t need;  /* hours a week of all open deals, in ticks: their sum has no rounding */
-    double hours;  /* left in the shift */
-    bool here;     /* somebody sits there in this shift */
-    int32_t count; /* open deals */
-    double *due;   /* [count]: when each leaves, on the rep's clock */
-    int32_t *deal; /* [count]: index into the pool */
+    double clock;      /* working days that the rep's deals have moved */
+    double speed;      /* of the shift */
+    double idle;       /* weeks in which nothing moved */
+    int64_t need;      /* hours a week of all open deals, in ticks: their sum has no rounding */
+    double hours;      /* left in the shift */
+    bool here;         /* somebody sits there in this shift */
+    int32_t count;     /* open deals */
+    int32_t *in_stage; /* [stage]: of them */
+    double *due;       /* [count]: when each leaves, on the rep's clock */
+    int32_t *deal;     /* [count]: index into the pool */
     size_t room, deal_room;
 } qc_rep;
 
@@ -53,9 +55,9 @@ typedef struct qc_step {
     int64_t needed;                /* likewise: hours a week of all open deals, in ticks */
     int64_t *stage_ticks;          /* [stage]: hours a week of an open deal */
     int64_t trial;
-    int32_t *seat_of_open; /* [open deal] */
-    qc_lane_home *lane;    /* NULL = not asked yet */
-    bool laid_out;         /* who sits where is the same in all trials, and known */
+    qc_seating seating;
+    qc_lane_home *lane; /* NULL = not asked yet */
+    bool laid_out;      /* who sits where is the same in all trials, and known */
     bool failed;
 } qc_step;
 

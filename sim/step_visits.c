@@ -68,6 +68,16 @@ void qc_step_visits_turn_month(qc_step *it, qc_rep *who, int32_t before)
     }
 }
 
+/* From each visit on, a deal moves as its rep's deals do, where the history knows the rep. */
+static void take_owner(const qc_step *it, qc_deal *deal)
+{
+    const qc_traits *traits = &it->world->model->stages.traits;
+    const qc_id owner = it->seating.owner[deal->seat];
+    if (traits->on[QC_TRAIT_OWNER] && owner != QC_ID_NONE)
+        qc_deal_take_trait(it->world, deal, QC_TRAIT_OWNER,
+                           qc_traits_label(traits, QC_TRAIT_OWNER, owner));
+}
+
 /* Begin a visit that is at risk from deal.time on; returns when it ends on the rep's clock. */
 static double begin(qc_step *it, const qc_rep *who, qc_held *what)
 {
@@ -84,6 +94,7 @@ static double begin(qc_step *it, const qc_rep *who, qc_held *what)
         what->after = lost ? deal->exit : deal->exit / law->share;
         return now + qc_deal_quick_stay(it->world, law, deal);
     }
+    take_owner(it, deal);
     what->left = -log(qc_rng_uniform(&deal->luck));
     qc_deal_keep_digits(deal);
     return schedule(it, what, deal->time);

@@ -37,7 +37,7 @@ static void go_through_due(qc_step *it, qc_rep *who)
 {
     const double end = who->clock + who->speed * qc_step_days(it);
     for (int32_t i = 0; i < who->count;) {
-        if (who->due[i] <= end && who->speed > 0)
+        if (who->due[i] <= end && who->speed > 0 && !qc_step_hands_blocked(it, who, i))
             qc_step_visits_leave(it, who,
                                  i); /* another deal, or its own next visit, may now stand at i */
         else
@@ -67,13 +67,24 @@ static void neglect(qc_step *it, qc_rep *who)
     }
 }
 
+/* Who has as many deals as they can carry does not look for more; who hands them on does. */
+static bool is_full(const qc_step *it, const qc_rep *who, int32_t seat)
+{
+    const qc_plan_activities *all = &it->world->model->plan->activities;
+    if (it->world->model->team.seats[seat].prospects_only) return false;
+    for (int32_t k = 0; k < all->count; k++) {
+        if (!qc_step_hands_full(it, who, all->kinds[k].stage)) return false;
+    }
+    return true;
+}
+
 static void prospect(qc_step *it, int32_t seat)
 {
     const qc_world *world = it->world;
     qc_rep *who = &it->reps[seat];
     const double productive = it->productive[seat * world->people->shift_count + it->shift];
     const double full = world->people->full[it->shift] * qc_step_seats_share(it, seat);
-    if (!(productive > 0) || who->count >= world->model->team.open_deal_limit) return;
+    if (!(productive > 0) || is_full(it, who, seat)) return;
     const double fits = qc_activity_model_fits(&world->draw.activities.week,
                                                full > 0 ? who->hours / full : who->hours);
     qc_people_arrivals(it->world, seat, it->shift, productive * fits, it->trial);

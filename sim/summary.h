@@ -145,6 +145,9 @@ typedef struct qc_people_summary {
     double kept;  /* share of what activities would yield that the known new deals leave room for */
     double stale; /* inbound deals that nobody had time for, mean over trials */
     bool limited; /* hours are stated */
+    int32_t open_of_team, open_of_others, open_of_nobody; /* deals; the last two are shared out */
+    bool coupled;                                         /* whose deals they are matters */
+    int32_t others;                                       /* owners who are not in the team */
     qc_people_month *months;
     int32_t month_count;
 } qc_people_summary;

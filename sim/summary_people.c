@@ -1,3 +1,4 @@
+#include "models/seating.h"
 #include "sim/deal.h"
 #include "sim/summarize.h"
 
@@ -37,6 +38,21 @@ static bool set_months(qc_people_summary *people, const qc_summary_inputs *input
     return true;
 }
 
+/* Only where deals are coupled through their reps does it matter whose they are. */
+static bool set_owners(qc_people_summary *people, const qc_summary_inputs *inputs, qc_arena *arena,
+                       qc_status *status)
+{
+    qc_seating seating;
+    if (!qc_team_model_couples(&inputs->model->team)) return true;
+    if (!qc_seating_make(&seating, &inputs->model->team, inputs->book, arena, status)) return false;
+    people->coupled = true;
+    people->open_of_team = seating.of_team;
+    people->open_of_others = seating.of_others;
+    people->open_of_nobody = seating.of_nobody;
+    people->others = seating.others;
+    return true;
+}
+
 bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs, qc_status *status)
 {
     const qc_people_run *run = &inputs->run->people;
@@ -60,7 +76,8 @@ bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs, qc_
     people->kept = people->has_activities ? (double) run->kept / (double) run->trials / MILLIONTHS
                                           : 1;
     people->stale = (double) run->stale / (double) run->trials;
-    return set_months(people, inputs, &summary->arena, status);
+    return set_owners(people, inputs, &summary->arena, status) &&
+           set_months(people, inputs, &summary->arena, status);
 }
 
 bool qc_summary_team_is_idle(const qc_model *model)

@@ -134,7 +134,7 @@ double qc_deal_leave_between(const qc_law *law, const double *rate, double limit
 
 /* ---- traits ---- */
 
-static void take_trait(const qc_world *world, qc_deal *it, qc_trait trait, int32_t value)
+void qc_deal_take_trait(const qc_world *world, qc_deal *it, qc_trait trait, int32_t value)
 {
     const double *factor = world->draw.stages.factor[trait];
     const int32_t row = world->model->stages.stage_count * QC_GROUP_COUNT;
@@ -143,8 +143,8 @@ static void take_trait(const qc_world *world, qc_deal *it, qc_trait trait, int32
 
 void qc_deal_take_pace(const qc_world *world, qc_deal *it, double days)
 {
-    take_trait(world, it, QC_TRAIT_PACE,
-               qc_traits_pace(&world->model->stages.traits, it->stage, floor(days)));
+    qc_deal_take_trait(world, it, QC_TRAIT_PACE,
+                       qc_traits_pace(&world->model->stages.traits, it->stage, floor(days)));
 }
 
 /* A deal whose amount nobody knows yet belongs to a class all the same. */
@@ -157,7 +157,7 @@ static void take_class(const qc_world *world, qc_deal *it, int32_t known)
         it->amount_class = qc_arrival_model_pick(&shares[it->segment * QC_AMOUNT_CLASSES],
                                                  QC_AMOUNT_CLASSES, qc_rng_uniform(&luck));
     }
-    take_trait(world, it, QC_TRAIT_AMOUNT, it->amount_class);
+    qc_deal_take_trait(world, it, QC_TRAIT_AMOUNT, it->amount_class);
 }
 
 void qc_deal_weights(const qc_law *law, const qc_deal *it, double *weight)
@@ -290,7 +290,7 @@ static void walk_open(qc_world *world, int64_t trial)
                       .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
         for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
-            take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
+            qc_deal_take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
         take_class(world, &it, world->open_trait[i][QC_TRAIT_AMOUNT]);
         if (world->open_reach[i] <= 1 && world->coupled == NULL)
             follow_winner(world, &it, trial);
@@ -378,10 +378,10 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
         qc_labels labels;
         draw_labels(world, who->entity, trial, it.segment, &labels);
         it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
-        take_trait(world, &it, QC_TRAIT_OWNER,
-                   qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
-        take_trait(world, &it, QC_TRAIT_SOURCE,
-                   qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
+        qc_deal_take_trait(world, &it, QC_TRAIT_OWNER,
+                           qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
+        qc_deal_take_trait(world, &it, QC_TRAIT_SOURCE,
+                           qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
     }
     take_class(world, &it, QC_TRAIT_NONE);
     qc_deal_count_new(world, &it, day);

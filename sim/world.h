@@ -59,7 +59,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int32_t slip_days;  /* every win comes so many days later */
     const double *pace; /* [12]: factor on advance and won hazards by month of the year; NULL = 1 */
     bool whole_weeks;   /* coupled: moves and arrivals take effect at the end of their week */
-    const char *bulk;   /* coupled: instruction set of trials in bulk; NULL = the widest, "" = none */
+    const char *bulk; /* coupled: instruction set of trials in bulk; NULL = the widest, "" = none */
     struct qc_people *people; /* NULL = no activities */
     qc_coupled *coupled;      /* NULL = deals are independent */
     int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */

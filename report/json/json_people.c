@@ -45,6 +45,13 @@ json_t *qc_json_people(qc_json_build *build, const qc_people_summary *people)
     put(build, object, "share_of_hires", number(people->value_share_hires));
     put(build, object, "kept", number(people->kept));
     put(build, object, "stale", number(people->stale));
+    if (people->coupled) {
+        json_t *open = json_object();
+        put(build, open, "of_team", whole(people->open_of_team));
+        put(build, open, "of_others", whole(people->open_of_others));
+        put(build, open, "of_nobody", whole(people->open_of_nobody));
+        put(build, object, "open_deals", open);
+    }
     put(build, object, "months", months(build, people));
     return object;
 }

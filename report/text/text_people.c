@@ -73,9 +73,18 @@ static void add_overload(const qc_people_summary *people, qc_text *out)
         qc_text_addf(out, " to %s", qc_phrases_short_month(qc_calendar_date(to.from).month).text);
 }
 
+/* What an export has of people who are not in the team lies on those who are. */
+static void add_others(const qc_people_summary *people, const qc_words_style *style, qc_text *out)
+{
+    if (people->open_of_others == 0) return;
+    qc_text_addf(out, "; they take over %s open %s of %d %s not in the team",
+                 qc_words_count(style, people->open_of_others).text,
+                 qc_words_plural(people->open_of_others, "deal", "deals"), (int) people->others,
+                 qc_words_plural(people->others, "owner", "owners"));
+}
+
 void qc_text_people_lens(const qc_people_summary *people, const qc_words_style *style, qc_text *out)
 {
-    (void) style;
     if (!people->known) {
         qc_text_add(out, "not stated");
         return;
@@ -88,4 +97,5 @@ void qc_text_people_lens(const qc_people_summary *people, const qc_words_style *
                          qc_words_percent(people->value_share_hires).text);
     }
     add_overload(people, out);
+    add_others(people, style, out);
 }

@@ -190,6 +190,68 @@ START_TEST(holidays_cost_hours)
 }
 END_TEST
 
+/* Two stages, of which a rep can hold so many deals in the second: the next ones wait until there is room. */
+START_TEST(a_full_stage_makes_the_next_deal_wait)
+{
+    static const char PLAN[] =
+        "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\n"
+        "new_deals: {mean: 0, per: month, based_on: certain, noise: none}\n"
+        "deal_size: {mean: 1k, cv: 1, based_on: certain}\n"
+        "pipeline:\n"
+        "  - {stage: a, conversion: {mean: 100%%, based_on: certain},\n"
+        "     days: {mean: 10, cv: 0.00001, family: lognormal, based_on: certain}}\n"
+        "  - {stage: b, conversion: {mean: 100%%, based_on: certain}, open_deal_limit: %d,\n"
+        "     days: {mean: 10, cv: 0.00001, family: lognormal, based_on: certain}}\n"
+        "team: {reps: 1}\n"
+        "targets:\n"
+        "  - {name: d22, metric: customers, period: 2026-01-01..2026-01-22, at_least: 1}\n"
+        "  - {name: d36, metric: customers, period: 2026-01-01..2026-02-05, at_least: 1}\n"
+        "  - {name: year, metric: customers, period: 2026, at_least: 1}\n";
+    static const struct {
+        int limit;
+        int64_t wins[3];
+    } LIMITS[] = {{4, {4, 4, 4}}, {1, {1, 2, 4}}};
+    static const char *const NAMES[] = {"d22", "d36", "year"};
+    for (size_t c = 0; c < 2; c++) {
+        company it = {0};
+        qc_world world = {0};
+        qc_text text = {0};
+        qc_text_addf(&text, PLAN, LIMITS[c].limit);
+        company_read(&it, qc_text_get(&text), NULL, FOUR);
+        company_prepare(&it);
+        company_world(&it, &world, 1);
+        company_trial(&world, 0);
+        for (int i = 0; i < 3; i++)
+            ck_assert_msg(world.values[company_figure(&it, NAMES[i])] == 100 * LIMITS[c].wins[i],
+                          "limit %d: %s has %d wins", LIMITS[c].limit, NAMES[i],
+                          (int) (world.values[company_figure(&it, NAMES[i])] / 100));
+        qc_world_free(&world);
+        company_free(&it);
+        qc_text_free(&text);
+    }
+}
+END_TEST
+
+#define NOBODYS "deal_id,stage,age_days,amount\nx,a,0,100\ny,a,0,100\nz,a,0,100\nw,a,0,100\n"
+
+START_TEST(who_works_which_deals)
+{
+    /* an owner's four deals of 20 hours take twice as long, whoever else is there */
+    check_wins("reps: 1, hours_per_week: 40, hires: [{start: 2025-01-01}]", FOUR,
+               (const int64_t[4]){0, 0, 4, 4});
+    /* nobody's deals are shared out among those who work deals */
+    check_wins("reps: 1, hours_per_week: 40, hires: [{start: 2025-01-01}]", NOBODYS,
+               (const int64_t[4]){4, 4, 4, 4});
+    check_wins("reps: 1, hours_per_week: 40, hires: [{start: 2025-01-01, role: SDR}]", NOBODYS,
+               (const int64_t[4]){0, 0, 4, 4});
+    /* there is no seat for the third owner: carl's deals are shared out, too */
+    check_wins("reps: 2, hours_per_week: 40",
+               "deal_id,stage,age_days,amount,owner\nx,a,0,100,ann\ny,a,0,100,bob\n"
+               "z,a,0,100,carl\nw,a,0,100,carl\n",
+               (const int64_t[4]){4, 4, 4, 4});
+}
+END_TEST
+
 /* ---- leads without hours ---- */
 
 static void sum_up(double leads, double *wins, double *stale)
@@ -258,6 +320,8 @@ Suite *qc_suite(void)
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, with_nothing_scarce_it_is_the_reference, 0, COUNT);
     tcase_add_loop_test(tests, and_it_can_see, 0, COUNT);
+    tcase_add_test(tests, a_full_stage_makes_the_next_deal_wait);
+    tcase_add_test(tests, who_works_which_deals);
     tcase_add_test(tests, plenty_of_hours_are_like_boundless_ones);
     tcase_add_test(tests, overload_stretches_all_stays_of_a_rep);
     tcase_add_test(tests, no_hours_no_wins);

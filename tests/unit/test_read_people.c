@@ -1,6 +1,7 @@
 #include "history/read_people.h"
 #include "tests/support/suite.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -36,6 +37,28 @@ START_TEST(people_with_and_without_an_end)
     ck_assert_int_eq(it.table.people[1].end, qc_calendar_day(2026, 5, 31));
     end(&it);
     end(&it);
+}
+END_TEST
+
+START_TEST(roles_segments_and_skill)
+{
+    static const char *const WRONG[] = {"good", "-1", "11", "1100%", "%"};
+    reading it;
+    ck_assert(read_text(&it, "owner,start,role,segments,skill\nann,2024-01-08,AE,SMB; Mid,120%\n"
+                             "bob,2024-01-08,sdr,,0.8\ncid,2024-01-08,,,\n"));
+    ck_assert_str_eq(it.table.people[0].segments, "SMB; Mid");
+    ck_assert_double_eq_tol(it.table.people[0].skill, 1.2, 1e-12);
+    ck_assert_str_eq(it.table.people[1].role, "sdr");
+    ck_assert_double_eq_tol(it.table.people[1].skill, 0.8, 1e-12);
+    ck_assert(isnan(it.table.people[2].skill));
+    end(&it);
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        char text[100];
+        (void) snprintf(text, sizeof text, "owner,start,skill\nann,2024-01-08,%s\n", WRONG[i]);
+        ck_assert_msg(!read_text(&it, text), "%s", WRONG[i]);
+        ck_assert_ptr_nonnull(strstr(it.status.message, "skill is none"));
+        end(&it);
+    }
 }
 END_TEST
 
@@ -91,6 +114,7 @@ Suite *qc_suite(void)
     Suite *suite = suite_create("read_people");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, people_with_and_without_an_end);
+    tcase_add_test(tests, roles_segments_and_skill);
     tcase_add_test(tests, rows_refused);
     tcase_add_test(tests, files_refused);
     suite_add_tcase(suite, tests);
