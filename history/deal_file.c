@@ -134,11 +134,34 @@ static bool read_export(qc_deal_reading *work)
            qc_table_pass(&work->table, work->status);
 }
 
+/* Do all files begin with the same line? */
+static bool has_one_header(const qc_import *import)
+{
+    const qc_csv *first = &import->sheets[0].csv;
+    for (int32_t s = 1; s < import->sheet_count; s++) {
+        const qc_csv *other = &import->sheets[s].csv;
+        if (qc_csv_width(other, 0) != qc_csv_width(first, 0)) return false;
+        for (int32_t field = 0; field < qc_csv_width(first, 0); field++) {
+            if (strcmp(qc_csv_cell(other, 0, field), qc_csv_cell(first, 0, field)) != 0)
+                return false;
+        }
+    }
+    return import->sheet_count > 1;
+}
+
 /* Several files are snapshots, and nothing else. */
 static bool check_many(qc_deal_reading *work)
 {
     const qc_dialect *dialect = work->import.dialect;
     if (!work->many || (dialect != NULL && dialect->many)) return true;
+    if (has_one_header(&work->import))
+        return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "several files",
+                               work->table.name, 0, 0, work->status,
+                               "this and %d more have the same columns and no day in their names; "
+                               "parts of one export are joined first: awk 'FNR > 1 || NR == 1' "
+                               "FILE... > whole.csv; snapshots of several days need the day in "
+                               "each name (deals-2026-06-30.csv)",
+                               (int) (work->import.sheet_count - 1));
     return qc_findings_add(work->table.findings, QC_FINDING_ERROR, "several files",
                            work->table.name, 0, 0, work->status,
                            "a folder or several files are read as dated snapshots only: each needs "

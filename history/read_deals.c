@@ -3,6 +3,7 @@
 #include "history/read_deals.h"
 
 #include "core/memory.h"
+#include "history/dates_only.h"
 #include "history/deal_order.h"
 #include "history/deal_reading.h"
 #include "history/end_words.h"
@@ -121,11 +122,33 @@ static bool infer_stages(qc_deal_reading *work)
                                work->rows.count, names, count, work->status);
 }
 
+/* An export of creation and close alone has one stage, "open"; a pipeline of others is a misunderstanding. */
+static bool has_no_stages(const qc_deal_reading *work)
+{
+    bool any = false;
+    if (work->stages.extra_count != 1 || !qc_text_same(work->stages.extra[0], "open")) return false;
+    for (int32_t row = 0; row < work->rows.count; row++)
+        any = any ||
+              (work->rows.stage[row] >= 0 && work->rows.stage[row] < work->options->stage_count);
+    return !any;
+}
+
+static bool refuse_no_stages(const qc_deal_reading *work)
+{
+    return qc_findings_add(
+        work->table.findings, QC_FINDING_ERROR, "no stages", work->table.name, 0, 0, work->status,
+        "knows only when deals were created and closed, and the plan's pipeline "
+        "has %d %s of its own; say pipeline: [open] (its conversion is then the "
+        "win rate, its days those from creation to close); " QC_DATES_ONLY_HINT,
+        (int) work->options->stage_count, work->options->stage_count == 1 ? "stage" : "stages");
+}
+
 static bool settle_stages(qc_deal_reading *work)
 {
     const qc_read_options *options = work->options;
     if (!map_stages(work)) return false;
     if (options->stage_count == 0) return infer_stages(work);
+    if (has_no_stages(work)) return refuse_no_stages(work);
     if (work->stages.extra_count > 0) {
         return qc_stages_report(&work->stages, options, work->rows.deal, work->rows.stage,
                                 work->rows.count, work->table.name, work->table.findings,

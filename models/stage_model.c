@@ -350,7 +350,7 @@ static bool fit_effects(const fitting *fit, qc_status *status)
         else
             qc_month_effect_fit(&model->effects[g], NULL, NULL, 0);
     }
-    if (none || plan->shocks == QC_SHOCKS_STATED || fit->history == NULL) return true;
+    if (none || fit->history == NULL) return true;
     return qc_stage_months_fit(model, fit->history, fit->segment_of, fit->values, status);
 }
 

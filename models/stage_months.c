@@ -58,16 +58,18 @@ static double typical_sd(const qc_month_effect *effect)
     return sd;
 }
 
-/* First what moves the months at all, then how much of it comes back every year, then the rest again. */
-static void fit_months(months *by_month, int group, bool seasonal, qc_month_effect *effect,
-                       qc_season *season)
+/* First what moves the months at all, then how much of it comes back every year, then the rest again. A stated
+ * effect stays as it is stated: the season is what months have in common every year, whatever moves them beside. */
+static void fit_months(months *by_month, int group, const qc_stage_model *model,
+                       qc_month_effect *effect, qc_season *season)
 {
+    const bool stated = model->plan->shocks == QC_SHOCKS_STATED;
     double *expected = by_month->expected[group];
-    qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
-    if (!seasonal) return;
+    if (!stated) qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
+    if (qc_leaves_out(model->without, QC_INGREDIENT_SEASON)) return;
     qc_season_fit(season, by_month->events[group], expected, by_month->count, by_month->first,
                   typical_sd(effect));
-    if (!season->on) return;
+    if (!season->on || stated) return;
     for (int32_t m = 0; m < by_month->count; m++)
         expected[m] *= qc_season_mean(season, by_month->first + m);
     qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
@@ -100,8 +102,7 @@ bool qc_stage_months_fit(qc_stage_model *model, const qc_history *history,
             by_month.events[group][qc_calendar_month_index(visits->leave[v]) - by_month.first] += 1;
     }
     for (int g = 0; ok && g < QC_GROUP_SHOCKED; g++)
-        fit_months(&by_month, g, !qc_leaves_out(model->without, QC_INGREDIENT_SEASON),
-                   &model->effects[g], &model->seasons[g]);
+        fit_months(&by_month, g, model, &model->effects[g], &model->seasons[g]);
     qc_arena_free(&scratch);
     return ok;
 }

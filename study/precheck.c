@@ -36,6 +36,29 @@ static bool ask_all(const qc_plan *plan, const qc_book *book, qc_findings *findi
     return findings->of_kind[QC_FINDING_ERROR] > errors || ask(plan, book, findings, status);
 }
 
+/* What only the data can say of a scenario: a segment or a reason that no deal has. */
+static bool try_scenario(const qc_forecast *forecast, const qc_plan *plan,
+                         const qc_scenario *scenario, qc_findings *findings, qc_status *status)
+{
+    qc_plan with = {0};
+    qc_findings unread = {0};
+    qc_model changed = {0};
+    qc_arena arena = {0};
+    qc_status failed = {0};
+    const bool ok = qc_plan_read_bytes(&with, plan->file, plan->bytes, plan->length, scenario->sets,
+                                       scenario->set_count, &unread, &failed) &&
+                    qc_model_with_levers(&changed, &forecast->model, &with, &arena, &failed);
+    qc_arena_free(&arena);
+    qc_findings_free(&unread);
+    qc_plan_free(&with);
+    if (ok) return true;
+    if (failed.line == 0) { /* told by its path alone */
+        failed.line = scenario->place.line;
+        failed.field = scenario->place.column;
+    }
+    return take(findings, "plan", plan, &failed, status);
+}
+
 bool qc_precheck(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_findings *findings,
                  qc_status *status)
 {
@@ -43,6 +66,10 @@ bool qc_precheck(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_fin
     const bool fitted = qc_forecast_fit(forecast, inputs, &failed);
     if (!fitted && !take(findings, "too few data", inputs->plan, &failed, status)) return false;
     if (!ask_all(inputs->plan, &forecast->book, findings, status)) return false;
+    for (int32_t s = 0; fitted && s < inputs->plan->scenario_count; s++) {
+        if (!try_scenario(forecast, inputs->plan, &inputs->plan->scenarios[s], findings, status))
+            return false;
+    }
     if (!fitted) forecast->model.reliance_count = 0;
     return true;
 }

@@ -24,7 +24,9 @@ typedef struct past { /* what is 0 is absent */
     double forward_times[PAST_SEGMENTS], lost_times[PAST_SEGMENTS]; /* 0 = 1 */
     const char *owner[PAST_SEGMENTS];  /* equally frequent; with them comes a column of owners */
     double owner_times[PAST_SEGMENTS]; /* forward; 0 = 1 */
-    double large_times;                /* forward, of deals above the median amount; 0 = 1 */
+    const char *source[PAST_SEGMENTS]; /* likewise, independent of the owner */
+    double source_times[PAST_SEGMENTS];
+    double large_times; /* forward, of deals above the median amount; 0 = 1 */
     double dragging,
         dragging_times;        /* share of deals that go forward so many times as fast, all along */
     int customers;             /* how many different ones */
@@ -41,13 +43,25 @@ typedef struct past { /* what is 0 is absent */
         .lost = 0.03, .back = 0.004, .skip = 0.1, .amount = 1000                              \
     } /* 2025-01-01 to 2025-12-31 */
 
-/* Deals get their owners in turn, whatever else their luck is. */
+static inline int past_count(const char *const *names)
+{
+    int count = 0;
+    while (count < PAST_SEGMENTS && names[count] != NULL)
+        count++;
+    return count;
+}
+
+/* Deals get their owners in turn, whatever else their luck is, and their sources in longer turns. */
 static inline int past_owner(const past *it, int deal)
 {
-    int owners = 0;
-    while (owners < PAST_SEGMENTS && it->owner[owners] != NULL)
-        owners++;
+    const int owners = past_count(it->owner);
     return owners > 0 ? deal % owners : 0;
+}
+
+static inline int past_source(const past *it, int deal)
+{
+    const int owners = past_count(it->owner), sources = past_count(it->source);
+    return sources > 0 ? deal / (owners > 0 ? owners : 1) % sources : 0;
 }
 
 /* How much faster a deal goes forward for what it is, beside its segment. */
@@ -55,9 +69,10 @@ static inline double past_traits(const past *it, int deal, double amount)
 {
     qc_rng luck = qc_rng_stream(it->seed, 78, (uint64_t) deal, 0);
     const double owner = it->owner_times[past_owner(it, deal)];
+    const double source = it->source_times[past_source(it, deal)];
     const bool large = it->large_times > 0 && amount > it->amount;
     const bool drags = qc_rng_uniform(&luck) < it->dragging;
-    return (owner > 0 ? owner : 1) * (large ? it->large_times : 1) *
+    return (owner > 0 ? owner : 1) * (source > 0 ? source : 1) * (large ? it->large_times : 1) *
            (drags ? it->dragging_times : 1);
 }
 
@@ -70,6 +85,7 @@ static inline void past_row(const past *it, qc_text *csv, int deal, qc_day day, 
                  it->segment[segment] != NULL ? it->segment[segment] : "");
     if (it->customers > 0) qc_text_addf(csv, "c%d", customer);
     if (it->owner[0] != NULL) qc_text_addf(csv, ",%s", it->owner[past_owner(it, deal)]);
+    if (it->source[0] != NULL) qc_text_addf(csv, ",%s", it->source[past_source(it, deal)]);
     qc_text_add(csv, "\n");
 }
 
@@ -132,8 +148,8 @@ static inline void past_deal(const past *it, qc_text *csv, int deal)
 
 static inline void past_write(const past *it, qc_text *csv)
 {
-    qc_text_addf(csv, "deal_id,date,stage,amount,segment,customer%s\n",
-                 it->owner[0] != NULL ? ",owner" : "");
+    qc_text_addf(csv, "deal_id,date,stage,amount,segment,customer%s%s\n",
+                 it->owner[0] != NULL ? ",owner" : "", it->source[0] != NULL ? ",source" : "");
     for (int deal = 0; deal < it->deals; deal++)
         past_deal(it, csv, deal);
     ck_assert(!csv->failed);

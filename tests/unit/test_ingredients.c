@@ -2,6 +2,7 @@
 #include "tests/support/company.h"
 #include "tests/support/past.h"
 
+#define STATED_SHOCKS "shocks: {sd: 0.2, rho: 0.4}\n"
 #define PLAN                                                                                     \
     "as_of: 2025-12-31\ncurrency: EUR\nhistory: {deals: deals.csv, recorded_from: 2023-07-01}\n" \
     "pipeline: [s0, s1, s2]\n"
@@ -10,7 +11,7 @@ static company it;
 static const qc_stage_model *model;
 
 /* Three years with a slow quarter each year, from halfway recorded. */
-static void fit(qc_without without)
+static void fit_plan(const char *plan, qc_without without)
 {
     past was = PAST_USUAL;
     qc_text csv = {0};
@@ -22,12 +23,21 @@ static void fit(qc_without without)
     was.slow_from = was.first + 120;
     was.slow_to = was.first + 300;
     was.slow_times = 0.4;
+    was.owner[0] = "ann";
+    was.owner[1] = "bob";
+    was.source[0] = "web";
+    was.source[1] = "fair";
     past_write(&was, &csv);
-    company_read(&it, PLAN, qc_text_get(&csv), NULL);
+    company_read(&it, plan, qc_text_get(&csv), NULL);
     it.without = without;
     company_prepare(&it);
     model = &it.forecast.model.stages;
     qc_text_free(&csv);
+}
+
+static void fit(qc_without without)
+{
+    fit_plan(PLAN, without);
 }
 
 static qc_without only(qc_ingredient ingredient)
@@ -43,7 +53,7 @@ static const qc_hazard_fit *forward(void)
 typedef struct seen { /* what the switches act on */
     double curved_weight, weakest_shrink, month_sd, wander, smooth;
     int64_t visits;
-    bool level, stage_season, arrival_season, factors;
+    bool level, stage_season, arrival_season, factors[QC_TRAIT_COUNT];
     double spread; /* between two draws of the same hazard */
 } seen;
 
@@ -68,7 +78,7 @@ static seen look(qc_without without)
         now.wander += arrivals->weight[c] * arrivals->wander[c];
     now.stage_season = model->seasons[QC_GROUP_LOST].on;
     now.arrival_season = it.forecast.model.arrivals.season.on;
-    now.factors = model->traits.on[QC_TRAIT_SEGMENT];
+    memcpy(now.factors, model->traits.on, sizeof now.factors);
     for (int d = 0; d < 2; d++) {
         ck_assert(qc_draw_room(&draws[d], &it.forecast.model, &status));
         ck_assert(qc_model_draw(&it.forecast.model, 1, d, &draws[d], &status));
@@ -103,7 +113,11 @@ static void differs(const seen *model_as_it_is, qc_without without, const char *
                  {'s', whole.stage_season != part.stage_season},
                  {'a', whole.arrival_season != part.arrival_season},
                  {'w', (whole.wander > 0) != (part.wander > 0)},
-                 {'f', whole.factors != part.factors},
+                 {'f', whole.factors[QC_TRAIT_SEGMENT] != part.factors[QC_TRAIT_SEGMENT]},
+                 {'o', whole.factors[QC_TRAIT_OWNER] != part.factors[QC_TRAIT_OWNER]},
+                 {'q', whole.factors[QC_TRAIT_SOURCE] != part.factors[QC_TRAIT_SOURCE]},
+                 {'z', whole.factors[QC_TRAIT_AMOUNT] != part.factors[QC_TRAIT_AMOUNT]},
+                 {'p', whole.factors[QC_TRAIT_PACE] != part.factors[QC_TRAIT_PACE]},
                  {'e', (whole.smooth > 0) != (part.smooth > 0)}};
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         const size_t length = strlen(text);
@@ -127,7 +141,32 @@ START_TEST(each_switch_leaves_out_its_part)
     differs(&whole, only(QC_INGREDIENT_SEASON), "sa");
     differs(&whole, only(QC_INGREDIENT_ARRIVAL_LEVEL), "w");
     differs(&whole, only(QC_INGREDIENT_SEGMENTS), "f");
+    differs(&whole, only(QC_INGREDIENT_OWNERS), "o");
+    differs(&whole, only(QC_INGREDIENT_SOURCES), "q");
+    differs(&whole, only(QC_INGREDIENT_AMOUNT_CLASSES), "z");
+    differs(&whole, only(QC_INGREDIENT_PACE), "p");
     differs(&whole, only(QC_INGREDIENT_SMOOTH_AMOUNTS), "e");
+}
+END_TEST
+
+/* What is stated of the months' shocks stays; what the months of the history have in common is found all the same. */
+START_TEST(stated_shocks_leave_the_season)
+{
+    fit_plan(PLAN STATED_SHOCKS, 0);
+    const qc_month_effect *effect = &model->effects[QC_GROUP_LOST];
+    ck_assert(model->seasons[QC_GROUP_LOST].on);
+    ck_assert_double_ne(qc_season_mean(&model->seasons[QC_GROUP_LOST], 2026 * 12 + 5), 1);
+    ck_assert_int_eq(effect->cells, 1);
+    ck_assert_double_eq(effect->sd[0], 0.2);
+    ck_assert_double_eq(effect->rho[0], 0.4);
+    company_free(&it);
+    fit_plan(PLAN STATED_SHOCKS, only(QC_INGREDIENT_SEASON));
+    ck_assert(!model->seasons[QC_GROUP_LOST].on);
+    company_free(&it);
+    fit_plan(PLAN "shocks: none\n", 0);
+    ck_assert(!model->seasons[QC_GROUP_LOST].on);
+    ck_assert_int_eq(model->effects[QC_GROUP_LOST].cells, 0);
+    company_free(&it);
 }
 END_TEST
 
@@ -137,6 +176,7 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("switches");
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests, each_switch_leaves_out_its_part);
+    tcase_add_test(tests, stated_shocks_leave_the_season);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -204,6 +204,49 @@ START_TEST(owners_are_told_from_segments)
 }
 END_TEST
 
+/* The same of sources, beside owners of another speed: each deal has one of both, in all combinations. Left out,
+ * their difference goes nowhere: all sources move alike, and the owners keep theirs. */
+START_TEST(sources_are_told_from_owners)
+{
+    double owners[2], sources[2] = {1, 1};
+    for (int left_out = 0; left_out < 2; left_out++) {
+        past was = planted(1500);
+        was.segment[0] = NULL;
+        was.owner[0] = "ann";
+        was.owner[1] = "bob";
+        was.owner_times[1] = 0.7;
+        was.source[0] = "web";
+        was.source[1] = "fair";
+        was.source_times[1] = 1.6;
+        it.without = left_out ? UINT32_C(1) << QC_INGREDIENT_SOURCES : 0;
+        fit(&was, "");
+        ck_assert(model->traits.on[QC_TRAIT_OWNER]);
+        ck_assert(model->traits.on[QC_TRAIT_SOURCE] == !left_out);
+        const int32_t ann = qc_history_find(&it.history, QC_LABEL_OWNER, "ann") + 1;
+        const int32_t bob = qc_history_find(&it.history, QC_LABEL_OWNER, "bob") + 1;
+        const int32_t web = qc_history_find(&it.history, QC_LABEL_SOURCE, "web") + 1;
+        const int32_t fair = qc_history_find(&it.history, QC_LABEL_SOURCE, "fair") + 1;
+        owners[left_out] = of_trait(QC_TRAIT_OWNER, bob, 0, QC_GROUP_ADVANCE) /
+                           of_trait(QC_TRAIT_OWNER, ann, 0, QC_GROUP_ADVANCE);
+        if (!left_out) {
+            sources[0] = of_trait(QC_TRAIT_SOURCE, fair, 0, QC_GROUP_ADVANCE) /
+                         of_trait(QC_TRAIT_SOURCE, web, 0, QC_GROUP_ADVANCE);
+            sources[1] = of_trait(QC_TRAIT_SOURCE, fair, 0, QC_GROUP_LOST) /
+                         of_trait(QC_TRAIT_SOURCE, web, 0, QC_GROUP_LOST);
+        }
+        company_free(&it);
+    }
+    printf(
+        "forward fair / web, planted 1.6: %.2f, lost %.2f; bob / ann, planted 0.7: %.2f, without "
+        "sources %.2f\n",
+        sources[0], sources[1], owners[0], owners[1]);
+    ck_assert_double_eq_tol(sources[0], 1.6, 0.35);
+    ck_assert_double_eq_tol(sources[1], 1, 0.25);
+    ck_assert_double_eq_tol(owners[0], 0.7, 0.15);
+    ck_assert_double_eq_tol(owners[1], 0.7, 0.15);
+}
+END_TEST
+
 START_TEST(large_deals_are_told_from_small_ones)
 {
     past was = planted(1500);
@@ -282,6 +325,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, no_factors_where_nothing_is_told_apart);
     tcase_add_test(tests, parts_of_a_segments_own_have_no_factor);
     tcase_add_test(tests, owners_are_told_from_segments);
+    tcase_add_test(tests, sources_are_told_from_owners);
     tcase_add_test(tests, large_deals_are_told_from_small_ones);
     tcase_add_test(tests, a_slow_stay_is_carried_along);
     tcase_add_test(tests, slow_months_are_seen);
