@@ -11,7 +11,7 @@
     "dialect with snapshots map won lost ignore stages pipeline date-order decimal currency " \
     "rates as-of allow-set-aside"
 
-#define STUDY "format output seed trials threads set quiet no-color"
+#define STUDY "format output seed trials threads engine set quiet no-color"
 
 const qc_command qc_commands[] = {
     {"init", "DIR", "start a plan: the sample company, or your own history with --from",

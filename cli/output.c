@@ -123,14 +123,16 @@ static bool read_shard(const char *text, qc_sim_options *simulation)
 
 bool qc_output_engine(qc_sim_options *simulation, const qc_options *options, qc_status *status)
 {
-    static const char *const NAMES[] = {"auto", "walk", "cohort", "exact"}; /* as qc_evaluator */
+    static const char *const NAMES[] = {"auto", "walk", "cohort", "exact", "blend"}; /* as
+                                                                                qc_evaluator */
     int32_t at = 0;
     simulation->isa = options->isa;
     if (options->engine == NULL) return true;
-    while (at < 4 && strcmp(NAMES[at], options->engine) != 0)
+    while (at < 5 && strcmp(NAMES[at], options->engine) != 0)
         at++;
-    if (at == 4)
-        return qc_fail(status, QC_BAD_USAGE, "--engine '%s' is none of walk, cohort, exact, auto",
+    if (at == 5)
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--engine '%s' is none of walk, cohort, exact, blend, auto",
                        options->engine);
     simulation->evaluator = (qc_evaluator) at;
     return true;

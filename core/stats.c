@@ -31,6 +31,16 @@ void qc_stats_sort(double *values, size_t count)
     qsort(values, count, sizeof *values, ascending);
 }
 
+int64_t qc_stats_common_divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        const int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 void qc_running_add(qc_running *running, double value)
 {
     running->count += 1.0;

@@ -15,6 +15,9 @@ double qc_stats_quantile(const double *sorted, size_t count, double share);
 /** Sort ascending in place (no NaN allowed). */
 void qc_stats_sort(double *values, size_t count);
 
+/** Largest number that divides both; 0 divides nothing, so that of 0 and b is b. */
+int64_t qc_stats_common_divisor(int64_t a, int64_t b);
+
 /** Running mean and variance (Welford 1962). */
 typedef struct qc_running {
     double count, mean, sum_squares;

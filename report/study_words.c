@@ -46,14 +46,19 @@ void qc_study_words_footer(qc_sink *sink, const qc_summary *head, const qc_words
     const qc_target_summary *target = qc_phrases_headline(head);
     qc_text line = {0};
     char day[16];
-    qc_text_addf(&line, "%s as of %s; %s simulated futures each, on the same luck", head->plan,
-                 qc_calendar_text(head->as_of, day), qc_words_whole(style, head->trials).text);
+    const bool computed = head->trials == 0;
+    qc_text_addf(&line, "%s as of %s; %s %s each, on the same luck", head->plan,
+                 qc_calendar_text(head->as_of, day),
+                 qc_words_whole(style, computed ? head->draws : head->trials).text,
+                 computed ? "computed draws" : "simulated futures");
     if (target != NULL) {
         const qc_word points = qc_words_points(style, target->chance.std_error, true);
         qc_text_addf(&line, ", simulation error of a chance %s",
                      points.text[0] == '+' ? points.text + 1 : points.text);
     }
     qc_text_addf(&line, ", seed %llu, quotacast %s", (unsigned long long) head->seed, QC_VERSION);
+    if (head->engine != NULL && head->engine[0] != '\0')
+        qc_text_addf(&line, ", engine %s", head->engine);
     if (head->interrupted) qc_text_add(&line, ", interrupted");
     note_few(sink, target, style, options);
     qc_sink_add(sink, "\n");

@@ -15,6 +15,7 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
 {
     qc_arrivals_state state = world->draw.arrivals.state[stream];
     const bool noisy = qc_arrival_path_is_noisy(world, stream);
+    const double side = world->mirrored ? -1 : 1;
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, UINT64_MAX - (uint64_t) stream,
                                 (uint64_t) trial);
     gsl_rng view;
@@ -22,10 +23,10 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
     for (int32_t m = 0; m < world->month_count; m++) {
         double log_rate = state.base + state.level + state.noise;
         if (noisy) {
-            const double level = gsl_ran_gaussian_ziggurat(&view, 1);
+            const double level = side * gsl_ran_gaussian_ziggurat(&view, 1);
             qc_arrivals_drift(&state, world->step_days[m]);
             log_rate = qc_arrivals_step(&state, world->step_days[m], level,
-                                        gsl_ran_gaussian_ziggurat(&view, 1));
+                                        side * gsl_ran_gaussian_ziggurat(&view, 1));
         }
         expected[m] = world->draw.arrivals.rate[stream] *
                       world->units[stream * world->month_count + m] *

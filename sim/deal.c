@@ -1,5 +1,7 @@
 #include "sim/deal.h"
 
+#include "sim/lives.h"
+
 #include <math.h>
 
 #define HUNDREDTHS 100.0
@@ -43,34 +45,30 @@ void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day)
 
 /* ---- amounts ---- */
 
-typedef struct booked {
-    double amount, units, margin;
-} booked;
-
 static double or_zero(double value)
 {
     return isnan(value) ? 0 : value;
 }
 
 /* Units and margin come from a won deal, margin in proportion to the amount. */
-static void take_from(const qc_size_win *win, double amount, booked *result)
+static void take_from(const qc_size_win *win, double amount, qc_worth *result)
 {
     if (isnan(result->units)) result->units = win->units;
     if (isnan(result->margin)) result->margin = win->margin * amount / win->amount;
 }
 
 /* An open deal with its amount; what else is not known of it comes from a won deal. */
-static booked known_amount(qc_world *world, const qc_deal *it, const qc_open_deal *open,
-                           qc_rng *luck)
+static qc_worth known_amount(qc_world *world, const qc_deal *it, const qc_open_deal *open,
+                             qc_rng *luck)
 {
     const qc_model *model = world->model;
     const bool *has = world->book->has_number;
     if (!model->has_sizes)
-        return (booked){open->amount, or_zero(open->units), or_zero(open->margin)};
+        return (qc_worth){open->amount, or_zero(open->units), or_zero(open->margin)};
     const int32_t index = model->size_of[it->segment];
     const qc_size_model *size = &model->sizes[index];
     const double ratio = qc_size_model_ratio(size, luck);
-    booked result = {open->amount * ratio, open->units, open->margin * ratio};
+    qc_worth result = {open->amount * ratio, open->units, open->margin * ratio};
     if ((has[QC_NUMBER_UNITS] && isnan(result.units)) ||
         (has[QC_NUMBER_MARGIN] && isnan(result.margin))) {
         const int32_t row = qc_size_model_sample(size, &world->draw.sizes[index], luck).row;
@@ -82,10 +80,10 @@ static booked known_amount(qc_world *world, const qc_deal *it, const qc_open_dea
 }
 
 /* Known amounts move by an observed ratio of final to first amount; unknown ones are drawn. */
-static booked amount_of(qc_world *world, const qc_deal *it)
+qc_worth qc_deal_worth(qc_world *world, const qc_deal *it)
 {
     const qc_model *model = world->model;
-    booked result = {0, 0, 0};
+    qc_worth result = {0, 0, 0};
     const qc_open_deal *open = it->open >= 0 ? &world->book->open[it->open] : NULL;
     if (!model->has_sizes && (open == NULL || isnan(open->amount))) return result;
     qc_rng luck = qc_rng_entity(world->amount_key[open == NULL], it->entity);
@@ -104,7 +102,7 @@ static booked amount_of(qc_world *world, const qc_deal *it)
 }
 
 /* What the win adds to the headline's measure. */
-static double main_value(const qc_questions *questions, const qc_deal *it, const booked *what)
+static double main_value(const qc_questions *questions, const qc_deal *it, const qc_worth *what)
 {
     const qc_figure *main = &questions->figures[questions->main_figure];
     switch (questions->measures[main->measure].metric) {
@@ -128,7 +126,7 @@ static double main_value(const qc_questions *questions, const qc_deal *it, const
 }
 
 /* What the headline gets from where, and from the deals that it may hang on. */
-static void take_stock(qc_world *world, const qc_deal *it, int32_t day, const booked *what)
+static void take_stock(qc_world *world, const qc_deal *it, int32_t day, const qc_worth *what)
 {
     const qc_questions *questions = world->questions;
     const qc_figure *main = &questions->figures[questions->main_figure];
@@ -174,7 +172,11 @@ void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial)
 {
     day += world->slip_days;
     if (day > world->questions->days) return;
-    const booked what = amount_of(world, it);
+    if (world->lives != NULL) {
+        qc_lives_take(world->lives, world, it, day);
+        return;
+    }
+    const qc_worth what = qc_deal_worth(world, it);
     if (it->customer != QC_ID_NONE && it->brings_customer) become_customer(world, it, day, trial);
     qc_deal_count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
     qc_deal_count(world, it->mask, QC_METRIC_UNITS, day, what.units);

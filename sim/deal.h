@@ -53,6 +53,14 @@ void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day);
 /** Count the entry into the deal's stage. */
 void qc_deal_count_entry(qc_world *world, const qc_deal *it, int32_t day);
 
+typedef struct qc_worth { /* of a win */
+    double amount, units, margin;
+} qc_worth;
+
+/** What a won deal brings: known amounts move by an observed ratio of final to first amount, unknown ones are
+ *  drawn from the deal's own luck. */
+qc_worth qc_deal_worth(qc_world *world, const qc_deal *it);
+
 /** Book a won deal: its amount, units and margin, and whether it brings a customer. */
 void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial);
 

@@ -288,6 +288,10 @@ static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, co
                      qc_status *status)
 {
     answer it = {0};
+    if (options->evaluator == QC_EVALUATOR_BLEND)
+        return qc_fail(status, QC_BAD_INPUT,
+                       "the blend engine cannot answer this: it judges one target at a time, for "
+                       "compare, seek, tornado and stress");
     const bool coupled = qc_team_model_couples(&model->team);
     run->engine = coupled ? "step" : "walk";
     run->engine_why = coupled ? "reps' hours or their limit of open deals couple the deals"

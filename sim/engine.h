@@ -16,7 +16,8 @@ typedef enum qc_evaluator {
     QC_EVALUATOR_AUTO,   /* the fastest that applies */
     QC_EVALUATOR_WALK,   /* follows every deal; always applies */
     QC_EVALUATOR_COHORT, /* tables of wins: certain parameters, independent deals */
-    QC_EVALUATOR_EXACT   /* no luck at all: chances of single targets, independent deals */
+    QC_EVALUATOR_EXACT,  /* no luck at all: chances of single targets, independent deals */
+    QC_EVALUATOR_BLEND   /* paired runs: a computed chance a draw (sim/blend) */
 } qc_evaluator;
 
 typedef struct qc_sim_options {

@@ -1,5 +1,7 @@
 #include "sim/exact_run.h"
 
+#include "sim/law_count.h"
+
 #include <math.h>
 
 #define CHECKED_DRAWS 8 /* draws whose numerical error is bounded: the others are like them */
@@ -19,40 +21,6 @@ static int64_t weighted(double chance)
 
 /* ---- one figure under one draw ---- */
 
-/* Where the law is worth walking through: from the first bucket with a future in it to the last. */
-static bool count_law(qc_outcome *outcome, qc_tally *tally, const qc_figure *figure,
-                      const qc_total_law *law, qc_status *status)
-{
-    int64_t low = 0, high = 0, before = 0;
-    int32_t first = 0;
-    while (first + 1 < law->points && weighted(law->below[first + 1]) == 0)
-        first++;
-    const double start = fmax(law->low + first * law->spacing, 0);
-    int32_t bucket = qc_outcome_bucket(figure->base + llround(floor(start)));
-    while (before < QC_EXACT_WEIGHT) {
-        qc_outcome_bucket_range(bucket, &low, &high);
-        const int64_t here = weighted(qc_total_law_below(law, (double) (high - figure->base) + 1));
-        if (here > before && !qc_outcome_count(outcome, tally, bucket, here - before, status))
-            return false;
-        before = here;
-        bucket++;
-    }
-    return true;
-}
-
-/* Mean of the values below the goal times their chance: by parts, from the law's integral. */
-static double sum_below(const qc_total_law *law, double goal)
-{
-    double area = 0, at = law->low;
-    int32_t i = 0;
-    for (; i + 1 < law->points && at + law->spacing <= goal; i++, at += law->spacing)
-        area += law->spacing *
-                (law->whole_steps ? law->below[i + 1] : (law->below[i] + law->below[i + 1]) / 2);
-    const double rest = fmax(goal - at, 0), there = qc_total_law_below(law, goal);
-    area += rest * there;
-    return goal * there - area;
-}
-
 static void count_goal(qc_tally *tally, const qc_figure *figure, const qc_total_law *law,
                        double chance)
 {
@@ -63,7 +31,7 @@ static void count_goal(qc_tally *tally, const qc_figure *figure, const qc_total_
     tally->group_hit_squares += hits * hits;
     tally->below += figure->at_most ? weighted(below) : QC_EXACT_WEIGHT - hits;
     tally->below_sum += (qc_wide) (QC_EXACT_WEIGHT *
-                                   (sum_below(law, goal) + (double) figure->base * below));
+                                   (qc_law_sum_below(law, goal) + (double) figure->base * below));
 }
 
 static bool count_figure(qc_outcome *outcome, const qc_marginals *it, int32_t f, bool checked,
@@ -78,7 +46,8 @@ static bool count_figure(qc_outcome *outcome, const qc_marginals *it, int32_t f,
     tally->group_square_sum += sum * sum;
     tally->square_sum += (qc_wide) (QC_EXACT_WEIGHT *
                                     (total->mean * total->mean + total->sd * total->sd));
-    if (!qc_total_lay(total, law, status) || !count_law(outcome, tally, figure, law, status))
+    if (!qc_total_lay(total, law, status) ||
+        !qc_law_count(outcome, tally, figure->base, law, QC_EXACT_WEIGHT, status))
         return false;
     if (!figure->has_goal) return true;
     count_goal(tally, figure, law, qc_marginals_chance(it, f, checked ? &miss : NULL));

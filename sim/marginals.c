@@ -1,5 +1,6 @@
 #include "sim/marginals.h"
 
+#include "core/stats.h"
 #include "sim/arrival_path.h"
 #include "sim/step.h"
 
@@ -118,16 +119,6 @@ static void lay_amounts(const qc_marginals *it, int32_t segment, qc_amounts *out
 
 /* ---- room ---- */
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        const int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* The largest amount that all known open amounts are multiples of, so that sums of them cannot be cut in
  * two unawares. */
 static double find_tie(const qc_book *book)
@@ -136,7 +127,7 @@ static double find_tie(const qc_book *book)
     for (int32_t i = 0; i < book->open_count; i++) {
         const double amount = book->open[i].amount * HUNDREDTHS;
         if (!(amount >= 1 && amount < MOST_MONEY)) continue;
-        divisor = common_divisor(llround(amount), divisor);
+        divisor = qc_stats_common_divisor(llround(amount), divisor);
     }
     return (double) divisor;
 }

@@ -7,8 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SMOOTH      0.15
-#define WORLDS_MOST 1024
+#define SMOOTH 0.15
 
 void qc_paired_free(qc_paired *paired)
 {
@@ -179,8 +178,8 @@ static bool collect(qc_paired *paired, const job *work, qc_status *status)
     return true;
 }
 
-static bool make_results(qc_paired *paired, const qc_paired_case *cases, int32_t count,
-                         qc_status *status)
+bool qc_paired_room(qc_paired *paired, const qc_paired_case *cases, int32_t count,
+                    qc_status *status)
 {
     const size_t figures = (size_t) cases[0].questions->figure_count;
     paired->outcomes = qc_arena_take(&paired->arena, (size_t) count, sizeof *paired->outcomes,
@@ -216,9 +215,9 @@ bool qc_paired_run(qc_paired *paired, const qc_paired_case *cases, int32_t count
     work.trials = (trials + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS * QC_GROUP_TRIALS;
     const int64_t blocks = (work.trials + QC_BLOCK_TRIALS - 1) / QC_BLOCK_TRIALS;
     if (work.worker_count > blocks) work.worker_count = (int32_t) blocks;
-    if (work.worker_count > WORLDS_MOST / count) /* each holds a draw of its own, about 1 MB */
-        work.worker_count = count < WORLDS_MOST ? WORLDS_MOST / count : 1;
-    bool ok = make_results(paired, cases, count, status);
+    if (work.worker_count > QC_PAIRED_WORLDS / count)
+        work.worker_count = count < QC_PAIRED_WORLDS ? QC_PAIRED_WORLDS / count : 1;
+    bool ok = qc_paired_room(paired, cases, count, status);
     work.figure_count = paired->figure_count;
     if (ok) {
         work.workers = qc_arena_take(&arena, (size_t) work.worker_count, sizeof *work.workers,
@@ -260,6 +259,8 @@ double qc_paired_smooth(const qc_paired *paired, int32_t which, int32_t figure,
     const double variance = (double) tally->square_sum / trials - mean * mean;
     const double width = fmax(SMOOTH * sqrt(fmax(variance, 0)), 0.5);
     double sum = 0;
+    if (paired->engine != NULL && strcmp(paired->engine, "blend") == 0)
+        return (double) tally->hits / trials;
     for (int32_t b = 0; b < tally->count; b++) {
         int64_t low = 0, high = 0;
         if (tally->bucket[b] == 0) continue;

@@ -31,7 +31,10 @@ typedef struct qc_paired { /* zeroed; qc_paired_free() */
     qc_paired_figure *figures; /* [case * figure_count + figure]; those of case 0 are zero */
     int64_t *units;            /* [figure] */
     bool interrupted;
+    const char *engine, *engine_why; /* who answered, and why nobody else */
 } qc_paired;
+
+#define QC_PAIRED_WORLDS 1024 /* most worlds of a run: each holds a draw of its own, about 1 MB */
 
 /** Run `count` cases; case 0 is the base. Of the options seed, threads, stop and progress count; `trials`
  *  are numbered from `first_trial` (a multiple of 200), so that a later run can use fresh luck.
@@ -40,10 +43,24 @@ QC_CHECKED bool qc_paired_run(qc_paired *paired, const qc_paired_case *cases, in
                               const qc_book *book, const qc_sim_options *options,
                               int64_t first_trial, int64_t trials, qc_status *status);
 
+/** The same for one figure alone, which may be had without counting futures: where deals are independent given the
+ *  parameters and the months (sim/blend), each draw's chance is computed, and counts as a group of a million
+ *  futures. A draw stands for 20 of the `trials`. The outcomes hold the judged figure only; paired->engine says who
+ *  answered. options->evaluator WALK keeps to counting. @fails as qc_paired_run(); QC_BAD_INPUT when BLEND is asked
+ *  for by name and does not apply */
+QC_CHECKED bool qc_paired_judge(qc_paired *paired, const qc_paired_case *cases, int32_t count,
+                                const qc_book *book, const qc_sim_options *options, int32_t figure,
+                                int64_t first_trial, int64_t trials, qc_status *status);
+
+/** Room for the results of `count` cases. @fails QC_BAD_INPUT when they ask for different targets */
+QC_CHECKED bool qc_paired_room(qc_paired *paired, const qc_paired_case *cases, int32_t count,
+                               qc_status *status);
+
 /** Chance of a figure with its own error, counting draws. */
 qc_estimate qc_paired_chance(const qc_paired *paired, int32_t which, int32_t figure);
 /** The chance with the step at the goal smoothed over 0.15 standard deviations of the value: a hair biased,
- *  and alike in all cases, but differences between cases are known from far fewer trials. */
+ *  and alike in all cases, but differences between cases are known from far fewer trials. A computed chance is
+ *  smooth as it is. */
 double qc_paired_smooth(const qc_paired *paired, int32_t which, int32_t figure,
                         const qc_figure *goal);
 /** Change of the chance against the base, with the error of the difference. */

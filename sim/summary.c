@@ -489,8 +489,9 @@ static bool set_head(const making *make)
     summary->as_of_given = in->history == NULL || in->history->as_of_given;
     summary->until = in->questions->as_of + in->questions->days;
     summary->seed = in->options->seed;
-    const bool exact = in->run->engine != NULL && strcmp(in->run->engine, "exact") == 0;
-    summary->trials = exact ? 0 : in->outcome->trials;
+    const bool computed = in->run->engine != NULL && (strcmp(in->run->engine, "exact") == 0 ||
+                                                      strcmp(in->run->engine, "blend") == 0);
+    summary->trials = computed ? 0 : in->outcome->trials;
     summary->error_bound = in->run->error_bound;
     summary->draws = in->outcome->groups;
     summary->interrupted = in->run->interrupted;

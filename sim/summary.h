@@ -189,7 +189,7 @@ typedef struct qc_summary {
     bool as_of_given;
     qc_day until; /* last day of the simulated horizon */
     uint64_t seed;
-    int64_t trials, draws; /* exact engine: no trials */
+    int64_t trials, draws; /* exact and blend: no trials */
     double error_bound;    /* exact engine: on the numerical error of its chances, else 0 */
     double
         largest_error; /* of all reported chances: what "simulation error" in the footer quotes */

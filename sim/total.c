@@ -57,9 +57,10 @@ static void lay_circle(qc_total *total, const qc_total_set *set)
         const bool known = !isnan(deal->amount);
         const double first = known ? deal->amount : f * deal->amounts->mean;
         const double second = known ? first * first : f * f * deal->amounts->square;
-        nothing *= 1 - q;
-        mean += q * first;
-        variance += q * second - q * q * first * first;
+        const double alike = 1.0 + deal->again;
+        nothing *= deal->again > 0 ? pow(1 - q, alike) : 1 - q;
+        mean += alike * (q * first);
+        variance += alike * (q * second - q * q * first * first);
         if (!known && q > FAINT)
             single = fmax(single,
                           f * qc_amounts_quantile(deal->amounts, OUTSIDE / set->deal_count));
@@ -199,6 +200,31 @@ static int32_t law_index(const solving *work, const qc_amounts *amounts)
     return i;
 }
 
+/* The factor of one deal to the power of its number, by squaring. */
+static void times_alike(const qc_total *total, int32_t from, double q, int32_t power,
+                        const block *terms)
+{
+    double *real = total->open_real + from, *imaginary = total->open_imaginary + from;
+    double a[BLOCK], b[BLOCK];
+    for (int k = 0; k < BLOCK; k++) {
+        a[k] = 1 - q + q * terms->real[k];
+        b[k] = q * terms->imaginary[k];
+    }
+    for (;; power /= 2) {
+        for (int k = 0; power % 2 == 1 && k < BLOCK; k++) {
+            const double r = real[k];
+            real[k] = r * a[k] - imaginary[k] * b[k];
+            imaginary[k] = r * b[k] + imaginary[k] * a[k];
+        }
+        if (power <= 1) return;
+        for (int k = 0; k < BLOCK; k++) {
+            const double r = a[k];
+            a[k] = r * r - b[k] * b[k];
+            b[k] *= 2 * r;
+        }
+    }
+}
+
 /* One deal: times 1 - q + q e^(i t amount). */
 static void times_deal(const qc_total *total, int32_t from, double q, const block *terms)
 {
@@ -255,8 +281,12 @@ static void run_block(const solving *work, int32_t from)
         else
             run_waves(&work->deal_waves[i], &terms);
         for (int32_t t = 0; t < work->count; t++) {
-            if (work->totals[t]->cut && work->totals[t]->chance[i] > UNLIKELY)
-                times_deal(work->totals[t], from, work->totals[t]->chance[i], &terms);
+            const qc_total *total = work->totals[t];
+            if (!total->cut || !(total->chance[i] > UNLIKELY)) continue;
+            if (deal->again > 0)
+                times_alike(total, from, total->chance[i], deal->again + 1, &terms);
+            else
+                times_deal(total, from, total->chance[i], &terms);
         }
     }
     for (int32_t t = 0; t < work->count; t++) {

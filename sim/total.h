@@ -26,6 +26,7 @@ typedef struct qc_total_deal { /* one that is there */
     double amount;             /* NAN: drawn from `amounts` */
     double factor;             /* times the amount drawn */
     const qc_amounts *amounts;
+    int32_t again; /* so many more just like it */
 } qc_total_deal;
 
 typedef struct qc_total_stream { /* new ones */

@@ -469,14 +469,14 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
     }
 }
 
-static void walk_new(qc_world *world, int64_t trial)
+static void walk_new(qc_world *world, int64_t path_trial, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
     world->class_key[1] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial + 1);
     world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
-        qc_arrival_path(world, s, trial, world->expected);
+        qc_arrival_path(world, s, path_trial, world->expected);
         for (int32_t m = 0; m < world->month_count; m++)
             arrive_all(world, &arrivals->streams[s], s, m, world->expected[m], path, trial);
     }
@@ -486,6 +486,7 @@ static void walk_new(qc_world *world, int64_t trial)
 
 static void draw_shocks(qc_world *world, int64_t trial)
 {
+    const double side = world->mirrored ? -1 : 1;
     for (int g = 0; g < QC_GROUP_SHOCKED; g++) {
         qc_effect_state state = world->draw.effects[g];
         /* a good month is good for every step toward a win: these two share their luck */
@@ -499,7 +500,7 @@ static void draw_shocks(qc_world *world, int64_t trial)
                                       ? world->pace[world->month_of_year[m]]
                                       : 1) *
                                  qc_month_effect_step(&state, world->step_days[m],
-                                                      gsl_ran_gaussian_ziggurat(&view, 1));
+                                                      side * gsl_ran_gaussian_ziggurat(&view, 1));
     }
 }
 
@@ -549,7 +550,7 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     if (world->shocked) draw_shocks(world, trial);
     if (world->coupled == NULL || !world->coupled->run_all(world->coupled, trial)) {
         walk_open(world, trial);
-        walk_new(world, trial);
+        walk_new(world, trial, trial);
         if (world->coupled != NULL)
             world->coupled->run(world->coupled, trial);
         else
@@ -561,4 +562,16 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
                        "the amounts of one simulated future are too large to be added up exactly; "
                        "state money in thousands or millions");
     return qc_step_pass(world, status);
+}
+
+bool qc_walk_lives(qc_world *world, int64_t draw, int32_t first, int32_t count, qc_status *status)
+{
+    const int64_t path = draw * QC_GROUP_TRIALS;
+    if (!qc_world_draw(world, draw, status)) return false;
+    if (world->shocked) draw_shocks(world, path);
+    for (int64_t trial = path + first; trial < path + first + count; trial++) {
+        walk_open(world, trial);
+        walk_new(world, path, trial);
+    }
+    return true;
 }

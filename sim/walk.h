@@ -12,4 +12,10 @@
 /** Run trial number `trial` and leave each figure's value in world->values. */
 QC_CHECKED bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status);
 
+/** Follow every deal `count` times, as in the trials from `first` on of the group of `draw`, but all under one path
+ *  of months and arrivals, that of the group's first trial (its opposite where world->mirrored); world->lives
+ *  takes the wins. Not for coupled companies or activities. */
+QC_CHECKED bool qc_walk_lives(qc_world *world, int64_t draw, int32_t first, int32_t count,
+                              qc_status *status);
+
 #endif

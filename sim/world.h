@@ -7,6 +7,7 @@
 
 struct qc_deal;
 struct qc_people;
+struct qc_lives;
 
 /** What takes deals over where people's hours couple them (sim/step). */
 typedef struct qc_coupled qc_coupled;
@@ -24,6 +25,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     uint64_t seed;
     qc_arena arena;
     qc_draw draw;
+    bool mirrored;                   /* months and arrivals take the opposite of their luck */
     int64_t draw_number;             /* the parameter draw that is laid out, INT64_MIN = none */
     bool shocked;                    /* some month effect is on */
     int32_t month_count;             /* calendar months of the horizon */
@@ -62,6 +64,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     const char *bulk; /* coupled: instruction set of trials in bulk; NULL = the widest, "" = none */
     struct qc_people *people; /* NULL = no activities */
     qc_coupled *coupled;      /* NULL = deals are independent */
+    struct qc_lives *lives;   /* takes wins instead of the sums (sim/lives); NULL = none */
     int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */
     qc_wide won[4];           /* likewise: hundredths of the headline */
     int64_t moves;            /* stage exits inside the horizon, for the benchmark */

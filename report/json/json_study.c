@@ -43,6 +43,9 @@ json_t *qc_json_study_head(qc_json_build *build, const char *command, const qc_s
     put(build, root, "plan", string(head->plan));
     put(build, root, "seed", qc_json_build_seed(head->seed));
     put(build, root, "trials", whole(head->trials));
+    put(build, root, "draws", whole(head->draws));
+    put(build, root, "engine", qc_json_build_text(head->engine));
+    put(build, root, "engine_why", qc_json_build_text(head->engine_why));
     put(build, root, "as_of", qc_json_build_day(head->as_of));
     put(build, root, "currency", string(head->currency));
     put(build, root, "target", target != NULL ? target_of(build, target) : json_null());

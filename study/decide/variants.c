@@ -191,8 +191,9 @@ bool qc_variants_run(qc_paired *paired, const qc_study_base *company, const qc_v
 {
     qc_variants variants = {0};
     const bool ok = qc_variants_make(&variants, company, asked, count, status) &&
-                    qc_paired_run(paired, variants.cases, variants.count, &company->forecast->book,
-                                  options, first_trial, trials, status);
+                    qc_paired_judge(paired, variants.cases, variants.count,
+                                    &company->forecast->book, options, qc_variants_figure(company),
+                                    first_trial, trials, status);
     qc_variants_free(&variants);
     return ok;
 }
@@ -203,9 +204,12 @@ bool qc_variants_head(qc_summary *head, const qc_study_base *company, const qc_p
                       const qc_sim_options *options, qc_status *status)
 {
     const qc_forecast *base = company->forecast;
+    qc_run run = base->run;
+    run.engine = paired->engine;
+    run.engine_why = paired->engine_why;
     const qc_summary_inputs in = {&paired->outcomes[0],
                                   &base->questions,
-                                  &base->run,
+                                  &run,
                                   &base->model,
                                   &base->book,
                                   company->inputs->plan,

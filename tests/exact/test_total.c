@@ -28,7 +28,7 @@ static void solve(mixed *it, const double *chance, double *mean_of, double step,
     it->amounts = (qc_amounts){values, weights, 3, 0, 0};
     qc_amounts_sum_up(&it->amounts);
     for (int i = 0; i < DEALS; i++)
-        it->deals[i] = (qc_total_deal){100.0 * units[i], 1, &it->amounts};
+        it->deals[i] = (qc_total_deal){100.0 * units[i], 1, &it->amounts, 0};
     it->stream.amounts = &it->amounts;
     const qc_total_set set = {it->deals, DEALS, &it->stream, 1};
     it->total.chance = chance;
