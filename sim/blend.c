@@ -251,16 +251,17 @@ double qc_blend_chance(const qc_blend *it, int32_t f)
     return figure->at_most ? below : 1 - below;
 }
 
-/* Amounts that come in coarse steps make the total come in steps. */
+/* Won amounts that come in coarse steps make the total come in steps; 0 = there are none. */
 static double common_step(const qc_blend *it)
 {
     const qc_model *model = it->world.model;
     const qc_book *book = it->world.book;
     int64_t step = 0;
+    if (!model->has_sizes || model->sizes[0].win_count == 0) return 0;
     for (int32_t i = 0; i < book->open_count; i++)
         if (book->open[i].amount > 0 && book->open[i].amount < MOST_MONEY)
             step = qc_stats_common_divisor(llround(HUNDREDTHS * book->open[i].amount), step);
-    for (int32_t i = 0; model->has_sizes && i < model->sizes[0].win_count; i++)
+    for (int32_t i = 0; i < model->sizes[0].win_count; i++)
         if (model->sizes[0].wins[i].amount < MOST_MONEY)
             step = qc_stats_common_divisor(llround(HUNDREDTHS * model->sizes[0].wins[i].amount),
                                            step);
