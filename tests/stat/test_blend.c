@@ -9,16 +9,16 @@
 #include "tests/support/budget.h"
 #include "tests/support/company.h"
 
-#define PLAN                                                                                    \
-    "as_of: 2026-06-30\ncurrency: EUR\nhistory: {deals: deals.csv}\n"                           \
-    "pipeline:\n"                                                                               \
-    "  - {stage: qualify}\n  - {stage: discovery}\n  - {stage: proposal}\n"                     \
-    "  - {stage: negotiation}\n"                                                                \
-    "targets:\n"                                                                                \
-    "  - {name: year, metric: bookings, period: 2026, at_least: 4M}\n"                          \
-    "  - {name: autumn, metric: bookings, period: Q4 2026, at_least: 1M}\n"                     \
-    "  - {name: mid, metric: bookings, period: 2026, at_least: 1.2M, scope: {segment: mid}}\n"  \
-    "  - {name: amara, metric: bookings, period: 2026, at_most: 500k, scope: {owner: Amara}}\n" \
+#define PLAN                                                                                       \
+    "as_of: 2026-06-30\ncurrency: EUR\nhistory: {deals: deals.csv}\n"                              \
+    "pipeline:\n"                                                                                  \
+    "  - {stage: qualify}\n  - {stage: discovery}\n  - {stage: proposal}\n"                        \
+    "  - {stage: negotiation}\n"                                                                   \
+    "targets:\n"                                                                                   \
+    "  - {name: year, metric: bookings, period: 2026, at_least: 4M}\n"                             \
+    "  - {name: autumn, metric: bookings, period: Q4 2026, at_least: 1M}\n"                        \
+    "  - {name: mid, metric: bookings, period: 2026, at_least: 1.2M, scope: {segment: mid}}\n"     \
+    "  - {name: amara, metric: bookings, period: Q4 2026, at_most: 150k, scope: {owner: Amara}}\n" \
     "  - {name: wins, metric: deals_won, period: Q3 2026, at_least: 60}\n"
 
 enum { TRIALS = 20000, TARGETS = 5, REPEATS = 20, SMALL = 600 };
@@ -92,7 +92,7 @@ START_TEST(computed_draws_agree_with_walk)
         for (int q = 1; q < 10; q++)
             ck_assert_double_eq_tol(qc_paired_quantile(&paired, 0, f, q / 10.0),
                                     qc_paired_quantile(&walk, 0, f, q / 10.0),
-                                    0.03 * qc_paired_quantile(&walk, 0, f, 0.5));
+                                    0.06 * qc_paired_quantile(&walk, 0, f, q / 10.0));
         qc_paired_free(&paired);
         qc_paired_free(&other);
     }
