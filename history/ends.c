@@ -21,8 +21,8 @@ static const char *const WON[] = {"won",
                                   "wygrane",
                                   "gewonnenabgeschlossen",
                                   "gagnee",
-                                  "gagn\xc3\xa9"
-                                  "e",
+                                  ("gagn\xc3\xa9"
+                                   "e"),
                                   "vinta",
                                   "wygrana"};
 static const char *const LOST[] = {"lost",  "closedlost", "deallost", "verloren",
