@@ -69,6 +69,17 @@ static int32_t longest_periods(const page *p)
     return longest;
 }
 
+/* Why it takes so many. */
+static qc_word overlaps(const page *p, int32_t needed)
+{
+    qc_word word = {""};
+    const int32_t longest = longest_periods(p);
+    if (needed > QC_SCORECARD_MOMENTS)
+        (void) snprintf(word.text, sizeof word.text, ", for those over %d %ss overlap",
+                        (int) longest, qc_periods_word(p->view->backtest->every));
+    return word;
+}
+
 static void judge_ranges(page *p)
 {
     const qc_ratio held = p->card->cells[0].held[1];
@@ -78,9 +89,8 @@ static void judge_ranges(page *p)
                     "Too few moments of the past to say whether that is right, or whose error is "
                     "smaller");
         if (p->view->backtest->companies == 1 && p->card->origins < needed)
-            qc_text_addf(&p->line, " (%d; forecasts over %d %ss overlap, so that it takes %d)",
-                         (int) p->card->origins, (int) longest_periods(p),
-                         qc_periods_word(p->view->backtest->every), (int) needed);
+            qc_text_addf(&p->line, " (%d; it takes %d%s)", (int) p->card->origins, (int) needed,
+                         overlaps(p, needed).text);
         qc_text_add(&p->line, ".");
     } else {
         const char *words = held.high < 0.8  ? "The ranges are too narrow"

@@ -8,8 +8,7 @@
 
 const double qc_scorecard_ranges[QC_SCORECARD_RANGES] = {0.5, 0.8, 0.95};
 
-#define MOMENTS_ENOUGH 8
-#define WIDE_OPEN      0.4
+#define WIDE_OPEN 0.4
 
 #define LEAST_CHANCE \
     0.001 /* for the log score: a chance of 0 out of some thousand futures is no certainty */
@@ -254,12 +253,12 @@ const qc_scorecard_cell *qc_scorecard_find(const qc_scorecard *card, int32_t met
 bool qc_scorecard_is_enough(const qc_scorecard *card)
 {
     const qc_ratio held = card->cells[0].held[1];
-    return card->origins >= MOMENTS_ENOUGH && held.high - held.low <= WIDE_OPEN;
+    return card->origins >= QC_SCORECARD_MOMENTS && held.high - held.low <= WIDE_OPEN;
 }
 
 int32_t qc_scorecard_moments_needed(const qc_scorecard *card)
 {
-    return (int32_t) fmax(ceil(QC_SCORE_BLOCKS * card->cells[0].block), MOMENTS_ENOUGH);
+    return (int32_t) fmax(ceil(QC_SCORE_BLOCKS * card->cells[0].block), QC_SCORECARD_MOMENTS);
 }
 
 static void count_origins(qc_scorecard *card, const qc_backtest *backtest)

@@ -68,6 +68,7 @@ typedef struct qc_scorecard { /* plain values */
 QC_CHECKED bool qc_scorecard_make(qc_scorecard *card, const qc_backtest *backtest,
                                   qc_status *status);
 
+#define QC_SCORECARD_MOMENTS 8
 /** Do enough moments stand behind it to call the ranges right or wrong, or another method better? At least 8, and a
  *  90% range of the share held that spans no more than 40 points. */
 bool qc_scorecard_is_enough(const qc_scorecard *card);
