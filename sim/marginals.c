@@ -210,9 +210,9 @@ bool qc_marginals_start(qc_marginals *it, const qc_model *model, const qc_book *
 bool qc_marginals_make(qc_marginals *it, bool laws, qc_status *status)
 {
     const int32_t per_day = points_a_day(&it->world);
-    return qc_win_table_make(&it->table, &it->world, per_day, status) &&
-           qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) && make_room(it, status) &&
-           (!laws || (make_totals(it, &it->totals, &it->inputs, status) &&
+    return qc_win_table_make(&it->table, &it->world, per_day, status) && make_room(it, status) &&
+           (!laws || (qc_win_table_make(&it->fine, &it->world, 2 * per_day, status) &&
+                      make_totals(it, &it->totals, &it->inputs, status) &&
                       make_totals(it, &it->fine_totals, &it->fine_inputs, status)));
 }
 
