@@ -24,6 +24,7 @@ bool qc_cmd_bench(const qc_options *options, qc_status *status)
 
     if (!qc_output_engine(&simulation, options, status)) goto out;
     if (!read_company(&company, options->spec, status)) goto out;
+    company.uncertain = options->uncertain;
     simulation.seed = qc_options_seed(options);
     simulation.trials = options->trials > 0 ? options->trials : company.trials;
     if (options->threads > 0)

@@ -83,7 +83,7 @@ const qc_command qc_commands[] = {
      "Simulate a company given as JSON, or compute its chances without simulating (--engine "
      "exact),\n"
      "and print one JSON line with speed, chances and result hash.",
-     "spec trials seed threads engine isa quiet", 0, 0, qc_cmd_bench},
+     "spec uncertain trials seed threads engine isa quiet", 0, 0, qc_cmd_bench},
     {"merge", "PART...", "join the parts of a run split with --shard",
      "Join the part files that forecast --shard wrote, on any machines, and print the forecast\n"
      "exactly as one run would have.",

@@ -82,6 +82,8 @@ const qc_option qc_option_table[] = {
     {"--isa", 0, QC_OPTION_TEXT, AT(isa), 0, "NAME",
      "instruction set of cohort: x86-64, x86-64-v3 or x86-64-v4; default: the widest here"},
     {"--spec", 0, QC_OPTION_TEXT, AT(spec), 0, "FILE", "a company as JSON"},
+    {"--uncertain", 0, QC_OPTION_FLAG, AT(uncertain), 0, NULL,
+     "draw the company's parameters, by the deals of history that they rest on"},
     {"--plan", 0, QC_OPTION_TEXT, AT(plan), 0, "FILE", "the plan, where its path has changed"},
     {"--save", 0, QC_OPTION_FLAG, AT(save), 0, NULL,
      "write PLAN.trust.json, from which forecast says what its chances have been worth"},

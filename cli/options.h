@@ -21,7 +21,7 @@ typedef struct qc_options { /* every option of every command; texts are borrowed
     const char *currency, *allow_set_aside;
     qc_list sets, requires, vary, with, map, won, lost, ignore;
     bool explain;
-    bool all, quiet, no_color, help, dirty, save;
+    bool all, quiet, no_color, help, dirty, uncertain, save;
     qc_list arguments;
 } qc_options;
 #define QC_OPTIONS_DEFAULT           \

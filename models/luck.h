@@ -25,7 +25,8 @@ typedef enum qc_luck {
     QC_LUCK_PROSPECT, /* trial: noise and number of prospected deals; entity = seat, shift, kind */
     QC_LUCK_PROSPECTED, /* trial: path of a prospected deal */
     QC_LUCK_NEGLECT,    /* trial: how long a deal bears not being worked on */
-    QC_LUCK_SKILL       /* parameters: what a rep's activities yield; entity = seat */
+    QC_LUCK_SKILL,      /* parameters: what a rep's activities yield; entity = seat */
+    QC_LUCK_CHANGE      /* parameters: a caller's own rule; entity = parameter */
 } qc_luck;
 
 #endif

@@ -260,7 +260,8 @@ bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status)
     draw->sizes = qc_arena_take(arena, (size_t) model->size_count, sizeof *draw->sizes, status);
     draw->size_factor = qc_arena_take(arena, (size_t) model->segments.count,
                                       sizeof *draw->size_factor, status);
-    if (draw->sizes == NULL || draw->size_factor == NULL) return false;
+    draw->change_room = qc_arena_take(arena, 1, model->change_bytes, status);
+    if (draw->sizes == NULL || draw->size_factor == NULL || draw->change_room == NULL) return false;
     for (int32_t i = 0; i < model->size_count; i++) {
         const size_t wins = (size_t) model->sizes[i].win_count;
         draw->sizes[i].cumulative = qc_arena_take(arena, wins, sizeof(double), status);
@@ -339,5 +340,7 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
         center_effect(model, seed, number, g, &draw->effects[g]);
         qc_season_draw(&model->stages.seasons[g], &luck, draw->seasons[g]);
     }
+    if (model->change_draw != NULL)
+        model->change_draw(model, model->change_context, seed, number, draw);
     return true;
 }

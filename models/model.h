@@ -26,6 +26,12 @@ typedef struct qc_reliance { /* what one rate rests on */
     bool is_thin;
 } qc_reliance;
 
+struct qc_draw;
+struct qc_model;
+/** Changes a parameter draw after it has been drawn: for a caller with a rule of its own for what is uncertain. */
+typedef void qc_draw_change(const struct qc_model *model, const void *context, uint64_t seed,
+                            int64_t number, struct qc_draw *draw);
+
 typedef struct qc_model {
     qc_arena arena;
     const qc_plan *plan; /* borrowed, must outlive the model */
@@ -44,6 +50,9 @@ typedef struct qc_model {
     qc_reliance *reliance;
     int32_t reliance_count;
     qc_without without;
+    qc_draw_change *change_draw; /* NULL = none; called by several threads at once */
+    const void *change_context;  /* borrowed */
+    size_t change_bytes;         /* of draw->change_room */
 } qc_model;
 
 /** Segments first: the book and the model share the list. */
@@ -79,6 +88,7 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];
     double seasons[QC_GROUP_SHOCKED][QC_SEASON_MONTHS];
+    void *change_room; /* what a change of the draw may point to */
 } qc_draw;
 
 QC_CHECKED bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status);

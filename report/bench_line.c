@@ -61,6 +61,7 @@ bool qc_bench_line(qc_sink *sink, const qc_bench_result *result, qc_status *stat
         put(&build, root, "trials_per_s", number((double) result->trials / result->cpu_seconds));
     if (result->moves > 0) /* only a walk makes any */
         put(&build, root, "moves_per_s", number((double) result->moves / result->cpu_seconds));
+    if (result->uncertain) put(&build, root, "uncertain", json_true());
     if (result->isa != NULL) put(&build, root, "isa", qc_json_build_text(result->isa));
     if (result->computed) {
         put(&build, root, "error_bound", number(result->error_bound));

@@ -62,6 +62,7 @@ static const char *find_hurdle(const qc_world *world)
 bool qc_marginals_are_certain(const qc_world *world)
 {
     const qc_model *model = world->model;
+    if (model->change_draw != NULL) return false;
     for (int32_t p = 0; p < model->stages.part_count; p++) {
         const qc_stage_belief *belief = &model->stages.parts[p].belief;
         if (model->stages.parts[p].fitted || !belief->conversion.certain || isfinite(belief->level))

@@ -108,6 +108,8 @@ bool qc_world_draw(qc_world *world, int64_t number, qc_status *status)
     if (number == world->draw_number) return true;
     if (!qc_model_draw(world->model, world->seed, number, &world->draw, status)) return false;
     world->draw_number = number;
+    for (int32_t i = 0; i < world->book->open_count && world->model->change_draw != NULL; i++)
+        world->quick_alive[i] = NAN; /* stays are others now */
     qc_world_look_ahead(world);
     return true;
 }

@@ -1,6 +1,7 @@
 #include "study/bench.h"
 
 #include "sim/marginals.h"
+#include "study/bench_uncertain.h"
 #include "study/forecast.h"
 
 #include <stdio.h>
@@ -96,9 +97,17 @@ bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                                 .threads = options->threads,
                                 .months = company->months,
                                 .segments = company->segments,
+                                .uncertain = company->uncertain,
                                 .read_seconds = company->read_seconds};
     simulation.whole_weeks = company->whole_weeks;
+    if (company->uncertain && !(company->history_deals > 0)) {
+        (void) qc_fail_at(status, QC_BAD_INPUT, company->open.file, 0, 0,
+                          "says nothing of uncertainty (expected \"uncertainty\": "
+                          "{\"history_deals\": 300} in a company with one pipeline)");
+        goto out;
+    }
     if (!qc_forecast_prepare(&forecast, &inputs, options->seed, status)) goto out;
+    if (company->uncertain) qc_bench_make_uncertain(&forecast.model, &company->history_deals);
     result->tables_seconds = lap(&cpu);
     const double wall = seconds(CLOCK_MONOTONIC);
     if (!qc_forecast_run(&forecast, &simulation, status)) goto out;

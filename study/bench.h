@@ -23,10 +23,12 @@ typedef struct qc_bench_company { /* zeroed; qc_bench_company_free() */
     qc_plan plan;
     qc_open_deals open;
     int32_t months;
-    int32_t segments;    /* > 0: no goals, but the bookings of each segment by year */
-    bool whole_weeks;    /* reps run out of hours, and everything happens at the end of a week */
-    int64_t trials;      /* the company's own wish */
-    double read_seconds; /* processor time */
+    int32_t segments;     /* > 0: no goals, but the bookings of each segment by year */
+    bool whole_weeks;     /* reps run out of hours, and everything happens at the end of a week */
+    int64_t trials;       /* the company's own wish */
+    double history_deals; /* that its parameters rest on where they are uncertain; 0 = not said */
+    bool uncertain;       /* set by the caller: draw them, by the rule of study/bench_uncertain.c */
+    double read_seconds;  /* processor time */
 } qc_bench_company;
 
 /** Read a company and make a plan and a table of open deals of it.
@@ -54,13 +56,15 @@ typedef struct qc_bench_result { /* plain data */
                [QC_BENCH_QUANTILES]; /* bookings of the company, then of each segment, if any */
     char result_hash[QC_DIGEST_TEXT];
     const char *isa;    /* cohort: the instruction set, else NULL */
+    bool uncertain;     /* parameters were drawn, anew for every 20 trials */
     bool computed;      /* by the exact engine: no trials, no result hash */
     double error_bound; /* exact: on the numerical error of the chances */
     double
         chances_seconds; /* exact: the chances of all targets alone, without bound and quantiles */
 } qc_bench_result;
 
-/** Fit, simulate, sum up, and take the time of each. @fails as qc_simulate() and qc_summary_make() */
+/** Fit, simulate, sum up, and take the time of each. @fails QC_BAD_INPUT for a company that should be uncertain and
+ *  does not say on how many deals it rests; as qc_simulate() and qc_summary_make() */
 QC_CHECKED bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                              const qc_sim_options *options, qc_status *status);
 

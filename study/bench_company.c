@@ -295,6 +295,21 @@ bool qc_bench_read_head(qc_bench_reading *work, const json_t *root, const char *
     return true;
 }
 
+static bool read_uncertainty(reading *work, const json_t *value)
+{
+    int64_t deals = 0;
+    qc_json_fields_at(&work->at, "uncertainty", -1);
+    if (value == NULL ||
+        (check(&work->at, value, "| history_deals rule") &&
+         (get(value, "history_deals") == NULL ||
+          whole(&work->at, get(value, "history_deals"), "history_deals", 1, 1000000000, &deals)))) {
+        work->company->history_deals = (double) deals;
+        qc_json_fields_at(&work->at, "", -1);
+        return true;
+    }
+    return false;
+}
+
 static bool read_root(reading *work, const json_t *root)
 {
     if (get(root, "weeks") != NULL) return qc_bench_coupled_read(work, root);
@@ -302,7 +317,8 @@ static bool read_root(reading *work, const json_t *root)
     if (!qc_bench_read_head(work, root,
                             "name version months month_end_days stages amount new_deals_per_month "
                             "open_deals targets | quantiles trials uncertainty") ||
-        !read_quantiles(work, get(root, "quantiles")) || !qc_bench_read_months(work, root) ||
+        !read_quantiles(work, get(root, "quantiles")) ||
+        !read_uncertainty(work, get(root, "uncertainty")) || !qc_bench_read_months(work, root) ||
         !qc_bench_read_stages(work, get(root, "stages"), NULL))
         return false;
     qc_json_fields_at(&work->at, "amount", -1);
