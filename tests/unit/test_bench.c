@@ -105,6 +105,8 @@ static const struct {
     {"[3000, 4000.5, 5000]", "[3000, 4000.5]", "targets: 'month' has 2 values"},
     {"[3000, 4000.5, 5000]", "[3000, \"x\", 5000]", "targets: 'month' is not a number"},
     {"\"year\": 12000", "\"year\": 0", "targets: 'year' is 0"},
+    {"\"uncertainty\": {}", "\"uncertainty\": {\"history_deals\": 0}",
+     "uncertainty: 'history_deals' is 0"},
     {"0.75, 0.95]", "0.75, 0.9]", "'quantiles' is 0.9, expected 0.95 to 0.95"},
     {"0.75, 0.95]", "0.75]", "'quantiles' has 4 values"},
     {"\"trials\": 3000", "\"trials\": 0", "'trials' is 0"},
@@ -199,6 +201,57 @@ START_TEST(runs_are_alike_on_any_threads)
 }
 END_TEST
 
+/* Parameters that rest on few deals pull the chance to the middle, and on many leave it where it was. */
+START_TEST(uncertain_parameters_are_drawn)
+{
+    static const double HISTORY[] = {12, 1e9};
+    qc_bench_result result[2], certain;
+    qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
+    qc_bench_company company = {0};
+    qc_status status = {0};
+    options.trials = 400;
+    options.evaluator = QC_EVALUATOR_EXACT;
+    read_good(&company, COMPANY);
+    ck_assert(qc_bench_run(&certain, &company, &options, &status));
+    company.uncertain = true;
+    ck_assert(!qc_bench_run(&result[0], &company, &options, &status));
+    ck_assert_ptr_nonnull(strstr(status.message, "history_deals"));
+    for (int i = 0; i < 2; i++) {
+        company.history_deals = HISTORY[i];
+        status = (qc_status){0};
+        ck_assert_msg(qc_bench_run(&result[i], &company, &options, &status), "%s", status.message);
+        ck_assert(result[i].uncertain);
+    }
+    const double wide = result[0].cumulative[2][4] - result[0].cumulative[2][0];
+    const double plain = certain.cumulative[2][4] - certain.cumulative[2][0];
+    ck_assert_double_gt(wide, 1.1 * plain);
+    ck_assert_double_eq_tol(result[1].chance_year, certain.chance_year, 1e-3);
+    qc_bench_company_free(&company);
+}
+END_TEST
+
+/* Walk and exact under the same draws, so that only the walk's own luck is between them. */
+START_TEST(walk_follows_the_drawn_parameters)
+{
+    qc_bench_result walked, computed;
+    qc_sim_options options = QC_SIM_OPTIONS_DEFAULT;
+    qc_bench_company company = {0};
+    qc_status status = {0};
+    options.trials = 4000;
+    read_good(&company, COMPANY);
+    company.uncertain = true;
+    company.history_deals = 30;
+    ck_assert(qc_bench_run(&walked, &company, &options, &status));
+    ck_assert_str_eq(walked.engine, "quotacast walk");
+    options.evaluator = QC_EVALUATOR_EXACT;
+    ck_assert(qc_bench_run(&computed, &company, &options, &status));
+    const double p = computed.chance_year;
+    ck_assert_double_gt(p, 0.05);
+    ck_assert_double_eq_tol(walked.chance_year, p, 4.9 * sqrt(p * (1 - p) / 4000)); /* 1e-6 */
+    qc_bench_company_free(&company);
+}
+END_TEST
+
 /* What every engine says, and then its own. */
 static const struct line_fields {
     qc_evaluator evaluator;
@@ -273,6 +326,8 @@ Suite *qc_suite(void)
     tcase_add_test(tests, every_torn_company_is_refused);
     tcase_add_test(tests, a_missing_file_is_told);
     tcase_add_test(tests, runs_are_alike_on_any_threads);
+    tcase_add_test(tests, uncertain_parameters_are_drawn);
+    tcase_add_test(tests, walk_follows_the_drawn_parameters);
     tcase_add_loop_test(tests, the_line_is_json_with_all_its_fields, 0, 3);
     tcase_add_test(tests, no_memory_is_no_crash);
     suite_add_tcase(suite, tests);
