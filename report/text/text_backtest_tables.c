@@ -22,6 +22,13 @@ static bool known(qc_ratio ratio)
     return !isnan(ratio.low);
 }
 
+/* More than luck; few moments cannot say so of any figure. */
+static const char *star(const page *p, qc_ratio error)
+{
+    const bool sure = known(error) && (error.low > 1 || error.high < 1);
+    return sure && qc_scorecard_is_enough(p->card) ? "*" : "";
+}
+
 /* ---- ranges and errors by horizon ---- */
 
 static const qc_scorecard_cell *row_cell(const page *p, int32_t row)
@@ -104,8 +111,7 @@ static void fill_rival_cell(void *context, int32_t row, int32_t column, qc_text 
         qc_text_add(out, isnan(held.value) ? "-" : qc_words_percent(held.value).text);
     } else if (cell != NULL && !isnan(cell->rivals[rival].error.value)) {
         const qc_ratio error = cell->rivals[rival].error;
-        const bool sure = known(error) && (error.low > 1 || error.high < 1);
-        qc_text_addf(out, "%+d%%%s", (int) lround((error.value - 1) * 100), sure ? "*" : "");
+        qc_text_addf(out, "%+d%%%s", (int) lround((error.value - 1) * 100), star(p, error));
     }
 }
 
@@ -184,8 +190,7 @@ static void fill_worth_cell(void *context, int32_t row, int32_t column, qc_text 
         qc_text_add(out, qc_words_percent(worth->held[QC_BACKTEST_METRICS].value).text);
     } else if (!isnan(worth->error[column - 1].value)) {
         const qc_ratio error = worth->error[column - 1];
-        const bool sure = known(error) && (error.low > 1 || error.high < 1);
-        qc_text_addf(out, "%+.1f%%%s", (error.value - 1) * 100, sure ? "*" : "");
+        qc_text_addf(out, "%+.1f%%%s", (error.value - 1) * 100, star(p, error));
     }
 }
 
@@ -222,9 +227,8 @@ static void fill_repair_cell(void *context, int32_t row, int32_t column, qc_text
     case 1: qc_text_addf(out, "%d", (int) repair->forecasts); break;
     case 2:
         if (isnan(repair->error.value)) break;
-        qc_text_addf(
-            out, "%+d%%%s", (int) lround((repair->error.value - 1) * 100),
-            known(repair->error) && (repair->error.low > 1 || repair->error.high < 1) ? "*" : "");
+        qc_text_addf(out, "%+d%%%s", (int) lround((repair->error.value - 1) * 100),
+                     star(p, repair->error));
         break;
     case 3:
         if (!isnan(repair->held.value)) qc_text_add(out, qc_words_percent(repair->held.value).text);

@@ -131,6 +131,54 @@ START_TEST(horizons_overlap_one_another)
 }
 END_TEST
 
+/* Blocks are as long as the longest forecast spans; quarterly moments are three months apart. */
+START_TEST(blocks_span_the_longest_forecast)
+{
+    fixture f;
+    qc_scorecard card;
+    make(&f, 24, QC_BACKTEST_WINS);
+    for (int i = 0; i < 24; i += 2)
+        f.forecasts[i].percentile = i % 4 == 0 ? 0.97 : 0.5;
+    card_of(&f, &card);
+    ck_assert_int_eq(card.cells[0].block, 1);
+    ck_assert(!isnan(card.cells[0].held[1].low));
+    ck_assert(qc_scorecard_is_enough(&card));
+    ck_assert_int_eq(qc_scorecard_moments_needed(&card), 8);
+    f.forecasts[3].periods = 12;
+    card_of(&f, &card);
+    ck_assert_int_eq(card.cells[0].block, 12);
+    ck_assert(!isnan(card.cells[0].held[1].low));
+    ck_assert_int_eq(qc_scorecard_moments_needed(&card), 18);
+    f.backtest.every = QC_EVERY_QUARTER;
+    card_of(&f, &card);
+    ck_assert_int_eq(card.cells[0].block, 4);
+    f.forecasts[3].periods = 13;
+    card_of(&f, &card);
+    ck_assert_int_eq(card.cells[0].block, 5);
+}
+END_TEST
+
+START_TEST(few_moments_are_not_enough)
+{
+    fixture f;
+    qc_scorecard card;
+    make(&f, 7, QC_BACKTEST_WINS);
+    card_of(&f, &card);
+    ck_assert(!qc_scorecard_is_enough(&card));
+    make(&f, 17, QC_BACKTEST_WINS);
+    f.forecasts[0].periods = 12; /* 17 moments are less than one and a half blocks of 12 */
+    card_of(&f, &card);
+    ck_assert(isnan(card.cells[0].held[1].low));
+    ck_assert(!qc_scorecard_is_enough(&card));
+    make(&f, 12, QC_BACKTEST_WINS);
+    for (int i = 0; i < 12; i += 2)
+        f.forecasts[i].percentile = 0.97; /* half of them: anything from a quarter to three */
+    card_of(&f, &card);
+    ck_assert(!isnan(card.cells[0].held[1].low));
+    ck_assert(!qc_scorecard_is_enough(&card));
+}
+END_TEST
+
 START_TEST(chances_fall_into_their_bands)
 {
     fixture f;
@@ -370,6 +418,8 @@ Suite *qc_suite(void)
     tcase_add_test(tests, sums_are_sums);
     tcase_add_test(tests, what_always_came_true_is_not_certain);
     tcase_add_test(tests, horizons_overlap_one_another);
+    tcase_add_test(tests, blocks_span_the_longest_forecast);
+    tcase_add_test(tests, few_moments_are_not_enough);
     tcase_add_test(tests, chances_fall_into_their_bands);
     tcase_add_test(tests, overlapping_forecasts_are_told_apart);
     tcase_add_test(tests, goals_are_whole_hundredths);
