@@ -222,11 +222,6 @@ bool qc_cmd_forecast(const qc_options *options, qc_status *status)
     bool ok = false;
 
     if (!qc_output_simulation(&simulation, options, status)) goto out;
-    if (simulation.evaluator == QC_EVALUATOR_EXACT && options->plots != NULL) {
-        (void) qc_fail(status, QC_BAD_USAGE,
-                       "--plots draws simulated futures, and --engine exact has none");
-        goto out;
-    }
     if (!qc_load(&loaded, options->arguments.text[0], options, status)) goto out;
     const qc_forecast_inputs inputs = qc_loaded_inputs(&loaded);
     if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status)) goto out;

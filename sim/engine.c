@@ -257,8 +257,7 @@ static bool look_for(answer *it, const qc_model *model, const qc_book *book,
                             status))
         return false;
     if (it->hurdle == NULL)
-        it->hurdle = exact ? qc_exact_run_hurdle(&it->marginals, options)
-                           : qc_cohort_hurdle(&it->marginals);
+        it->hurdle = exact ? qc_exact_run_hurdle(options) : qc_cohort_hurdle(&it->marginals);
     if (it->hurdle != NULL) return true;
     if (!qc_marginals_make(&it->marginals, exact, status)) return false;
     if (exact) return true;

@@ -6,10 +6,8 @@
 
 #define CHECKED_DRAWS 8 /* draws whose numerical error is bounded: the others are like them */
 
-const char *qc_exact_run_hurdle(const qc_marginals *marginals, const qc_sim_options *options)
+const char *qc_exact_run_hurdle(const qc_sim_options *options)
 {
-    if (marginals->world.questions->joint_count > 0)
-        return "targets of one 'each' are asked for together, which takes simulated futures";
     if (options->shards > 1) return "there is nothing to split: it takes no simulated futures";
     return NULL;
 }

@@ -13,7 +13,7 @@
 #define QC_EXACT_WEIGHT 1000000 /* futures that a draw stands for */
 
 /** Why there is no exact forecast of what the marginals could answer, or NULL. */
-const char *qc_exact_run_hurdle(const qc_marginals *marginals, const qc_sim_options *options);
+const char *qc_exact_run_hurdle(const qc_sim_options *options);
 
 /** Fill `outcome` (started). options->trials asks for that many futures in groups of 20, a draw each.
  *  run->error_bound receives the largest bound on the numerical error of a chance. */

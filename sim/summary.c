@@ -220,6 +220,12 @@ static bool set_joints(const making *make)
     summary->joint = qc_arena_take(&summary->arena, (size_t) questions->joint_count,
                                    sizeof *summary->joint, make->status);
     if (summary->joint == NULL) return false;
+    const char *engine = make->in->run->engine;
+    if (engine != NULL &&
+        strcmp(engine, "exact") == 0) { /* single laws say nothing of many at once */
+        summary->joint_unknown = questions->joint_count > 0;
+        return true;
+    }
     for (int32_t j = 0; j < questions->joint_count; j++) {
         const qc_asked_joint *asked = &questions->joints[j];
         qc_joint_summary *out = &summary->joint[summary->joint_count++];

@@ -204,6 +204,7 @@ typedef struct qc_summary {
     int32_t headline; /* index, -1 when the plan has no open target */
     qc_joint_summary *joint;
     int32_t joint_count;
+    bool joint_unknown; /* groups are asked for, but no futures were simulated to see them together */
     qc_series series;
     qc_bin *bins; /* of the headline (or of the outlook), 40-60, an edge on the goal */
     int32_t bin_count;

@@ -176,7 +176,7 @@ static void write_around(const curve *c)
                  metric.text, qc_plot_words_period(c->subject.span).text,
                  qc_plot_words_unit(&c->axis, &c->style, c->subject.is_money).text);
     qc_plot_words_scope(c->subject.target, &text);
-    qc_text_addf(&text, " (%s trials)", qc_words_whole(&c->style, c->summary->trials).text);
+    qc_text_addf(&text, " (%s)", qc_plot_words_trials(c->summary, &c->style).text);
     qc_plot_script_subtitle(c->script, qc_text_get(&text));
     qc_text_clear(&text);
     qc_plot_words_footer(c->summary, &c->style, "", &text);

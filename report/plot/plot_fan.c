@@ -176,24 +176,27 @@ static void write_subtitle(const qc_fan *f)
 {
     const qc_date date = qc_calendar_date(f->summary->as_of);
     const qc_date next = qc_calendar_date(f->summary->as_of + 1);
-    const qc_word trials = qc_words_whole(&f->style, f->summary->trials);
+    const qc_word trials = qc_plot_words_trials(f->summary, &f->style);
+    const bool computed = f->summary->trials == 0;
     qc_text text = {0};
 
     qc_text_addf(&text, "Cumulative %s%s. ", qc_phrases_metric(f->series->metric, 2.0).text,
                  qc_plot_words_unit(&f->axis, &f->style, f->series->is_money).text);
     if (f->today_x < -0.95) {
-        qc_text_addf(&text, "Simulated (%s trials)", trials.text);
+        qc_text_add(&text, computed ? "Computed" : "Simulated");
     } else if (next.day == 1) {
-        qc_text_addf(&text, "Actuals to %s; simulated from %s (%s trials)",
-                     qc_calendar_month_name(date.month), qc_calendar_month_name(next.month),
-                     trials.text);
+        qc_text_addf(&text, "Actuals to %s; %s from %s", qc_calendar_month_name(date.month),
+                     computed ? "computed" : "simulated", qc_calendar_month_name(next.month));
     } else {
-        qc_text_addf(&text, "Actuals to %d %s, then simulated (%s trials)", (int) date.day,
-                     qc_calendar_month_name(date.month), trials.text);
+        qc_text_addf(&text, "Actuals to %d %s, then %s", (int) date.day,
+                     qc_calendar_month_name(date.month), computed ? "computed" : "simulated");
     }
+    if (!computed) qc_text_addf(&text, " (%s)", trials.text);
     qc_plot_script_subtitle(f->script, qc_text_get(&text));
     qc_text_clear(&text);
-    qc_plot_words_footer(f->summary, &f->style, "bands: 50, 80, 90% of trials", &text);
+    qc_plot_words_footer(f->summary, &f->style,
+                         computed ? "bands: 50, 80, 90% chance" : "bands: 50, 80, 90% of trials",
+                         &text);
     qc_plot_script_footer(f->script, qc_text_get(&text));
     f->script->text.failed = f->script->text.failed || text.failed;
     qc_text_free(&text);

@@ -210,11 +210,17 @@ static void write_around(const histogram *h)
                  qc_plot_words_period(h->subject.span).text,
                  qc_plot_words_unit(&h->axis, &h->style, h->subject.is_money).text);
     qc_plot_words_scope(h->subject.target, &text);
-    qc_text_addf(&text, ". Height of a bar: its share of %s trials",
-                 qc_words_whole(&h->style, h->summary->trials).text);
+    if (h->summary->trials > 0)
+        qc_text_addf(&text, ". Height of a bar: its share of %s",
+                     qc_plot_words_trials(h->summary, &h->style).text);
+    else
+        qc_text_add(&text, ". Height of a bar: its chance");
     qc_plot_script_subtitle(h->script, qc_text_get(&text));
     qc_text_clear(&text);
-    qc_plot_words_footer(h->summary, &h->style, "10% of trials end under P10", &text);
+    qc_plot_words_footer(h->summary, &h->style,
+                         h->summary->trials > 0 ? "10% of trials end under P10"
+                                                : "chance to end under P10: 10%",
+                         &text);
     qc_plot_script_footer(h->script, qc_text_get(&text));
     h->script->text.failed = h->script->text.failed || text.failed;
     qc_text_free(&text);

@@ -28,14 +28,23 @@ static const char *short_path(const char *path, int columns)
     return qc_text_width(path) <= columns || slash == NULL ? path : slash + 1;
 }
 
+qc_word qc_plot_words_trials(const qc_summary *summary, const qc_words_style *style)
+{
+    qc_word word = {"computed"};
+    if (summary->trials > 0)
+        (void) snprintf(word.text, sizeof word.text, "%.80s trials",
+                        qc_words_whole(style, summary->trials).text);
+    return word;
+}
+
 void qc_plot_words_footer(const qc_summary *summary, const qc_words_style *style, const char *last,
                           qc_text *out)
 {
     qc_text fixed = {0};
 
-    qc_text_addf(&fixed, "as of %s" DOT "seed %llu" DOT "%s trials" DOT "quotacast %s",
+    qc_text_addf(&fixed, "as of %s" DOT "seed %llu" DOT "%s" DOT "quotacast %s",
                  qc_phrases_day(summary->as_of).text, (unsigned long long) summary->seed,
-                 qc_words_whole(style, summary->trials).text, QC_VERSION);
+                 qc_plot_words_trials(summary, style).text, QC_VERSION);
     if (last[0] != '\0') qc_text_addf(&fixed, DOT "%s", last);
     int room = FOOTER_COLUMNS - qc_text_width(qc_text_get(&fixed)) - 3;
     if (room < 20) room = 20;

@@ -14,6 +14,9 @@
 void qc_plot_words_footer(const qc_summary *summary, const qc_words_style *style, const char *last,
                           qc_text *out);
 
+/** "20,000 trials"; "computed" where no futures were simulated. */
+qc_word qc_plot_words_trials(const qc_summary *summary, const qc_words_style *style);
+
 /** ", € million" or "". */
 qc_word qc_plot_words_unit(const qc_plot_axis *axis, const qc_words_style *style, bool is_money);
 

@@ -161,6 +161,13 @@ void qc_text_targets(qc_sink *sink, const qc_summary *summary, const qc_words_st
             qc_sink_addf(sink, "  ... %d more (--all)\n", (int) (open + closed - shown));
         }
     }
+    if (summary->joint_unknown) {
+        qc_sink_add(sink, "\n");
+        qc_layout_line(sink, "",
+                       "how many of 'each' are hit together takes simulated futures "
+                       "(--engine cohort or walk)",
+                       options->width);
+    }
     for (int32_t i = 0; i < summary->joint_count; i++) {
         if (i == 0) qc_sink_add(sink, "\n");
         if (summary->joint[i].open > 0) joint_chance(sink, &r, &summary->joint[i], options->width);

@@ -34,11 +34,12 @@ sed 's/shocks: none/shocks: {sd: 0.2, rho: 0.4}/' plan.yaml >months.yaml
 echo "exit $?"
 "$QUOTACAST" forecast months.yaml --trials 20 --format json | jq -c .engine
 sed 's/name: q4, metric: bookings, period: Q4 2026/name: q, metric: bookings, period: each quarter/' plan.yaml >each.yaml
-"$QUOTACAST" forecast each.yaml --engine exact
+"$QUOTACAST" forecast each.yaml --engine exact | grep "each\|month\|Q[1-4]"
 echo "exit $?"
 "$QUOTACAST" forecast plan.yaml --engine exact --shard 1/2 --trials 100 -o part.json
 echo "exit $?"
-"$QUOTACAST" forecast plan.yaml --engine exact --plots pictures
+"$QUOTACAST" forecast plan.yaml --engine exact --plots pictures --quiet >/dev/null
+grep -h "computed" pictures/fan.gp pictures/curve.gp | grep -o "computed[^']*"
 echo "exit $?"
 "$QUOTACAST" forecast plan.yaml --engine fast
 echo "exit $?"

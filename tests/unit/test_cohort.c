@@ -142,7 +142,32 @@ START_TEST(refusals_say_why)
     refused(PLAN, "deal_id,stage,age_days,amount\na,one,3,120000000.5\n", QC_EVALUATOR_COHORT, NULL,
             "above 100 million");
     refused(PLAN, OPEN, QC_EVALUATOR_COHORT, "x86-64-v9", "no instruction set 'x86-64-v9'");
-    refused(PLAN, OPEN, QC_EVALUATOR_EXACT, NULL, "targets of one 'each'");
+}
+END_TEST
+
+/* Single laws say what each target's chance is, and nothing of several at once. */
+START_TEST(exact_leaves_out_what_targets_do_together)
+{
+    company it = {0}, other = {0};
+    company_read(&it, PLAN, NULL, OPEN);
+    company_prepare(&it);
+    it.options.evaluator = QC_EVALUATOR_EXACT;
+    company_run(&it, 0);
+    company_sum_up(&it);
+    ck_assert(it.summary.joint_unknown);
+    ck_assert_int_eq(it.summary.joint_count, 0);
+    company_read(&other, PLAN, NULL, OPEN);
+    company_prepare(&other);
+    other.options.evaluator = QC_EVALUATOR_COHORT;
+    company_run(&other, TRIALS);
+    company_sum_up(&other);
+    ck_assert(!other.summary.joint_unknown);
+    ck_assert_int_eq(other.summary.joint_count, 1);
+    for (int32_t t = 0; t < it.summary.target_count; t++)
+        ck_assert_double_eq_tol(it.summary.targets[t].chance.value,
+                                other.summary.targets[t].chance.value, 0.03);
+    company_free(&it);
+    company_free(&other);
 }
 END_TEST
 
@@ -210,6 +235,7 @@ Suite *qc_suite(void)
     tcase_add_test(all, shards_join_to_the_whole);
     tcase_add_test(all, the_same_luck_in_every_scenario);
     tcase_add_test(all, refusals_say_why);
+    tcase_add_test(all, exact_leaves_out_what_targets_do_together);
     tcase_add_test(all, the_planner_says_who_answers_and_why);
     tcase_add_test(all, memory_may_run_out);
     suite_add_tcase(suite, all);
