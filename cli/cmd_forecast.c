@@ -224,7 +224,9 @@ bool qc_cmd_forecast(const qc_options *options, qc_status *status)
     if (!qc_output_simulation(&simulation, options, status)) goto out;
     if (!qc_load(&loaded, options->arguments.text[0], options, status)) goto out;
     const qc_forecast_inputs inputs = qc_loaded_inputs(&loaded);
-    if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status)) goto out;
+    if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status) ||
+        !qc_forecast_ask_sellers(&forecast, status))
+        goto out;
     if (!check_requires(options, &forecast.questions, status)) goto out;
     if (options->draws != NULL) {
         draws_header(&forecast.questions, &draws);

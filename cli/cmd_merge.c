@@ -98,7 +98,9 @@ bool qc_cmd_merge(const qc_options *options, qc_status *status)
     simulation.seed = parts[0].seed;
     simulation.trials = parts[0].trials;
     const qc_forecast_inputs inputs = qc_loaded_inputs(&loaded);
-    if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status)) goto out;
+    if (!qc_forecast_prepare(&forecast, &inputs, simulation.seed, status) ||
+        !qc_forecast_ask_sellers(&forecast, status))
+        goto out;
     if (!join(&forecast, parts, count, status)) goto out;
     ok = qc_cmd_forecast_report(&loaded, &forecast, &simulation, options, status);
 out:

@@ -11,6 +11,7 @@ void qc_loaded_free(qc_loaded *loaded)
 {
     qc_findings_free(&loaded->findings);
     qc_activity_log_free(&loaded->log);
+    qc_quota_table_free(&loaded->quotas);
     qc_people_table_free(&loaded->people);
     qc_open_deals_free(&loaded->open);
     qc_history_free(&loaded->history);
@@ -69,11 +70,21 @@ static bool load_log(qc_loaded *loaded, qc_status *status)
     return loaded->has_log;
 }
 
+static bool load_quotas(qc_loaded *loaded, qc_status *status)
+{
+    const qc_plan *plan = &loaded->plan;
+    if (plan->history.quotas == NULL) return true;
+    loaded->has_quotas = qc_read_quotas(&loaded->quotas, plan->history.quotas,
+                                        plan->history.decimal, &loaded->findings, status);
+    return loaded->has_quotas;
+}
+
 /* Data must not be written over by -o. */
 static bool spare_data(const qc_plan *plan, const qc_options *options, qc_status *status)
 {
-    const char *const data[] = {plan->history.deals, plan->history.rates, plan->history.open_deals,
-                                plan->history.activities, plan->history.people};
+    const char *const data[] = {plan->history.deals,      plan->history.rates,
+                                plan->history.open_deals, plan->history.activities,
+                                plan->history.people,     plan->history.quotas};
     bool ok = true;
     for (size_t i = 0; ok && i < sizeof data / sizeof data[0]; i++)
         ok = data[i] == NULL || qc_output_spares(options, data[i], status);
@@ -108,7 +119,8 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
                           &loaded->findings, status);
         loaded->has_open = ok;
     }
-    ok = ok && load_people(loaded, status) && load_log(loaded, status);
+    ok = ok && load_people(loaded, status) && load_log(loaded, status) &&
+         load_quotas(loaded, status);
     qc_arena_free(&scratch);
     return ok;
 }
@@ -151,7 +163,8 @@ qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded)
                                 .findings = &loaded->findings,
                                 .as_of = loaded->as_of,
                                 .log = loaded->has_log ? &loaded->log : NULL,
-                                .people = loaded->has_people ? &loaded->people : NULL};
+                                .people = loaded->has_people ? &loaded->people : NULL,
+                                .quotas = loaded->has_quotas ? &loaded->quotas : NULL};
 }
 
 int32_t qc_loaded_files(const qc_loaded *loaded, qc_input_file files[QC_LOADED_FILES])
@@ -163,5 +176,7 @@ int32_t qc_loaded_files(const qc_loaded *loaded, qc_input_file files[QC_LOADED_F
     if (loaded->has_log) files[count++] = (qc_input_file){loaded->log.file, loaded->log.sha256};
     if (loaded->has_people)
         files[count++] = (qc_input_file){loaded->people.file, loaded->people.sha256};
+    if (loaded->has_quotas)
+        files[count++] = (qc_input_file){loaded->quotas.file, loaded->quotas.sha256};
     return count;
 }

@@ -13,7 +13,8 @@ typedef struct qc_loaded { /* zeroed; qc_loaded_free() */
     qc_open_deals open;
     qc_activity_log log;
     qc_people_table people;
-    bool has_history, has_open, has_log, has_people;
+    qc_quota_table quotas;
+    bool has_history, has_open, has_log, has_people, has_quotas;
     qc_day as_of;
     qc_findings findings;
 } qc_loaded;
@@ -28,7 +29,7 @@ QC_CHECKED bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_op
 void qc_load_print_errors(const qc_findings *findings, qc_status *status);
 qc_forecast_inputs qc_loaded_inputs(const qc_loaded *loaded);
 
-#define QC_LOADED_FILES 4 /* most files of data, without the plan */
+#define QC_LOADED_FILES 5 /* most files of data, without the plan */
 /** The files of data that were read, in fixed order; borrowed. Returns how many. */
 int32_t qc_loaded_files(const qc_loaded *loaded, qc_input_file files[QC_LOADED_FILES]);
 void qc_loaded_free(qc_loaded *loaded);

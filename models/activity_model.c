@@ -91,6 +91,9 @@ static void week_of(const qc_activity_model *model, const qc_plan *plan, const d
             qc_people_lever_apply(plan, QC_PEOPLE_CONTACT_RATE, k, contact[k]));
         const leads lead = follow_up(plan, rate, draw != NULL ? draw->attempt_share[k] : NULL,
                                      attempts);
+        week->count[k] = count;
+        week->attempts[k] = count * lead.attempts;
+        week->contacts[k] = count * lead.reached;
         week->deals[k] = count * lead.reached *
                          bounded(qc_people_lever_apply(plan, QC_PEOPLE_OPPORTUNITY_RATE, k,
                                                        opportunity[k]));

@@ -31,9 +31,12 @@ QC_CHECKED bool qc_activity_model_fit(qc_activity_model *model, const qc_plan *p
 
 typedef struct
     qc_activity_week { /* a full week of a fully ramped rep who has all the hours it takes */
-    double deals[QC_ACTIVITIES_MAX];  /* opportunities by kind */
-    double first_hours, follow_hours; /* working time of first attempts and of follow-ups */
-    double all;                       /* deals of all kinds */
+    double deals[QC_ACTIVITIES_MAX];    /* opportunities by kind */
+    double count[QC_ACTIVITIES_MAX];    /* first attempts */
+    double attempts[QC_ACTIVITIES_MAX]; /* all of them */
+    double contacts[QC_ACTIVITIES_MAX]; /* leads that are reached */
+    double first_hours, follow_hours;   /* working time of first attempts and of follow-ups */
+    double all;                         /* deals of all kinds */
 } qc_activity_week;
 
 typedef struct qc_activity_draw { /* one parameter draw */

@@ -188,6 +188,7 @@ bool qc_book_take(qc_book *book, const qc_history *history, const qc_open_deals 
 {
     book->as_of = as_of;
     book->recorded_from = QC_DAY_NONE;
+    book->gross_margin = NAN;
     const qc_names *names = history != NULL ? history->names : open != NULL ? open->names : NULL;
     if (!copy_names(book, names, segments, status)) return false;
     if (history != NULL) return take_history(book, history, status);
@@ -224,7 +225,27 @@ static double known(double value)
     return isnan(value) ? 0 : value;
 }
 
-static double counts_for(const qc_event *event, qc_metric metric, int32_t stage)
+double qc_book_margin(const qc_book *book, double amount, double margin)
+{
+    if (!isnan(margin)) return margin;
+    return isnan(book->gross_margin) ? 0 : book->gross_margin * known(amount);
+}
+
+double qc_book_spent(const qc_book *book, qc_cost_part part, qc_day from, qc_day to)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < book->spent_count; i++) {
+        const qc_spent *spent = &book->spent[i];
+        if (spent->day < from || spent->day > to) continue;
+        for (int p = 0; p < QC_COST_PARTS; p++) {
+            if (part == QC_COST_PARTS || part == (qc_cost_part) p) sum += spent->money[p];
+        }
+    }
+    return sum;
+}
+
+static double counts_for(const qc_book *book, const qc_event *event, qc_metric metric,
+                         int32_t stage)
 {
     const bool won = event->kind == QC_EVENT_WON;
     switch (metric) {
@@ -238,6 +259,9 @@ static double counts_for(const qc_event *event, qc_metric metric, int32_t stage)
     case QC_METRIC_LOST: return event->kind == QC_EVENT_LOST;
     case QC_METRIC_ENDED: return won || event->kind == QC_EVENT_LOST;
     case QC_METRIC_WON_DAYS: return won ? event->days : 0;
+    case QC_METRIC_NET: return won ? qc_book_margin(book, event->amount, event->margin) : 0;
+    case QC_METRIC_COST: /* no event: see qc_book_spent() */
+    case QC_METRIC_CAC:
     case QC_METRIC_WIN_RATE:
     case QC_METRIC_DEAL_SIZE:
     case QC_METRIC_CYCLE:
@@ -254,7 +278,9 @@ double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage,
     for (int32_t i = 0; i < book->event_count; i++) {
         const qc_event *event = &book->events[i];
         if (event->day >= from && event->day <= to && qc_book_matches(matcher, &event->labels))
-            sum += counts_for(event, metric, stage);
+            sum += counts_for(book, event, metric, stage);
     }
+    if (metric == QC_METRIC_COST) sum += qc_book_spent(book, QC_COST_PARTS, from, to);
+    if (metric == QC_METRIC_NET) sum -= qc_book_spent(book, QC_COST_PARTS, from, to);
     return sum;
 }

@@ -38,6 +38,20 @@ typedef struct qc_event { /* something that counted on a day of the past */
     qc_labels labels;
 } qc_event;
 
+typedef enum qc_cost_part { /* what money is spent on */
+                            QC_COST_SALARIES,
+                            QC_COST_COMMISSION,
+                            QC_COST_ACTIVITIES,
+                            QC_COST_LEADS,
+                            QC_COST_OTHER,
+                            QC_COST_PARTS
+} qc_cost_part;
+
+typedef struct qc_spent { /* on a day of the past, as the plan's costs reckon it */
+    qc_day day;
+    double money[QC_COST_PARTS];
+} qc_spent;
+
 typedef struct qc_book {
     qc_arena arena;
     qc_day as_of;
@@ -49,6 +63,9 @@ typedef struct qc_book {
     int32_t open_count;
     qc_event *events; /* by day */
     int32_t event_count;
+    qc_spent *spent; /* by day (models/cost_past); none unless the plan states costs */
+    int32_t spent_count;
+    double gross_margin; /* of bookings, where a win has no margin; NAN = not stated */
 } qc_book;
 
 /** Take from a history, or from a table of open deals, or neither (a company that starts from nothing).
@@ -79,6 +96,12 @@ bool qc_book_matches(const qc_matcher *matcher, const qc_labels *labels);
 /** Actual of a metric on days from..to; bookings and margin in money, the rest as counts. */
 double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage,
                       const qc_matcher *matcher, qc_day from, qc_day to);
+
+/** What was spent on one part (QC_COST_PARTS = on all) on days from..to. */
+double qc_book_spent(const qc_book *book, qc_cost_part part, qc_day from, qc_day to);
+
+/** The margin of a won deal: as known, else the stated share of the amount, else 0. */
+double qc_book_margin(const qc_book *book, double amount, double margin);
 
 void qc_book_free(qc_book *book);
 

@@ -26,7 +26,9 @@ typedef enum qc_luck {
     QC_LUCK_PROSPECTED, /* trial: path of a prospected deal */
     QC_LUCK_NEGLECT,    /* trial: how long a deal bears not being worked on */
     QC_LUCK_SKILL,      /* parameters: what a rep's activities yield; entity = seat */
-    QC_LUCK_CHANGE      /* parameters: a caller's own rule; entity = parameter */
+    QC_LUCK_CHANGE,     /* parameters: a caller's own rule; entity = parameter */
+    QC_LUCK_HOLDER,     /* trial: who sells a deal that nobody prospected */
+    QC_LUCK_MARKET      /* trial: is there an account for a prospected deal; entity = deal */
 } qc_luck;
 
 #endif

@@ -182,6 +182,18 @@ static bool check_levers(const qc_model *model, const qc_plan *plan, qc_status *
 
 /* ---- the whole ---- */
 
+/* What it costs, what each is to sell, and what was spent until now. */
+static bool fit_costs(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
+                      qc_status *status)
+{
+    const qc_cost_past_inputs past = {inputs->plan, &model->team, &model->cost, &model->quotas,
+                                      inputs->log};
+    return qc_cost_model_fit(&model->cost, inputs->plan, &model->team, &model->arena, status) &&
+           qc_quota_model_fit(&model->quotas, inputs->plan, inputs->quotas, &model->team, book,
+                              &model->arena, status) &&
+           qc_cost_past(book, &past, status);
+}
+
 void qc_model_free(qc_model *model)
 {
     qc_arena_free(&model->arena);
@@ -223,7 +235,8 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
                            &model->arena, status) ||
         !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status) ||
         !qc_skill_model_fit(&model->skills, inputs->plan, inputs->log, as_of, &model->arena,
-                            status))
+                            status) ||
+        !fit_costs(model, book, inputs, status))
         goto out;
     ok = qc_reliance_list(model, inputs, book, status) &&
          check_levers(model, inputs->plan, status) &&
@@ -243,7 +256,10 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
     return check_levers(model, plan, status) &&
            qc_losses_lever(&changed->lost_for, &model->losses, plan, arena, status) &&
            qc_stage_model_levers(&changed->stages, plan, arena, status) &&
-           qc_team_model_levers(&changed->team, plan, arena, status);
+           qc_team_model_levers(&changed->team, plan, arena, status) &&
+           qc_cost_model_fit(&changed->cost, plan, &changed->team, arena, status) &&
+           qc_quota_model_fit(&changed->quotas, plan, model->quotas.table, &changed->team,
+                              model->quotas.book, arena, status);
 }
 
 /* ---- draws ---- */

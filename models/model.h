@@ -3,6 +3,7 @@
 #define QC_MODELS_MODEL_H
 
 #include "models/activity_model.h"
+#include "models/cost_past.h"
 #include "models/ingredients.h"
 #include "models/size_model.h"
 #include "models/skill_model.h"
@@ -32,7 +33,8 @@ struct qc_model;
 typedef void qc_draw_change(const struct qc_model *model, const void *context, uint64_t seed,
                             int64_t number, struct qc_draw *draw);
 
-typedef struct qc_model {
+typedef struct qc_model qc_model;
+struct qc_model {
     qc_arena arena;
     const qc_plan *plan; /* borrowed, must outlive the model */
     qc_segments segments;
@@ -47,13 +49,15 @@ typedef struct qc_model {
     qc_team_model team;
     qc_activity_model activities;
     qc_skill_model skills;
+    qc_cost_model cost;
+    qc_quota_model quotas;
     qc_reliance *reliance;
     int32_t reliance_count;
     qc_without without;
     qc_draw_change *change_draw; /* NULL = none; called by several threads at once */
     const void *change_context;  /* borrowed */
     size_t change_bytes;         /* of draw->change_room */
-} qc_model;
+};
 
 /** Segments first: the book and the model share the list. */
 typedef struct qc_model_inputs {
@@ -64,6 +68,7 @@ typedef struct qc_model_inputs {
     qc_without without;            /* parts of the model to leave out, 0 = none */
     const qc_activity_log *log;    /* of what people did, NULL = none */
     const qc_people_table *people; /* who works since when, NULL = none */
+    const qc_quota_table *quotas;  /* who is to sell how much, NULL = none */
 } qc_model_inputs;
 
 /** Fit everything and take the book.

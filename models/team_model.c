@@ -57,6 +57,7 @@ static bool add_person(qc_team_model *model, int32_t index, qc_status *status)
                             here ? model->as_of - person->start : 0);
     seat.until = person->end;
     seat.name = person->name;
+    seat.role = person->role;
     seat.skill = person->skill;
     return qc_seat_describe(&seat, person->role, person->segments, person->name, model->segments,
                             status) &&
@@ -97,6 +98,8 @@ static bool add_hire(qc_team_model *model, const qc_plan_hire *hire, uint64_t en
     qc_seat seat = nameless(entity, here ? model->as_of : hire->start, !here,
                             here ? model->as_of - hire->start : 0);
     seat.skill = hire->skill;
+    seat.role = hire->role;
+    seat.salary = hire->salary.place.line > 0 ? &hire->salary : NULL;
     return qc_seat_describe(&seat, hire->role, hire->segment, "team.hires", model->segments,
                             status) &&
            add_seats(model, &seat, hire->count, status);
@@ -201,6 +204,7 @@ bool qc_team_model_couples(const qc_team_model *model)
 {
     const qc_plan *plan = model->plan;
     if (!model->on) return false;
+    if (plan->market.stated && plan->activities.count > 0) return true;
     if (isfinite(model->open_deal_limit)) return true;
     if (plan->activities.inbound_minutes > 0 && isfinite(model->hours)) return true;
     for (int32_t s = 0; s < plan->stage_count; s++) {

@@ -24,6 +24,8 @@ typedef struct qc_seat {
     double skill;        /* what its activities yield beside the average; NAN = not stated */
     bool prospects_only; /* works no deals */
     uint64_t segments;   /* bit s: takes deals of segment s */
+    const char *role;          /* NULL or "" = not said */
+    const qc_plan_pay *salary; /* of a hire's own, NULL = none stated */
 } qc_seat;
 
 /** Does a seat take deals of a segment into its hands? */
@@ -63,7 +65,7 @@ QC_CHECKED bool qc_team_model_fit(qc_team_model *model, const qc_plan *plan,
 QC_CHECKED bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *arena,
                                      qc_status *status);
 
-/** Do hours, a limit on open deals or waiting inbound deals couple the deals of this team? */
+/** Do hours, a limit on open deals, waiting inbound deals or a market that contacts use up couple the deals of this team? */
 bool qc_team_model_couples(const qc_team_model *model);
 
 /** Leaving hazard per day of parameter draw `number`. */

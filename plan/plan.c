@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "plan/period.h"
+#include "plan/read_cost.h"
 #include "plan/read_pipeline.h"
 #include "plan/read_scenarios.h"
 #include "plan/read_segments.h"
@@ -37,13 +38,18 @@ bool qc_plan_metric_is_share(qc_metric metric)
 bool qc_plan_metric_is_ratio(qc_metric metric)
 {
     return qc_plan_metric_is_share(metric) || metric == QC_METRIC_DEAL_SIZE ||
-           metric == QC_METRIC_CYCLE;
+           metric == QC_METRIC_CYCLE || metric == QC_METRIC_CAC;
+}
+
+bool qc_plan_metric_is_cost(qc_metric metric)
+{
+    return metric == QC_METRIC_COST || metric == QC_METRIC_NET || metric == QC_METRIC_CAC;
 }
 
 bool qc_plan_metric_is_money(qc_metric metric)
 {
     return metric == QC_METRIC_BOOKINGS || metric == QC_METRIC_MARGIN ||
-           metric == QC_METRIC_DEAL_SIZE;
+           metric == QC_METRIC_DEAL_SIZE || qc_plan_metric_is_cost(metric);
 }
 
 int32_t qc_plan_spans(const qc_period *period, qc_day as_of, int32_t fiscal_start_month,
@@ -69,6 +75,7 @@ static bool start_plan(qc_plan *plan, const char *name, const char *bytes, size_
     plan->fiscal_start_month = 1;
     plan->offer_stage = -1;
     qc_read_team_start(plan);
+    qc_read_cost_start(plan);
     qc_digest_start(&digest);
     qc_digest_add(&digest, bytes, length);
     for (int32_t i = 0; i < set_count; i++)
@@ -91,6 +98,9 @@ static bool read_top(qc_reader *reader, const qc_schema_key *key, const qc_yaml_
     if (key->kind == QC_KIND_LEVERS) return qc_read_scenarios_limits(reader, node);
     if (key->kind == QC_KIND_TEAM) return qc_read_team(reader, node);
     if (key->kind == QC_KIND_ACTIVITIES) return qc_read_team_activities(reader, node);
+    if (key->kind == QC_KIND_COST) return qc_read_cost(reader, node);
+    if (key->kind == QC_KIND_MARKET) return qc_read_cost_market(reader, node);
+    if (key->kind == QC_KIND_QUOTA) return qc_read_cost_quota(reader, node);
     return qc_read_value(reader, key, node, reader->plan);
 }
 

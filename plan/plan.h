@@ -97,12 +97,19 @@ typedef struct qc_limit {
 } qc_limit;
 /* ---- people and what they do ---- */
 
+typedef struct qc_plan_pay { /* money per unit of time; nothing where `amount` is 0 */
+    double amount;
+    qc_calendar_unit per;
+    qc_place place; /* line 0 = not said */
+} qc_plan_pay;
+
 typedef struct qc_plan_hire {
     const char *role;    /* "" = not said */
     const char *segment; /* one or several, apart by ';'; "" = all */
     double skill;        /* beside the team's average of 1 */
     qc_day start;
     int32_t count;
+    qc_plan_pay salary; /* of each */
     qc_place place;
 } qc_plan_hire;
 
@@ -133,6 +140,8 @@ typedef struct qc_plan_activity {
     double minutes;          /* each, 0 = not said */
     qc_belief contact_rate, opportunity_rate;
     int32_t stage; /* where its opportunities enter, 0 = the first */
+    double cost;   /* money for each, follow-ups too; 0 = none */
+    double goal;   /* of each rep and week, 0 = none */
     qc_place place;
 } qc_plan_activity;
 
@@ -177,6 +186,56 @@ typedef struct qc_people_lever {
     qc_place place;
 } qc_people_lever;
 
+/* ---- what it costs, what each is to sell, and how many can buy ---- */
+
+typedef struct qc_plan_named_pay {
+    const char *name;
+    qc_plan_pay pay;
+} qc_plan_named_pay;
+
+typedef enum qc_commission_on { /* whose attainment decides the rate */
+                                QC_COMMISSION_INDIVIDUAL,
+                                QC_COMMISSION_TEAM,
+                                QC_COMMISSION_MIXED
+} qc_commission_on;
+
+typedef struct qc_plan_tier { /* from this attainment on, what is sold beyond it earns `rate` */
+    double from, rate;
+    qc_place place;
+} qc_plan_tier;
+
+typedef struct qc_plan_commission {
+    double rate; /* share of what is sold, before the first tier; 0 = none */
+    qc_plan_tier *tiers;
+    int32_t tier_count;
+    qc_commission_on on;
+    double team_share;      /* MIXED: of the commission, by the team's attainment */
+    qc_calendar_unit every; /* month, quarter or year: attainment starts anew */
+    bool of_margin;         /* else of bookings */
+    qc_place place;         /* line 0 = none stated */
+} qc_plan_commission;
+
+typedef struct qc_plan_cost {
+    bool stated;
+    qc_plan_pay salary;          /* of each rep who has none of their own */
+    qc_plan_named_pay *salaries; /* by role or by name */
+    int32_t salary_count;
+    qc_plan_commission commission;
+    double lead;         /* money for each new deal that no activity of reps created */
+    double gross_margin; /* share of bookings, where the data have no margin; NAN = not said */
+    qc_plan_named_pay *other;
+    int32_t other_count;
+    qc_place place;
+} qc_plan_cost;
+
+typedef struct qc_plan_market {
+    bool stated;     /* here or in a segment */
+    double accounts; /* that could buy, those contacted already included; INFINITY = not said */
+    double
+        returns_after; /* days until a contacted account may be contacted again, INFINITY = never */
+    qc_place place;
+} qc_plan_market;
+
 /* ---- pipeline, segments ---- */
 
 typedef struct qc_plan_stage {
@@ -193,6 +252,7 @@ typedef struct qc_plan_segment {
     const char *name;
     qc_belief deal_size, new_deals; /* NONE = as the whole plan */
     qc_belief *conversion, *days;   /* by stage, NONE = as the whole plan */
+    double accounts;                /* of a market of its own, -1 = none */
     qc_place place;
 } qc_plan_segment;
 
@@ -212,6 +272,9 @@ typedef struct qc_plan_segment {
     X(CYCLE, "cycle_days")      \
     X(LOSS_SHARE, "loss_share") \
     X(ENDED, "deals_ended")     \
+    X(COST, "cost")             \
+    X(NET, "margin_after_cost") \
+    X(CAC, "cac")               \
     X(WON_DAYS, "won_days") /* days from creation to won, summed: for cycle_days, never asked */
 typedef enum qc_metric {
 #define QC_METRIC_ENUM(name, word) QC_METRIC_##name,
@@ -270,6 +333,7 @@ typedef struct qc_plan {
         const char *deals, *open_deals;  /* paths resolved against the plan's folder, NULL = none */
         const char *rates;               /* likewise */
         const char *activities, *people; /* likewise: the log of what was done; who sells */
+        const char *quotas;              /* likewise: who is to sell how much */
         const char *layout;              /* NULL = recognised */
         const char **won, **lost, **ignore, **with, **map;
         int32_t won_count, lost_count, ignore_count, with_count, map_count;
@@ -293,6 +357,9 @@ typedef struct qc_plan {
     int32_t segment_count;
     qc_plan_team team;
     qc_plan_activities activities;
+    qc_plan_pay quota; /* of each rep, in bookings; line 0 = not said */
+    qc_plan_cost cost;
+    qc_plan_market market;
     qc_people_lever *people_levers; /* from --set, in order */
     int32_t people_lever_count;
     qc_target *targets;
@@ -322,8 +389,10 @@ const char *qc_plan_metric_word(qc_metric metric);
 bool qc_plan_metric_is_ratio(qc_metric metric);
 /** A ratio between 0 and 1. */
 bool qc_plan_metric_is_share(qc_metric metric);
-/** Amounts of money: bookings, margin, deal_size. */
+/** Amounts of money: bookings, margin, deal_size, and what rests on cost. */
 bool qc_plan_metric_is_money(qc_metric metric);
+/** What the plan's `cost` is needed for: cost, margin_after_cost, cac. */
+bool qc_plan_metric_is_cost(qc_metric metric);
 
 /** The spans of a period for an as-of day: one span, or every unit of the fiscal year that contains
  *  `as_of`, closed ones first. Fills at most `room`, returns how many there are. */

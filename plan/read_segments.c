@@ -6,6 +6,7 @@
 #include "plan/lever.h"
 #include "plan/quantity.h"
 #include "plan/read_belief.h"
+#include "plan/read_cost.h"
 
 #include <string.h>
 
@@ -101,6 +102,8 @@ static bool read_path(qc_reader *reader, int32_t segment, const qc_yaml_node *no
                       const char *path)
 {
     bool ok = true;
+    if (strcmp(path, "accounts") == 0)
+        return qc_read_cost_accounts(reader, node, &reader->plan->segments[segment].accounts);
     if (!is_step(node, path)) return read_leaf(reader, segment, node, path);
     for (int32_t i = 0; i < node->count; i++) {
         const qc_yaml_node *item = &node->items[i];
@@ -138,6 +141,7 @@ static bool read_segment(qc_reader *reader, const qc_yaml_node *node, int32_t in
     qc_plan_segment *segment = &plan->segments[index];
     size_t stages = (size_t) plan->stage_count;
     segment->name = node->key;
+    segment->accounts = -1;
     segment->place = (qc_place){node->key_line, node->key_column};
     segment->conversion = qc_arena_take(&plan->arena, stages, sizeof *segment->conversion,
                                         reader->status);

@@ -4,6 +4,7 @@
 #include "plan/period.h"
 #include "plan/quantity.h"
 #include "plan/read_belief.h"
+#include "plan/read_field.h"
 #include "plan/read_value.h"
 #include "plan/schema.h"
 
@@ -27,48 +28,6 @@ void qc_read_team_start(qc_plan *plan)
                                             .persistence = 1,
                                             .fade = 0.8,
                                             .stale_after_days = INFINITY};
-}
-
-/* ---- plain numbers ---- */
-
-typedef struct field {
-    const char *name;
-    qc_quantity_kind kind;
-    double low, high;
-    bool whole;
-    size_t at;
-} field;
-
-static bool read_field(qc_reader *reader, const field *what, const qc_yaml_node *node, void *base)
-{
-    double value = 0, *out = (double *) (void *) ((char *) base + what->at);
-    char quoted[QC_QUOTE_SIZE];
-    const char *text;
-    qc_status failure = {0};
-    if (!qc_reader_text(reader, node, &text)) return false;
-    if (!qc_quantity_single(text, what->kind, "", &value, NULL, &failure))
-        return qc_reader_failed(reader, node, &failure);
-    if (value < what->low || value > what->high)
-        return qc_reader_error(reader, node, "%s is out of bounds (%g to %g)",
-                               qc_quote(text, quoted), what->low, what->high);
-    if (what->whole && floor(value) < value)
-        return qc_reader_error(reader, node, "%s is no whole number", qc_quote(text, quoted));
-    *out = value;
-    return true;
-}
-
-static bool read_fields(qc_reader *reader, const field *fields, size_t count,
-                        const qc_yaml_node *map, void *base)
-{
-    bool ok = true;
-    for (size_t i = 0; i < count; i++) {
-        const qc_yaml_node *node = qc_yaml_find(map, fields[i].name);
-        if (!node) continue;
-        const size_t mark = qc_reader_enter(reader, fields[i].name);
-        ok = read_field(reader, &fields[i], node, base) && ok;
-        qc_reader_leave(reader, mark);
-    }
-    return ok;
 }
 
 static bool need(qc_reader *reader, const qc_yaml_node *map, const char *group, const char *name)
@@ -141,7 +100,7 @@ static bool read_ramp_law(qc_reader *reader, const qc_yaml_node *node, qc_plan_t
 
 static bool read_ramp(qc_reader *reader, const qc_yaml_node *node, qc_plan_team *team)
 {
-    static const field SHARE = {"", QC_QUANTITY_SHARE, 0, 1, false, 0};
+    static const qc_field SHARE = {"", QC_QUANTITY_SHARE, 0, 1, false, 0};
     bool ok = true;
     if (node->kind != QC_YAML_LIST) return read_ramp_law(reader, node, team);
     if (node->count > QC_PLAN_MAX_RAMP)
@@ -152,7 +111,7 @@ static bool read_ramp(qc_reader *reader, const qc_yaml_node *node, qc_plan_team 
     if (!team->ramp) return false;
     team->ramp_count = node->count;
     for (int32_t i = 0; i < node->count; i++)
-        ok = read_field(reader, &SHARE, &node->items[i], &team->ramp[i]) && ok;
+        ok = qc_read_field(reader, &SHARE, &node->items[i], &team->ramp[i]) && ok;
     return ok;
 }
 
@@ -178,9 +137,9 @@ static bool read_hire_texts(qc_reader *reader, const qc_yaml_node *map, qc_plan_
 
 static bool read_hire(qc_reader *reader, const qc_yaml_node *node, qc_plan_hire *hire)
 {
-    static const field COUNT = {"count", QC_QUANTITY_COUNT, 1, MOST_HIRES, true, 0};
-    static const field SKILL = {"skill", QC_QUANTITY_COUNT, 0, MOST_SKILL, false, 0};
-    const qc_yaml_node *start;
+    static const qc_field COUNT = {"count", QC_QUANTITY_COUNT, 1, MOST_HIRES, true, 0};
+    static const qc_field SKILL = {"skill", QC_QUANTITY_COUNT, 0, MOST_SKILL, false, 0};
+    const qc_yaml_node *start, *salary;
     double count = 1;
     bool ok;
     hire->skill = 1;
@@ -189,9 +148,15 @@ static bool read_hire(qc_reader *reader, const qc_yaml_node *node, qc_plan_hire 
     ok = need(reader, node, "team.hires[]", "start");
     start = qc_yaml_find(node, "start");
     if (start) ok = read_start(reader, start, &hire->start) && ok;
+    salary = qc_yaml_find(node, "salary");
+    if (salary) {
+        const size_t mark = qc_reader_enter(reader, "salary");
+        ok = qc_read_field_pay(reader, salary, &hire->salary) && ok;
+        qc_reader_leave(reader, mark);
+    }
     ok = read_hire_texts(reader, node, hire) && ok;
-    ok = read_fields(reader, &COUNT, 1, node, &count) && ok;
-    ok = read_fields(reader, &SKILL, 1, node, &hire->skill) && ok;
+    ok = qc_read_fields(reader, &COUNT, 1, node, &count) && ok;
+    ok = qc_read_fields(reader, &SKILL, 1, node, &hire->skill) && ok;
     hire->count = (int32_t) count;
     return ok;
 }
@@ -277,7 +242,7 @@ static bool read_team_key(qc_reader *reader, const char *name, const qc_yaml_nod
 bool qc_read_team(qc_reader *reader, const qc_yaml_node *map)
 {
 #define TEAM(name) offsetof(qc_plan_team, name)
-    static const field FIELDS[] = {
+    static const qc_field FIELDS[] = {
         {"reps", QC_QUANTITY_COUNT, 0, MOST_REPS, true, TEAM(reps)},
         {"hours_per_week", QC_QUANTITY_COUNT, 0, WEEK_HOURS, false, TEAM(hours_per_week)},
         {"selling_time", QC_QUANTITY_SHARE, 0, 1, false, TEAM(selling_time)},
@@ -293,7 +258,7 @@ bool qc_read_team(qc_reader *reader, const qc_yaml_node *map)
     if (!qc_reader_map(reader, map)) return false;
     ok = qc_reader_keys(reader, "team", map);
     if (reader->plan->history.people == NULL) ok = need(reader, map, "team", "reps") && ok;
-    ok = read_fields(reader, FIELDS, sizeof FIELDS / sizeof FIELDS[0], map, team) && ok;
+    ok = qc_read_fields(reader, FIELDS, sizeof FIELDS / sizeof FIELDS[0], map, team) && ok;
     team->stated = true;
     for (int32_t i = 0; (key = qc_schema_child("team", i)) != NULL; i++) {
         const qc_yaml_node *node = qc_yaml_find(map, key->name);
@@ -343,9 +308,11 @@ static bool read_entry_stage(qc_reader *reader, const qc_yaml_node *map, qc_plan
 static bool read_activity(qc_reader *reader, const qc_yaml_node *map, qc_plan_activity *activity)
 {
 #define ACTIVITY(name) offsetof(qc_plan_activity, name)
-    static const field FIELDS[] = {
+    static const qc_field FIELDS[] = {
         {"per_rep_per_week", QC_QUANTITY_COUNT, 0, 100000, false, ACTIVITY(per_rep_per_week)},
         {"minutes", QC_QUANTITY_COUNT, 0, 10000, false, ACTIVITY(minutes)},
+        {"goal", QC_QUANTITY_COUNT, 0, 100000, false, ACTIVITY(goal)},
+        {"cost", QC_QUANTITY_MONEY, 0, 1e9, false, ACTIVITY(cost)},
     };
 #undef ACTIVITY
     bool ok;
@@ -356,7 +323,7 @@ static bool read_activity(qc_reader *reader, const qc_yaml_node *map, qc_plan_ac
     activity->per_rep_per_week = NAN;
     if (reader->plan->history.activities == NULL)
         ok = need(reader, map, "activities.<name>", "per_rep_per_week") && ok;
-    ok = read_fields(reader, FIELDS, 2, map, activity) && ok;
+    ok = qc_read_fields(reader, FIELDS, 4, map, activity) && ok;
     ok = read_rate(reader, map, "contact_rate", &activity->contact_rate) && ok;
     ok = read_rate(reader, map, "opportunity_rate", &activity->opportunity_rate) && ok;
     return read_entry_stage(reader, map, activity) && ok;
@@ -365,7 +332,7 @@ static bool read_activity(qc_reader *reader, const qc_yaml_node *map, qc_plan_ac
 static bool read_extra(qc_reader *reader, const qc_yaml_node *map, const char *group)
 {
 #define ALL(name) offsetof(qc_plan_activities, name)
-    static const field FIELDS[] = {
+    static const qc_field FIELDS[] = {
         {"attempts", QC_QUANTITY_COUNT, 1, 50, true, ALL(attempts)},
         {"days_between", QC_QUANTITY_DAYS, 0, 365, false, ALL(days_between)},
         {"persistence", QC_QUANTITY_SHARE, 0, 1, false, ALL(persistence)},
@@ -376,8 +343,8 @@ static bool read_extra(qc_reader *reader, const qc_yaml_node *map, const char *g
 #undef ALL
     const bool inbound = strcmp(group, "activities.inbound") == 0;
     if (!qc_reader_map(reader, map) || !qc_reader_keys(reader, group, map)) return false;
-    return read_fields(reader, inbound ? &FIELDS[4] : FIELDS, inbound ? 2 : 4, map,
-                       &reader->plan->activities);
+    return qc_read_fields(reader, inbound ? &FIELDS[4] : FIELDS, inbound ? 2 : 4, map,
+                          &reader->plan->activities);
 }
 
 static bool names_differ(qc_reader *reader, const qc_yaml_node *map)

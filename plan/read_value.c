@@ -226,6 +226,9 @@ bool qc_read_value(qc_reader *reader, const qc_schema_key *key, const qc_yaml_no
     case QC_KIND_LEVERS:
     case QC_KIND_TEAM:
     case QC_KIND_ACTIVITIES:
+    case QC_KIND_COST:
+    case QC_KIND_MARKET:
+    case QC_KIND_QUOTA:
     case QC_KIND_NUMBER:
     case QC_KIND_EVIDENCE:
     case QC_KIND_NOISE:

@@ -1,5 +1,6 @@
 #include "plan/required.h"
 
+#include "plan/read_cost.h"
 #include "plan/read_team.h"
 #include "plan/schema.h"
 
@@ -104,6 +105,7 @@ bool qc_required_check(qc_reader *reader, const qc_yaml_node *root)
     qc_yaml_node nowhere = {.file = root->file};
     bool ok = pipeline || missing(reader, root, "pipeline", "");
     if (!qc_read_team_check(reader, root)) ok = false;
+    if (!qc_read_cost_check(reader, root)) ok = false;
     if (deals && open)
         return qc_reader_error_key(reader, open,
                                    "history.open_deals is for a plan without history.deals, which "

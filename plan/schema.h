@@ -17,6 +17,9 @@ typedef enum qc_schema_kind {
     QC_KIND_LEVERS,    /* groups by the lever's path */
     QC_KIND_TEAM,
     QC_KIND_ACTIVITIES,
+    QC_KIND_COST,
+    QC_KIND_MARKET,
+    QC_KIND_QUOTA, /* money per month, quarter or year */
     QC_KIND_HOURS, /* hours a week, 0 to 168 */
     QC_KIND_LIMIT, /* how many deals at most, 1 to 100000 */
     QC_KIND_TEXT,

@@ -220,7 +220,8 @@ static bool edit_top(const edit *change, qc_yaml_node *root, const char *path)
     key = qc_schema_find("", word);
     path += length + 1;
     if (!key) return edit_key(change, "", root, word);
-    if (key->kind == QC_KIND_GROUP || key->kind == QC_KIND_TEAM)
+    if (key->kind == QC_KIND_GROUP || key->kind == QC_KIND_TEAM || key->kind == QC_KIND_COST ||
+        key->kind == QC_KIND_MARKET)
         return edit_group(change, root, key->name, path);
     if (key->kind == QC_KIND_ACTIVITIES)
         return edit_activity(change, qc_yaml_find(root, "activities"), path);
@@ -280,12 +281,12 @@ static bool is_lever(const char *path, const char *text)
 
 qc_set_kind qc_set_kind_of(const char *path, const char *text)
 {
-    static const char *const BELIEFS[] = {"deal_size", "new_deals", "shocks"};
+    static const char *const BELIEFS[] = {"deal_size", "new_deals", "shocks", "quota"};
+    static const char *const GROUPS[] = {"pipeline.", "team.", "activities.", "cost.", "market."};
     if (is_lever(path, text)) return QC_SET_LEVER;
     if (strncmp(path, "targets.", 8) == 0) return QC_SET_TARGET;
-    if (strncmp(path, "pipeline.", 9) == 0) return QC_SET_BELIEF;
-    if (strncmp(path, "team.", 5) == 0 || strncmp(path, "activities.", 11) == 0)
-        return QC_SET_BELIEF;
+    for (size_t i = 0; i < sizeof GROUPS / sizeof GROUPS[0]; i++)
+        if (strncmp(path, GROUPS[i], strlen(GROUPS[i])) == 0) return QC_SET_BELIEF;
     for (size_t i = 0; i < sizeof BELIEFS / sizeof BELIEFS[0]; i++)
         if (strcmp(path, BELIEFS[i]) == 0) return QC_SET_BELIEF;
     return QC_SET_PLAN;

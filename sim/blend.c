@@ -48,6 +48,8 @@ const char *qc_blend_hurdle(const qc_model *model, const qc_book *book,
     if (qc_team_model_couples(&model->team))
         return "reps' hours or their limit of open deals couple the deals";
     if (model->activities.on) return "new deals follow from people's activities";
+    if (model->plan->market.stated) return "new deals use up the market";
+    if (questions->needs_ledger) return "costs and quotas are followed person by person";
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const qc_figure *figure = &questions->figures[f];
         const qc_metric metric = questions->measures[figure->measure].metric;

@@ -1,5 +1,6 @@
 #include "sim/deal.h"
 
+#include "sim/ledger.h"
 #include "sim/lives.h"
 
 #include <math.h>
@@ -41,6 +42,7 @@ void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day)
 {
     qc_deal_count(world, it->mask, QC_METRIC_NEW_DEALS, day, 1);
     world->created[it->source]++;
+    if (world->ledger != NULL && it->source == QC_SOURCE_INBOUND) qc_ledger_lead(world, day);
 }
 
 /* ---- amounts ---- */
@@ -120,6 +122,9 @@ static double main_value(const qc_questions *questions, const qc_deal *it, const
     case QC_METRIC_CYCLE:
     case QC_METRIC_LOSS_SHARE:
     case QC_METRIC_WON_DAYS:
+    case QC_METRIC_COST:
+    case QC_METRIC_NET:
+    case QC_METRIC_CAC:
     case QC_METRIC_COUNT: break;
     }
     return 0;
@@ -185,6 +190,7 @@ void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial)
     qc_deal_count(world, it->mask, QC_METRIC_WON, day, 1);
     qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
     qc_deal_count(world, it->mask, QC_METRIC_WON_DAYS, day, fmax(day - it->born, 0));
+    if (world->ledger != NULL) qc_ledger_sell(world, it, day, what.amount, what.margin);
     take_stock(world, it, day, &what);
 }
 

@@ -25,6 +25,7 @@ typedef struct qc_deal { /* one deal in flight */
     uint64_t entity; /* names its luck among the open or the new deals */
     int32_t open;    /* index into the book, -1 = new */
     int32_t seat;    /* who prospected it, -1 = nobody */
+    qc_id owner;     /* a new deal's, where it is asked for; else QC_ID_NONE */
     qc_source source;
     bool brings_customer;
     qc_id customer;

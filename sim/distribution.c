@@ -38,6 +38,21 @@ double qc_summary_below(const qc_tally *tally, int64_t trials, double value)
     return before / (double) trials;
 }
 
+qc_estimate qc_summary_mean(const qc_outcome *outcome, int32_t figure, double unit)
+{
+    const qc_tally *tally = &outcome->figures[figure];
+    const double groups = (double) outcome->groups, trials = (double) outcome->trials;
+    qc_estimate mean = {trials > 0 ? (double) tally->sum / trials / unit : 0, 0};
+    if (groups < 2) {
+        mean.std_error = NAN;
+        return mean;
+    }
+    const double group_mean = (double) tally->sum / groups;
+    const double variance = (double) tally->group_square_sum / groups - group_mean * group_mean;
+    mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / unit;
+    return mean;
+}
+
 void qc_summary_band(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups,
                      double *low, double *high)
 {

@@ -293,8 +293,10 @@ static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, co
                        "compare, seek, tornado and stress");
     const bool coupled = qc_team_model_couples(&model->team);
     run->engine = coupled ? "step" : "walk";
-    run->engine_why = coupled ? "reps' hours or their limit of open deals couple the deals"
-                              : "asked for";
+    run->engine_why = coupled && model->plan->market.stated
+                          ? "contacts use up the market, and people's hours couple the deals"
+                      : coupled ? "reps' hours or their limit of open deals couple the deals"
+                                : "asked for";
     if (options->evaluator == QC_EVALUATOR_WALK ||
         (coupled && options->evaluator == QC_EVALUATOR_AUTO))
         return walk(outcome, run, model, book, questions, options, status);

@@ -39,6 +39,8 @@ static const char *find_hurdle(const qc_world *world)
     const qc_questions *questions = world->questions;
     if (qc_team_model_couples(&world->model->team))
         return "reps' hours or their limit of open deals couple the deals";
+    if (world->model->plan->market.stated) return "new deals use up the market";
+    if (questions->needs_ledger) return "costs and quotas are followed person by person";
     if (world->model->activities.on) return "new deals follow from people's activities";
     if (deals_differ(&world->model->stages.traits))
         return "deals of a segment differ by owner, source, amount or pace";

@@ -3,6 +3,8 @@
 #include "models/luck.h"
 #include "sim/deal.h"
 #include "sim/engine.h"
+#include "sim/ledger.h"
+#include "sim/market.h"
 #include "sim/step.h"
 
 #include <gsl/gsl_randist.h>
@@ -55,7 +57,8 @@ bool qc_people_make(qc_world *world, qc_status *status)
 {
     const qc_model *model = world->model;
     const size_t days = (size_t) world->questions->days + 1, months = (size_t) world->month_count;
-    if (!model->team.on || (!model->activities.on && !qc_team_model_couples(&model->team)))
+    if (!model->team.on || (!model->activities.on && !qc_team_model_couples(&model->team) &&
+                            !world->questions->needs_ledger))
         return true;
     qc_people *people = qc_arena_take(&world->arena, 1, sizeof *people, status);
     if (people == NULL) return false;
@@ -171,6 +174,9 @@ static void prospect(qc_world *world, int32_t seat, int32_t shift, int32_t kind,
                               .length = people->shifts[shift].to - people->shifts[shift].from,
                               .delay = tries * draw->days_between,
                               .source = who->planned ? QC_SOURCE_HIRES : QC_SOURCE_REPS};
+    if (world->market != NULL &&
+        !qc_market_has_room(world, deal.segment, entity, people->shifts[shift].to, trial))
+        return;
     qc_deal_arrive(world, &deal, trial);
 }
 
@@ -182,6 +188,8 @@ void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double wee
     const double yield = weeks * people->skill[seat] * draw->kept * draw->lever *
                          people->noise[people->month[shift]] *
                          world->draw.arrivals.season[world->month_of_year[people->month[shift]]];
+    if (world->ledger != NULL) qc_ledger_work(world, seat, shift, weeks);
+    if (world->market != NULL) qc_market_contact(world, shift, weeks);
     for (int32_t k = 0; k < world->model->activities.count; k++) {
         const uint64_t name = UINT64_C(1) << 63 | world->model->team.seats[seat].entity << 27 |
                               (uint64_t) shift << 5 | (uint64_t) k;
@@ -264,7 +272,7 @@ void qc_people_prospect(qc_world *world, int64_t trial)
 {
     qc_people *people = world->people;
     const qc_team_model *team = &world->model->team;
-    if (people == NULL) return;
+    if (people == NULL || !world->model->activities.on) return;
     const qc_activity_week *week = &world->draw.activities.week;
     const double fits = qc_activity_model_fits(week, team->hours);
     people->trials++;

@@ -1,6 +1,7 @@
 #include "sim/questions.h"
 
 #include "core/text.h"
+#include "sim/question_cost.h"
 #include "sim/question_masks.h"
 
 #include <math.h>
@@ -12,13 +13,7 @@
 #define HUNDREDTHS     100.0
 #define MOST           1e15 /* of a goal or a sum of the past, in major units */
 #define OUTLOOK_PARTS  3    /* measures that the outlook adds to those of the targets */
-
-typedef struct asking {
-    qc_questions *questions;
-    const qc_plan *plan;
-    const qc_book *book;
-    qc_status *status;
-} asking;
+#define COST_PARTS     3    /* and where costs are stated */
 
 void qc_questions_free(qc_questions *questions)
 {
@@ -32,7 +27,7 @@ static int64_t hundredths(double value)
 }
 
 /* Counts are exact up to MOST: whoever counts in a small unit of money must use a larger one. */
-static bool countable(const asking *ask, const qc_target *target, double value, const char *what)
+static bool countable(const qc_asking *ask, const qc_target *target, double value, const char *what)
 {
     const qc_place place = target != NULL ? target->goal_place : (qc_place){0};
     if (fabs(value) <= MOST) return true;
@@ -45,19 +40,21 @@ static bool countable(const asking *ask, const qc_target *target, double value, 
 
 /* ---- scopes and measures ---- */
 
-static bool lacks(const asking *ask, const qc_target *target, const char *what, const char *column)
+bool qc_asking_lacks(const qc_asking *ask, const qc_target *target, const char *what,
+                     const char *column)
 {
     return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
                       target->place.column, "target '%s': %s, and the data have no column '%s'",
                       target->name, what, column);
 }
 
-static bool look_up_scope(const asking *ask, const qc_target *target, qc_matcher *matcher)
+static bool look_up_scope(const qc_asking *ask, const qc_target *target, qc_matcher *matcher)
 {
     for (int32_t i = 0; i < target->scope_count && i < QC_SCOPE_MAX; i++) {
         const qc_scope *scope = &target->scope[i];
         const qc_label label = qc_history_label(scope->column);
-        if (label == QC_LABEL_COUNT) return lacks(ask, target, "unknown scope", scope->column);
+        if (label == QC_LABEL_COUNT)
+            return qc_asking_lacks(ask, target, "unknown scope", scope->column);
         const qc_names *names = &ask->book->names[label];
         qc_id value = QC_ID_NONE;
         for (int32_t n = 0; n < names->count && value == QC_ID_NONE; n++) {
@@ -90,24 +87,26 @@ static bool same_measure(const qc_measure *a, const qc_measure *b)
 }
 
 /* `target` is whose measure it is, NULL = the outlook's, for which there is always room. */
-static bool add_measure(const asking *ask, const qc_target *target, const qc_measure *measure,
-                        int32_t *index)
+bool qc_asking_measure(const qc_asking *ask, const qc_target *target, const qc_measure *measure,
+                       int32_t *index)
 {
     qc_questions *questions = ask->questions;
     for (*index = 0; *index < questions->measure_count; (*index)++) {
         if (same_measure(&questions->measures[*index], measure)) return true;
     }
-    if (target != NULL && questions->measure_count == QC_MEASURES_MAX - OUTLOOK_PARTS)
+    const int32_t most = QC_MEASURES_MAX - OUTLOOK_PARTS -
+                         (ask->plan->cost.stated ? COST_PARTS : 0);
+    if (target != NULL && questions->measure_count == most)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
                           target->place.column,
                           "target '%s': with it the targets ask for more than %d different "
                           "combinations of metric and scope",
-                          target->name, QC_MEASURES_MAX - OUTLOOK_PARTS);
+                          target->name, (int) most);
     questions->measures[questions->measure_count++] = *measure;
     return true;
 }
 
-static double actual(const asking *ask, const qc_measure *measure, qc_span span)
+double qc_asking_actual(const qc_asking *ask, const qc_measure *measure, qc_span span)
 {
     const qc_day to = span.to < ask->book->as_of ? span.to : ask->book->as_of;
     return qc_book_actual(ask->book, measure->metric, measure->stage, &measure->matcher, span.from,
@@ -117,8 +116,8 @@ static double actual(const asking *ask, const qc_measure *measure, qc_span span)
 /* ---- figures ---- */
 
 /* Atoms are filled in once all edges are known; until then the figure keeps future days. */
-static bool add_figure(const asking *ask, int32_t measure, qc_span span, double so_far,
-                       int32_t *index)
+bool qc_asking_figure(const qc_asking *ask, int32_t measure, qc_span span, double so_far,
+                      int32_t *index)
 {
     qc_questions *questions = ask->questions;
     const qc_day as_of = questions->as_of;
@@ -141,7 +140,7 @@ static bool add_figure(const asking *ask, int32_t measure, qc_span span, double 
     return true;
 }
 
-static bool cut_atoms(const asking *ask)
+static bool cut_atoms(const qc_asking *ask)
 {
     qc_questions *questions = ask->questions;
     qc_arena scratch = {0};
@@ -175,6 +174,11 @@ static bool cut_atoms(const asking *ask)
 static void parts_of(qc_metric metric, qc_metric *top, qc_metric *per)
 {
     const bool won = metric == QC_METRIC_WIN_RATE;
+    if (metric == QC_METRIC_CAC) {
+        *top = QC_METRIC_COST;
+        *per = QC_METRIC_CUSTOMERS;
+        return;
+    }
     *top = metric == QC_METRIC_DEAL_SIZE ? QC_METRIC_BOOKINGS
            : metric == QC_METRIC_CYCLE   ? QC_METRIC_WON_DAYS
            : won                         ? QC_METRIC_WON
@@ -192,12 +196,13 @@ int64_t qc_questions_value(const qc_figure *figure, int64_t sum, int64_t per_sum
 }
 
 /* Both measures of a target; `per` is -1 unless it is a ratio. */
-static bool add_measures(const asking *ask, const qc_target *target, qc_measure *measure,
+static bool add_measures(const qc_asking *ask, const qc_target *target, qc_measure *measure,
                          int32_t *index, int32_t *per)
 {
     qc_metric top, below;
     *per = -1;
-    if (!qc_plan_metric_is_ratio(target->metric)) return add_measure(ask, target, measure, index);
+    if (!qc_plan_metric_is_ratio(target->metric))
+        return qc_asking_measure(ask, target, measure, index);
     parts_of(target->metric, &top, &below);
     qc_measure under = *measure;
     under.metric = below;
@@ -208,17 +213,19 @@ static bool add_measures(const asking *ask, const qc_target *target, qc_measure 
             .name = target->name, .place = target->place, .scope = &reason, .scope_count = 1};
         if (!look_up_scope(ask, &only, &measure->matcher)) return false;
     }
-    return add_measure(ask, target, measure, index) && add_measure(ask, target, &under, per);
+    return qc_asking_measure(ask, target, measure, index) &&
+           qc_asking_measure(ask, target, &under, per);
 }
 
-static bool check_metric(const asking *ask, const qc_target *target)
+static bool check_metric(const qc_asking *ask, const qc_target *target)
 {
     const bool *has = ask->book->has_number;
     switch (target->metric) {
     case QC_METRIC_UNITS:
-        return has[QC_NUMBER_UNITS] || lacks(ask, target, "its metric is units", "units");
+        return has[QC_NUMBER_UNITS] || qc_asking_lacks(ask, target, "its metric is units", "units");
     case QC_METRIC_MARGIN:
-        return has[QC_NUMBER_MARGIN] || lacks(ask, target, "its metric is margin", "margin");
+        return has[QC_NUMBER_MARGIN] ||
+               qc_asking_lacks(ask, target, "its metric is margin", "margin");
     case QC_METRIC_CYCLE:
         return ask->book->has_history ||
                qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
@@ -226,6 +233,12 @@ static bool check_metric(const asking *ask, const qc_target *target)
                           "target '%s': cycle_days needs a history of deals, which says when each "
                           "open deal was created",
                           target->name);
+    case QC_METRIC_NET:
+        return qc_question_cost_knows_margin(ask) ||
+               qc_asking_lacks(ask, target,
+                               "its metric is margin_after_cost, cost.gross_margin is "
+                               "not stated",
+                               "margin");
     case QC_METRIC_BOOKINGS:
     case QC_METRIC_CUSTOMERS:
     case QC_METRIC_NEW_DEALS:
@@ -233,6 +246,8 @@ static bool check_metric(const asking *ask, const qc_target *target)
     case QC_METRIC_WON:
     case QC_METRIC_LOST:
     case QC_METRIC_ENDED:
+    case QC_METRIC_COST:
+    case QC_METRIC_CAC:
     case QC_METRIC_WIN_RATE:
     case QC_METRIC_DEAL_SIZE:
     case QC_METRIC_LOSS_SHARE:
@@ -243,16 +258,16 @@ static bool check_metric(const asking *ask, const qc_target *target)
 }
 
 /* Of a ratio NAN when there is nothing to divide by. */
-static double actual_of(const asking *ask, int32_t measure, int32_t per, qc_span span)
+static double actual_of(const qc_asking *ask, int32_t measure, int32_t per, qc_span span)
 {
     const qc_measure *measures = ask->questions->measures;
-    const double top = actual(ask, &measures[measure], span);
+    const double top = qc_asking_actual(ask, &measures[measure], span);
     if (per < 0) return top;
-    const double below = actual(ask, &measures[per], span);
+    const double below = qc_asking_actual(ask, &measures[per], span);
     return below > 0 ? top / below : (double) NAN;
 }
 
-static const char *base_words(const asking *ask, const qc_target *target, double base)
+static const char *base_words(const qc_asking *ask, const qc_target *target, double base)
 {
     qc_arena *arena = &ask->questions->arena;
     const char *sign = target->points ? " points" : "%";
@@ -265,7 +280,7 @@ static const char *base_words(const asking *ask, const qc_target *target, double
                            target->base.text, scaled, unit);
 }
 
-static bool set_goal(const asking *ask, qc_asked_target *asked, int32_t measure, int32_t per)
+static bool set_goal(const qc_asking *ask, qc_asked_target *asked, int32_t measure, int32_t per)
 {
     const qc_target *target = asked->target;
     asked->goal = target->amount;
@@ -291,7 +306,7 @@ static bool set_goal(const asking *ask, qc_asked_target *asked, int32_t measure,
 }
 
 /* A target without a name of its own is called by metric and period; the period is said better here. */
-static const char *stem_of(const asking *ask, const qc_target *target)
+static const char *stem_of(const qc_asking *ask, const qc_target *target)
 {
     const size_t length = strlen(target->name), tail = strlen(target->period.text);
     if (length <= tail + 1 || strcmp(target->name + length - tail, target->period.text) != 0)
@@ -299,7 +314,7 @@ static const char *stem_of(const asking *ask, const qc_target *target)
     return qc_arena_text_part(&ask->questions->arena, target->name, length - tail - 1, ask->status);
 }
 
-static const char *unit_name(const asking *ask, const qc_target *target, qc_span span)
+static const char *unit_name(const qc_asking *ask, const qc_target *target, qc_span span)
 {
     const qc_date date = qc_calendar_date(span.from);
     const char *stem = stem_of(ask, target);
@@ -332,7 +347,7 @@ static bool is_hit(const qc_asked_target *asked)
 }
 
 /* A period that began before the records is decided only when what is recorded of it settles it. */
-static bool is_decided(const asking *ask, const qc_asked_target *asked)
+static bool is_decided(const qc_asking *ask, const qc_asked_target *asked)
 {
     const qc_book *book = ask->book;
     if (qc_book_knows(book, asked->span.from, asked->span.to)) return true;
@@ -343,20 +358,20 @@ static bool is_decided(const asking *ask, const qc_asked_target *asked)
 }
 
 /* A ratio brings a second figure: how many events it rests on. */
-static bool set_ratio(const asking *ask, qc_asked_target *asked, int32_t per, qc_span span)
+static bool set_ratio(const qc_asking *ask, qc_asked_target *asked, int32_t per, qc_span span)
 {
     qc_questions *questions = ask->questions;
-    const double top = actual(ask, &questions->measures[questions->figures[asked->figure].measure],
-                              span);
+    const double top = qc_asking_actual(
+        ask, &questions->measures[questions->figures[asked->figure].measure], span);
     qc_figure *figure = &questions->figures[asked->figure];
     figure->per = per;
     figure->per_base = hundredths(asked->events);
     figure->base = hundredths(top);
     figure->unit = qc_plan_metric_is_share(asked->target->metric) ? 10000 : 100;
-    return add_figure(ask, per, span, asked->events, &asked->events_figure);
+    return qc_asking_figure(ask, per, span, asked->events, &asked->events_figure);
 }
 
-static bool ask_target(const asking *ask, const qc_target *target, qc_span span, int32_t measure,
+static bool ask_target(const qc_asking *ask, const qc_target *target, qc_span span, int32_t measure,
                        int32_t per)
 {
     qc_questions *questions = ask->questions;
@@ -368,7 +383,7 @@ static bool ask_target(const asking *ask, const qc_target *target, qc_span span,
                                .figure = -1,
                                .events_figure = -1,
                                .actual = actual_of(ask, measure, per, span)};
-    if (per >= 0) asked->events = actual(ask, &questions->measures[per], span);
+    if (per >= 0) asked->events = qc_asking_actual(ask, &questions->measures[per], span);
     if (target->period.each) asked->name = unit_name(ask, target, span);
     if (asked->name == NULL || !set_goal(ask, asked, measure, per)) return false;
     if (span.to <= questions->as_of) {
@@ -379,7 +394,7 @@ static bool ask_target(const asking *ask, const qc_target *target, qc_span span,
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
                           target->place.column,
                           "target '%s' ends more than ten years after the as-of day", target->name);
-    if (!add_figure(ask, measure, span, per < 0 ? asked->actual : 0, &asked->figure) ||
+    if (!qc_asking_figure(ask, measure, span, per < 0 ? asked->actual : 0, &asked->figure) ||
         (per >= 0 && !set_ratio(ask, asked, per, span)))
         return false;
     qc_figure *figure = &questions->figures[asked->figure];
@@ -389,7 +404,7 @@ static bool ask_target(const asking *ask, const qc_target *target, qc_span span,
     return true;
 }
 
-static bool ask_joint(const asking *ask, const char *of, int32_t first)
+static bool ask_joint(const qc_asking *ask, const char *of, int32_t first)
 {
     qc_questions *questions = ask->questions;
     qc_asked_joint *joint = &questions->joints[questions->joint_count++];
@@ -413,7 +428,7 @@ static bool ask_joint(const asking *ask, const char *of, int32_t first)
     return true;
 }
 
-static bool ask_targets(const asking *ask)
+static bool ask_targets(const qc_asking *ask)
 {
     qc_questions *questions = ask->questions;
     const qc_plan *plan = ask->plan;
@@ -446,7 +461,7 @@ static bool ask_targets(const asking *ask)
 /* ---- the outlook ---- */
 
 /* The headline's period when it is long enough to show months, else the fiscal year or the next year. */
-static void choose_main(const asking *ask, qc_measure *measure)
+static void choose_main(const qc_asking *ask, qc_measure *measure)
 {
     qc_questions *questions = ask->questions;
     const qc_day as_of = questions->as_of;
@@ -454,8 +469,9 @@ static void choose_main(const asking *ask, qc_measure *measure)
                                                ask->plan->fiscal_start_month);
     questions->headline = -1;
     for (int32_t t = questions->target_count - 1; t >= 0; t--) {
-        /* a ratio has no parts and no pace: it is never the headline */
+        /* a ratio has no parts and no pace, costs come from no deal: they are never the headline */
         if (questions->targets[t].figure >= 0 &&
+            !qc_plan_metric_is_cost(questions->targets[t].target->metric) &&
             !qc_plan_metric_is_ratio(questions->targets[t].target->metric))
             questions->headline = t;
     }
@@ -471,7 +487,7 @@ static void choose_main(const asking *ask, qc_measure *measure)
     if (!ask->book->has_history || year.to - as_of >= 300) questions->main_span.from = as_of + 1;
 }
 
-static qc_span series_span(const asking *ask)
+static qc_span series_span(const qc_asking *ask)
 {
     const qc_span main = ask->questions->main_span;
     qc_span year = qc_calendar_unit_span(main.to, QC_UNIT_YEAR, ask->plan->fiscal_start_month);
@@ -481,7 +497,7 @@ static qc_span series_span(const asking *ask)
     return (qc_span){year.from < main.from ? year.from : main.from, year.to};
 }
 
-static bool ask_months(const asking *ask, const qc_measure *measure, int32_t index)
+static bool ask_months(const qc_asking *ask, const qc_measure *measure, int32_t index)
 {
     qc_questions *questions = ask->questions;
     const qc_span span = series_span(ask);
@@ -500,43 +516,46 @@ static bool ask_months(const asking *ask, const qc_measure *measure, int32_t ind
         *month = (qc_asked_month){.span = part,
                                   .figure = -1,
                                   .cumulative_figure = -1,
-                                  .actual = actual(ask, measure, part),
-                                  .cumulative_actual = actual(ask, measure, whole)};
+                                  .actual = qc_asking_actual(ask, measure, part),
+                                  .cumulative_actual = qc_asking_actual(ask, measure, whole)};
         if (part.to > questions->as_of &&
-            (!add_figure(ask, index, part, month->actual, &month->figure) ||
-             !add_figure(ask, index, whole, month->cumulative_actual, &month->cumulative_figure)))
+            (!qc_asking_figure(ask, index, part, month->actual, &month->figure) ||
+             !qc_asking_figure(ask, index, whole, month->cumulative_actual,
+                               &month->cumulative_figure)))
             return false;
     }
     return true;
 }
 
-static bool ask_outlook(const asking *ask)
+static bool ask_outlook(const qc_asking *ask)
 {
     qc_questions *questions = ask->questions;
     qc_measure measure;
     int32_t index = 0, open = 0, new = 0;
     choose_main(ask, &measure);
-    if (!add_measure(ask, NULL, &measure, &index) || !ask_months(ask, &measure, index))
+    if (!qc_asking_measure(ask, NULL, &measure, &index) || !ask_months(ask, &measure, index))
         return false;
     questions->main_figure = questions->headline >= 0
                                  ? questions->targets[questions->headline].figure
                                  : -1;
     if (questions->main_figure < 0 &&
-        !add_figure(ask, index, questions->main_span, actual(ask, &measure, questions->main_span),
-                    &questions->main_figure))
+        !qc_asking_figure(ask, index, questions->main_span,
+                          qc_asking_actual(ask, &measure, questions->main_span),
+                          &questions->main_figure))
         return false;
     measure.origin = QC_ORIGIN_OPEN;
-    if (!add_measure(ask, NULL, &measure, &open)) return false;
+    if (!qc_asking_measure(ask, NULL, &measure, &open)) return false;
     measure.origin = QC_ORIGIN_NEW;
-    return add_measure(ask, NULL, &measure, &new) &&
-           add_figure(ask, open, questions->main_span, 0, &questions->open_figure) &&
-           add_figure(ask, new, questions->main_span, 0, &questions->new_figure);
+    return qc_asking_measure(ask, NULL, &measure, &new) &&
+           qc_asking_figure(ask, open, questions->main_span, 0, &questions->open_figure) &&
+           qc_asking_figure(ask, new, questions->main_span, 0, &questions->new_figure) &&
+           qc_question_cost(ask);
 }
 
 bool qc_questions_make(qc_questions *questions, const qc_plan *plan, const qc_book *book,
                        qc_status *status)
 {
-    const asking ask = {questions, plan, book, status};
+    const qc_asking ask = {questions, plan, book, status};
     questions->as_of = book->as_of;
     return ask_targets(&ask) && ask_outlook(&ask) && cut_atoms(&ask) &&
            qc_question_masks(questions, plan->stage_count, book, status);

@@ -21,8 +21,21 @@ typedef struct qc_measure {
     qc_origin origin;
 } qc_measure;
 
+/** Figures that no measure gives: sim/ledger sets their values in each trial. */
+typedef enum qc_own {
+    QC_OWN_NONE,
+    QC_OWN_ATTAINMENT, /* of seller `own_index`, in hundredths of a percent of the quota */
+    QC_OWN_COST,       /* part `own_index` of the cost (qc_cost_part) in the main span */
+    QC_OWN_TURNED,     /* deals that the market has no account for, in the main span */
+    QC_OWN_LEFT,       /* accounts left at its end */
+    QC_OWN_GOAL /* share of reps' days, in hundredths of a percent, in weeks that meet the goal of activity
+                          `own_index` */
+} qc_own;
+
 typedef struct qc_figure {
-    int32_t measure;
+    int32_t measure; /* -1: see `own` */
+    qc_own own;
+    int32_t own_index;
     int32_t first_atom, end_atom; /* atoms first..end-1 */
     int64_t base;                 /* what had happened before, in hundredths */
     int32_t per; /* measure that it is divided by, -1 = none; the value is then num x unit / per */
@@ -78,6 +91,14 @@ typedef struct qc_questions {
     int32_t month_count;
     qc_metric series_metric;
     qc_span main_span;
+    int32_t cost_figure, net_figure, cac_figure,
+        cac_customers;           /* of the main span, -1 = not asked */
+    int32_t *attainment_figures; /* [seller], -1 = no quota in the main span; NULL = not asked */
+    int32_t seller_count, quota_joint; /* index of their joint, -1 = none */
+    int32_t cost_part_figures[QC_COST_PARTS],
+        *goal_figures;                  /* -1 = not asked; [activity], NULL = likewise */
+    int32_t turned_figure, left_figure; /* of the market, -1 = not asked */
+    bool needs_ledger;
 
     uint64_t
         metric_mask[QC_METRIC_COUNT]; /* measures that count the metric; QUALIFIED also by stage */
@@ -93,6 +114,12 @@ typedef struct qc_questions {
  *  without history, more than 64 different measures, a horizon beyond ten years, sums too large to count */
 QC_CHECKED bool qc_questions_make(qc_questions *questions, const qc_plan *plan, const qc_book *book,
                                   qc_status *status);
+
+/** Ask for what is told apart by seller, part of the cost and goal of an activity; after qc_questions_make(). The
+ *  questions of one run with and of another without differ. @fails QC_BAD_INPUT, QC_NO_MEMORY */
+struct qc_model;
+QC_CHECKED bool qc_questions_ask_sellers(qc_questions *questions, const struct qc_model *model,
+                                         const qc_book *book, qc_status *status);
 
 /** A figure's value from the sums of its atoms, without what had happened before. */
 int64_t qc_questions_value(const qc_figure *figure, int64_t sum, int64_t per_sum);

@@ -71,8 +71,9 @@ static bool plan_is_plain(const qc_world *world)
 {
     const qc_model *model = world->model;
     const uint64_t *asked = world->questions->metric_mask;
-    return !model->activities.on && !(model->plan->team.neglect > 0) &&
-           !isfinite(model->team.open_deal_limit) && !has_stage_limits(model->plan) &&
+    return !model->activities.on && !(model->plan->team.neglect > 0) && world->ledger == NULL &&
+           world->market == NULL && !isfinite(model->team.open_deal_limit) &&
+           !has_stage_limits(model->plan) &&
            isfinite(model->team.hours) && !(model->plan->activities.inbound_minutes > 0) &&
            !world->labelled &&
            (asked[QC_METRIC_QUALIFIED] | asked[QC_METRIC_LOST] | asked[QC_METRIC_ENDED] |

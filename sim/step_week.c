@@ -1,5 +1,6 @@
 #include "sim/step_week.h"
 
+#include "sim/market.h"
 #include "sim/people.h"
 #include "sim/step_hands.h"
 #include "sim/step_inbox.h"
@@ -111,11 +112,23 @@ static void start_shift(qc_step *it)
     qc_people_count_hours(it->world->people, it->shift, &it->sum);
 }
 
+/* Who comes by himself goes before whom reps would contact. */
+static void use_market(qc_step *it)
+{
+    qc_world *world = it->world;
+    double weeks = 0;
+    qc_market_admit(world, world->people->shifts[it->shift].to, it->trial);
+    for (int32_t r = 0; r < it->rep_count; r++)
+        weeks += it->productive[r * world->people->shift_count + it->shift];
+    qc_market_begin_shift(world, it->shift, weeks);
+}
+
 void qc_step_week_run(qc_step *it)
 {
     const bool whole = it->world->whole_weeks;
     int32_t *arriving = &it->arriving[it->shift];
     start_shift(it);
+    if (it->world->market != NULL) use_market(it);
     if (!whole) { /* known before: inbound deals, and what earlier attempts brought */
         qc_step_inbox_take(it, arriving);
         qc_step_inbox_serve(it);

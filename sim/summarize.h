@@ -19,6 +19,7 @@ typedef struct qc_summary_inputs { /* borrowed */
     const qc_sim_options *options;
     const qc_activity_log *log;    /* NULL = none */
     const qc_people_table *people; /* NULL = none */
+    const qc_quota_table *quotas;  /* NULL = none */
 } qc_summary_inputs;
 
 /** @param summary zeroed; free with qc_summary_free(). Texts are copied. @fails QC_NO_MEMORY */
@@ -41,6 +42,11 @@ QC_CHECKED bool qc_summary_set_rates(qc_summary *summary, const qc_model *model,
 QC_CHECKED bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs,
                                   qc_status *status);
 
+/** What it costs, whether the market has room, and who reaches a quota or an activity's goal; nothing where the questions did not ask.
+ *  @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_summary_costs(qc_summary *summary, const qc_summary_inputs *inputs,
+                                 qc_status *status);
+
 /** What the reader must know beside the figures. @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_summary_notes(qc_summary *summary, const qc_summary_inputs *inputs,
                                  qc_status *status);
@@ -52,6 +58,8 @@ bool qc_summary_team_is_idle(const qc_model *model);
     "hours "                                                                                       \
     "that deals need"
 
+/** Mean of a figure, in units of `unit` hundredths, with its error. */
+qc_estimate qc_summary_mean(const qc_outcome *outcome, int32_t figure, double unit);
 /** Share of trials with a value below `value` (hundredths), interpolated inside its bucket. */
 double qc_summary_below(const qc_tally *tally, int64_t trials, double value);
 /** The value undershot in `share` of the trials, in hundredths, interpolated inside its bucket. */

@@ -54,19 +54,8 @@ static qc_quantiles quantiles_of(const making *make, int32_t figure)
 
 static qc_estimate mean_of(const making *make, int32_t figure)
 {
-    const qc_outcome *outcome = make->in->outcome;
-    const qc_tally *tally = &outcome->figures[figure];
-    const double groups = (double) outcome->groups, trials = (double) outcome->trials;
-    const double unit = (double) make->in->questions->figures[figure].unit;
-    qc_estimate mean = {trials > 0 ? (double) tally->sum / trials / unit : 0, 0};
-    if (groups < 2) {
-        mean.std_error = NAN;
-        return mean;
-    }
-    const double group_mean = (double) tally->sum / groups;
-    const double variance = (double) tally->group_square_sum / groups - group_mean * group_mean;
-    mean.std_error = sqrt(fmax(variance, 0) / (groups - 1)) * groups / trials / unit;
-    return mean;
+    return qc_summary_mean(make->in->outcome, figure,
+                           (double) make->in->questions->figures[figure].unit);
 }
 
 static double variance_of(const making *make, int32_t figure)
@@ -226,7 +215,7 @@ static bool set_joints(const making *make)
         summary->joint_unknown = questions->joint_count > 0;
         return true;
     }
-    for (int32_t j = 0; j < questions->joint_count; j++) {
+    for (int32_t j = 0; j < questions->joint_count && j != questions->quota_joint; j++) {
         const qc_asked_joint *asked = &questions->joints[j];
         qc_joint_summary *out = &summary->joint[summary->joint_count++];
         *out = (qc_joint_summary){.of = keep(make, asked->of),
@@ -401,7 +390,7 @@ static bool set_hanging(const making *make)
 
 /* ---- the data ---- */
 
-#define INPUTS_MAX 5 /* deals, open deals, activities, people and the plan */
+#define INPUTS_MAX 6 /* deals, open deals, activities, people, quotas and the plan */
 
 static bool add_input(const making *make, const char *file, const char *sha256)
 {
@@ -436,6 +425,7 @@ static bool set_data(const making *make)
     const qc_open_deals *open = make->in->open;
     const qc_activity_log *log = make->in->log;
     const qc_people_table *people = make->in->people;
+    const qc_quota_table *quotas = make->in->quotas;
     qc_summary *summary = make->summary;
     summary->inputs = qc_arena_take(&summary->arena, INPUTS_MAX, sizeof *summary->inputs,
                                     make->status);
@@ -466,6 +456,7 @@ static bool set_data(const making *make)
            (open == NULL || add_input(make, open->file, open->sha256)) &&
            (log == NULL || add_input(make, log->file, log->sha256)) &&
            (people == NULL || add_input(make, people->file, people->sha256)) &&
+           (quotas == NULL || add_input(make, quotas->file, quotas->sha256)) &&
            add_input(make, make->in->plan->file, make->in->plan->sha256);
 }
 
@@ -525,6 +516,7 @@ bool qc_summary_make(qc_summary *summary, const qc_summary_inputs *inputs, qc_st
     if (!qc_summary_set_reliance(summary, inputs->model, status)) return false;
     qc_summary_crm_says(summary, inputs->history);
     set_hash(&make);
-    return set_hanging(&make) && qc_summary_people(summary, inputs, status) && set_data(&make) &&
+    return set_hanging(&make) && qc_summary_people(summary, inputs, status) &&
+           qc_summary_costs(summary, inputs, status) && set_data(&make) &&
            qc_summary_notes(summary, inputs, status);
 }

@@ -152,6 +152,71 @@ typedef struct qc_people_summary {
     int32_t month_count;
 } qc_people_summary;
 
+typedef struct qc_seller_summary { /* one rep against a quota in the headline's period */
+    const char *name;
+    bool to_come;           /* nobody sits there on the as-of day */
+    double quota;           /* for the days that count, without ramp */
+    double sold;            /* until the as-of day, as far as it is known whose deals these were */
+    qc_estimate chance;     /* to sell all of it */
+    qc_estimate attainment; /* sold / quota, 1 = all; the quota by days and ramp */
+    qc_quantiles quantiles;
+} qc_seller_summary;
+
+typedef struct qc_quota_summary {
+    bool known; /* quotas are stated and were asked for */
+    qc_span span;
+    qc_seller_summary *sellers; /* by chance, highest first */
+    int32_t count;
+    double expected;       /* reps at or over quota */
+    qc_estimate *at_least; /* [k - 1]: chance that at least k of them are */
+    int32_t left;          /* rows of history.quotas that name somebody who has left */
+} qc_quota_summary;
+
+typedef struct qc_goal_summary { /* of an activity, by rep and week */
+    const char *activity;
+    qc_span span;
+    double goal;
+    qc_estimate share;  /* of reps' weeks that meet it: the chance of one rep in one week */
+    double low, high;   /* the middle 80% of that share over trials */
+    qc_estimate always; /* chance that all weeks of all reps meet it */
+} qc_goal_summary;
+
+#define QC_COST_WORDS(X)        \
+    X(SALARIES, "salaries")     \
+    X(COMMISSION, "commission") \
+    X(ACTIVITIES, "activities") \
+    X(LEADS, "leads")           \
+    X(OTHER, "other")
+#define QC_COST_KINDS 5
+
+typedef struct qc_money_summary {
+    double so_far;
+    qc_estimate mean;
+    qc_quantiles quantiles;
+} qc_money_summary;
+
+typedef struct qc_cost_summary { /* in the headline's period, what was spent before included */
+    bool known;
+    qc_span span;
+    qc_money_summary cost, net, per_customer; /* net: margin after cost */
+    bool has_net;
+    double customers;            /* new ones expected */
+    bool has_parts, judged;      /* judged: enough customers to speak of a cost of each */
+    double parts[QC_COST_KINDS]; /* means */
+} qc_cost_summary;
+
+const char *qc_summary_cost_word(int part);
+
+typedef struct qc_market_summary {
+    bool known;
+    double accounts, used; /* that could buy; of them used up on the as-of day */
+    double turned,
+        left; /* deals without an account in the headline's period, accounts at its end; means */
+    qc_estimate runs_out; /* chance that any deal finds no account */
+    qc_estimate
+        points; /* by how much the headline's chance would rise without an end; NAN = not asked */
+} qc_market_summary;
+
 typedef struct qc_reason_count {
     const char *reason;
     int64_t rows;
@@ -223,6 +288,11 @@ typedef struct qc_summary {
     int32_t probe_count;
 
     qc_people_summary people;
+    qc_cost_summary cost;
+    qc_market_summary market;
+    qc_quota_summary quota;
+    qc_goal_summary *goals;
+    int32_t goal_count;
 
     double rests_on_history, rests_on_beliefs; /* shares; NAN without model */
     const char *biggest_belief;                /* "" when everything rests on history */

@@ -82,5 +82,6 @@ bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs, qc_
 
 bool qc_summary_team_is_idle(const qc_model *model)
 {
-    return model->team.on && !model->activities.on && !qc_team_model_couples(&model->team);
+    return model->team.on && !model->activities.on && !qc_team_model_couples(&model->team) &&
+           !model->cost.on && !model->quotas.on;
 }

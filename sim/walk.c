@@ -3,6 +3,8 @@
 #include "models/luck.h"
 #include "sim/arrival_path.h"
 #include "sim/deal.h"
+#include "sim/ledger.h"
+#include "sim/market.h"
 #include "sim/people.h"
 #include "sim/step.h"
 
@@ -286,6 +288,7 @@ static void walk_open(qc_world *world, int64_t trial)
                       .entity = (uint64_t) i,
                       .open = i,
                       .seat = -1,
+                      .owner = open->labels.of[QC_LABEL_OWNER],
                       .brings_customer = !open->known_customer,
                       .customer = open->labels.of[QC_LABEL_CUSTOMER]};
         if (day_clock) it.at_risk = floor(it.at_risk);
@@ -301,11 +304,12 @@ static void walk_open(qc_world *world, int64_t trial)
 
 /* ---- new deals ---- */
 
-static bool has_factor(const qc_world *world, int label)
+static bool is_needed(const qc_world *world, int label)
 {
     const qc_traits *traits = &world->model->stages.traits;
     return (label == QC_LABEL_OWNER && traits->on[QC_TRAIT_OWNER]) ||
-           (label == QC_LABEL_SOURCE && traits->on[QC_TRAIT_SOURCE]);
+           (label == QC_LABEL_SOURCE && traits->on[QC_TRAIT_SOURCE]) ||
+           (label == QC_LABEL_OWNER && world->needs_owner);
 }
 
 static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, int32_t segment,
@@ -317,7 +321,7 @@ static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, i
         const double u = qc_rng_uniform(&luck);
         labels->of[l] = QC_ID_NONE;
         if (arrivals->label_weight[l] == NULL ||
-            (world->questions->label_mask[l] == NULL && !has_factor(world, l)))
+            (world->questions->label_mask[l] == NULL && !is_needed(world, l)))
             continue;
         const int32_t values = arrivals->label_values[l];
         const double *shares = &world->draw.arrivals.label_share[l][segment * (values + 1)];
@@ -332,6 +336,12 @@ static int32_t pick(qc_rng *luck, const double *cumulative, int32_t count)
     return count > 1 ? qc_arrival_model_pick(cumulative, count, qc_rng_uniform(luck)) : 0;
 }
 
+static bool counts_new(const qc_world *world)
+{
+    return world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0 ||
+           (world->ledger != NULL && world->model->plan->cost.lead > 0) || world->market != NULL;
+}
+
 /* The reach that all new deals of a stream have in common; above 1 when their segment or first stage is
  * drawn, or when their arrival counts for something. */
 static double common_reach(const qc_world *world, const qc_stream *stream)
@@ -341,7 +351,7 @@ static double common_reach(const qc_world *world, const qc_stream *stream)
     const int32_t stage = arrivals->classes[0].stage;
     const bool drawn = (stream->segment < 0 && arrivals->segment_count > 1) ||
                        arrivals->class_count > 1;
-    if (drawn || stage < 0 || world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0) return 2;
+    if (drawn || stage < 0 || counts_new(world)) return 2;
     return world->reach[segment * world->model->stages.stage_count + stage];
 }
 
@@ -357,7 +367,7 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
             ? 2
             : world->reach[who->segment * world->model->stages.stage_count + who->stage];
     const bool is_lost = exit >= reach;
-    if (is_lost && world->questions->metric_mask[QC_METRIC_NEW_DEALS] == 0) return;
+    if (is_lost && !counts_new(world)) return;
     choice.counter = 2;
     qc_deal it = {.luck = luck,
                   .exit = exit,
@@ -365,6 +375,7 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
                   .open = -1,
                   .seat = who->seat,
                   .source = who->source,
+                  .owner = QC_ID_NONE,
                   .customer = QC_ID_NONE,
                   .entity = who->entity};
     const double time = who->start + who->length * qc_rng_uniform(&choice) + who->delay;
@@ -378,6 +389,7 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
         qc_labels labels;
         draw_labels(world, who->entity, trial, it.segment, &labels);
         it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+        it.owner = labels.of[QC_LABEL_OWNER];
         qc_deal_take_trait(world, &it, QC_TRAIT_OWNER,
                            qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
         qc_deal_take_trait(world, &it, QC_TRAIT_SOURCE,
@@ -418,7 +430,10 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
                              .start = start,
                              .length = length,
                              .source = QC_SOURCE_INBOUND};
-    qc_deal_arrive(world, &who, trial);
+    if (world->market != NULL)
+        qc_market_hold(world, &who);
+    else
+        qc_deal_arrive(world, &who, trial);
 }
 
 /* The lever that a new deal feels: that of its segment, which on a shared stream is its own luck. */
@@ -529,6 +544,7 @@ static void sum_figures(qc_world *world)
     }
     for (int32_t f = 0; f < questions->figure_count; f++) {
         const qc_figure *figure = &questions->figures[f];
+        if (figure->measure < 0) continue; /* the ledger has set it */
         int64_t value = brought(world, figure->measure, figure);
         if (figure->per >= 0)
             value = qc_questions_value(figure, value, brought(world, figure->per, figure));
@@ -548,6 +564,8 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     memset(world->tracked_value, 0, sizeof world->tracked_value);
     memset(world->tracked_won, 0, sizeof world->tracked_won);
     if (world->shocked) draw_shocks(world, trial);
+    if (world->ledger != NULL) qc_ledger_open(world);
+    if (world->market != NULL) qc_market_open(world);
     if (world->coupled == NULL || !world->coupled->run_all(world->coupled, trial)) {
         walk_open(world, trial);
         walk_new(world, trial, trial);
@@ -555,13 +573,16 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
             world->coupled->run(world->coupled, trial);
         else
             qc_people_prospect(world, trial);
+        if (world->market != NULL && world->coupled == NULL)
+            qc_market_admit(world, INFINITY, trial);
     }
+    if (world->ledger != NULL && !qc_ledger_close(world, trial, status)) return false;
     sum_figures(world);
     if (world->too_large)
         return qc_fail(status, QC_NUMERIC,
                        "the amounts of one simulated future are too large to be added up exactly; "
                        "state money in thousands or millions");
-    return qc_step_pass(world, status);
+    return qc_step_pass(world, status) && qc_market_pass(world, status);
 }
 
 bool qc_walk_lives(qc_world *world, int64_t draw, int32_t first, int32_t count, qc_status *status)

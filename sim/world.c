@@ -1,5 +1,7 @@
 #include "sim/world.h"
 
+#include "sim/ledger.h"
+#include "sim/market.h"
 #include "sim/people.h"
 #include "sim/step.h"
 
@@ -9,6 +11,8 @@
 void qc_world_free(qc_world *world)
 {
     qc_step_free(world);
+    qc_ledger_free(world);
+    qc_market_free(world);
     qc_draw_free(&world->draw);
     qc_arena_free(&world->arena);
     memset(world, 0, sizeof *world);
@@ -170,6 +174,7 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         world->quick_alive[i] = NAN;
         world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
     }
-    return qc_people_make(world, status) &&
+    return qc_people_make(world, status) && qc_ledger_make(world, status) &&
+           qc_market_make(world, status) &&
            (!qc_team_model_couples(&model->team) || qc_step_make(world, status));
 }

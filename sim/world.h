@@ -63,6 +63,9 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     bool whole_weeks;   /* coupled: moves and arrivals take effect at the end of their week */
     const char *bulk; /* coupled: instruction set of trials in bulk; NULL = the widest, "" = none */
     struct qc_people *people; /* NULL = no activities */
+    struct qc_ledger *ledger; /* NULL = nothing asks who sells what and what it costs */
+    bool needs_owner;         /* of new deals */
+    struct qc_market *market; /* NULL = no end of accounts */
     qc_coupled *coupled;      /* NULL = deals are independent */
     struct qc_lives *lives;   /* takes wins instead of the sums (sim/lives); NULL = none */
     int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */

@@ -25,8 +25,8 @@ static bool needs_amounts(const qc_plan *plan)
 bool qc_forecast_fit(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_status *status)
 {
     const qc_model_inputs fit = {
-        inputs->history, inputs->open, inputs->plan,  needs_amounts(inputs->plan),
-        inputs->without, inputs->log,  inputs->people};
+        inputs->history, inputs->open, inputs->plan,   needs_amounts(inputs->plan),
+        inputs->without, inputs->log,  inputs->people, inputs->quotas};
     return qc_model_fit(&forecast->model, &forecast->book, &fit, inputs->as_of, status);
 }
 
@@ -37,6 +37,12 @@ bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs
            qc_questions_make(&forecast->questions, inputs->plan, &forecast->book, status) &&
            qc_engine_track(&forecast->run, &forecast->model, &forecast->book, &forecast->questions,
                            seed, status);
+}
+
+bool qc_forecast_ask_sellers(qc_forecast *forecast, qc_status *status)
+{
+    return qc_questions_ask_sellers(&forecast->questions, &forecast->model, &forecast->book,
+                                    status);
 }
 
 bool qc_forecast_run(qc_forecast *forecast, const qc_sim_options *options, qc_status *status)
@@ -116,13 +122,30 @@ static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
     return ok;
 }
 
+/* What the chance would be if the market had no end. */
+static bool probe_market(const qc_forecast *forecast, const qc_plan *plan,
+                         const qc_sim_options *options, qc_summary *summary, qc_status *status)
+{
+    qc_arena scratch = {0};
+    qc_plan endless = *plan;
+    qc_model changed;
+    if (!summary->market.known) return true;
+    endless.market.stated = false;
+    const bool ok = qc_model_with_levers(&changed, &forecast->model, &endless, &scratch, status) &&
+                    qc_engine_probe(&summary->market.points, &forecast->model, &changed, 1,
+                                    &forecast->book, &forecast->questions, options, PROBE_TRIALS,
+                                    status);
+    qc_arena_free(&scratch);
+    return ok;
+}
+
 bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *inputs,
                         const qc_sim_options *options, qc_summary *summary, qc_status *status)
 {
     const qc_summary_inputs in = {
         &forecast->outcome, &forecast->questions, &forecast->run, &forecast->model, &forecast->book,
         inputs->plan,       inputs->history,      inputs->open,   inputs->findings, options,
-        inputs->log,        inputs->people};
+        inputs->log,        inputs->people,       inputs->quotas};
     if (!qc_summary_make(summary, &in, status)) return false;
     qc_band_causes causes = {.all = {NAN, NAN}};
     bool ok = true;
@@ -130,7 +153,8 @@ bool qc_forecast_sum_up(const qc_forecast *forecast, const qc_forecast_inputs *i
         summary->probes = qc_arena_take(&summary->arena, (size_t) PROBES, sizeof *summary->probes,
                                         status);
         ok = summary->probes != NULL &&
-             run_probes(forecast, inputs->plan, options, summary, status);
+             run_probes(forecast, inputs->plan, options, summary, status) &&
+             probe_market(forecast, inputs->plan, options, summary, status);
     }
     if (ok && !summary->interrupted)
         ok = qc_band_ask(&causes, &forecast->model, &forecast->book, &forecast->questions, options,

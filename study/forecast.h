@@ -13,6 +13,7 @@ typedef struct qc_forecast_inputs { /* borrowed */
     qc_without without;            /* parts of the model to leave out, 0 = none */
     const qc_activity_log *log;    /* of what people did, NULL = none */
     const qc_people_table *people; /* who works since when, NULL = none */
+    const qc_quota_table *quotas;  /* who is to sell how much, NULL = none */
 } qc_forecast_inputs;
 
 typedef struct qc_forecast { /* zeroed; qc_forecast_free() */
@@ -30,6 +31,10 @@ QC_CHECKED bool qc_forecast_fit(qc_forecast *forecast, const qc_forecast_inputs 
 /** Fit, expand the questions, choose the deals to track. */
 QC_CHECKED bool qc_forecast_prepare(qc_forecast *forecast, const qc_forecast_inputs *inputs,
                                     uint64_t seed, qc_status *status);
+
+/** Ask also for what is told apart by seller, part of the cost and goal of an activity; before the run, and not
+ *  where variants are compared. */
+QC_CHECKED bool qc_forecast_ask_sellers(qc_forecast *forecast, qc_status *status);
 
 /** Simulate; the outcome may be merged with others before it is summed up. */
 QC_CHECKED bool qc_forecast_run(qc_forecast *forecast, const qc_sim_options *options,

@@ -1,6 +1,6 @@
 #include "report/csv/csv.h"
 
-#include "report/csv/csv_row.h"
+#include "report/csv/csv_cost.h"
 
 #include <string.h>
 
@@ -115,6 +115,7 @@ void qc_csv_forecast(qc_sink *sink, const qc_summary *summary)
     for (int32_t i = 0; i < summary->series.count; i++) {
         month_row(&r, summary->series.metric, &summary->series.points[i]);
     }
+    qc_csv_cost(&r, summary);
 }
 
 static void ranged(row *r, const qc_ranged *value)

@@ -1,8 +1,10 @@
 #include "report/json/json.h"
 
 #include "report/json/json_build.h"
+#include "report/json/json_cost.h"
 #include "report/json/json_evidence.h"
 #include "report/json/json_people.h"
+#include "report/json/json_quantiles.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,16 +14,6 @@
 #define string qc_json_build_text
 #define put    qc_json_build_put
 #define append qc_json_build_append
-
-static json_t *quantiles(qc_json_build *build, const qc_quantiles *q)
-{
-    json_t *object = json_object();
-
-#define PUT_QUANTILE(name, share) put(build, object, #name, number(q->name));
-    QC_QUANTILES(PUT_QUANTILE)
-#undef PUT_QUANTILE
-    return object;
-}
 
 static json_t *pair(qc_json_build *build, double low, double high)
 {
@@ -73,7 +65,7 @@ static json_t *target(qc_json_build *build, const qc_target_summary *t)
     put(build, object, "chance_band", pair(build, t->band_low, t->band_high));
     put(build, object, "mean", number(t->mean.value));
     put(build, object, "mean_error", number(t->mean.std_error));
-    put(build, object, "quantiles", quantiles(build, &t->quantiles));
+    put(build, object, "quantiles", qc_json_quantiles(build, &t->quantiles));
     put(build, object, "median_shortfall", number(t->median_shortfall));
     put(build, object, "safe_at_80", number(t->safe_at_80));
     put(build, object, "gap_to_80", number(t->gap_to_80));
@@ -129,10 +121,10 @@ static json_t *point(qc_json_build *build, const qc_series_point *p)
     put(build, object, "closed", json_boolean(p->closed));
     put(build, object, "actual", number(p->actual));
     put(build, object, "mean", number(p->mean.value));
-    put(build, object, "quantiles", quantiles(build, &p->quantiles));
+    put(build, object, "quantiles", qc_json_quantiles(build, &p->quantiles));
     put(build, cumulative, "actual", number(p->cumulative_actual));
     put(build, cumulative, "mean", number(p->cumulative_mean.value));
-    put(build, cumulative, "quantiles", quantiles(build, &p->cumulative));
+    put(build, cumulative, "quantiles", qc_json_quantiles(build, &p->cumulative));
     put(build, object, "cumulative", cumulative);
     return object;
 }
@@ -404,6 +396,7 @@ bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *statu
     put(&build, root, "levers", levers(&build, summary));
     if (summary->people.known)
         put(&build, root, "people", qc_json_people(&build, &summary->people));
+    qc_json_cost(&build, root, summary);
     put(&build, root, "rests_on", rests_on(&build, summary));
     put(&build, root, "trust", trust(&build, &summary->trust));
     put(&build, root, "last_year", number(summary->last_year));

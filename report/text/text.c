@@ -6,6 +6,7 @@
 #include "report/layout.h"
 #include "report/phrases.h"
 #include "report/terminal.h"
+#include "report/text/text_cost.h"
 #include "report/text/text_people.h"
 #include "report/text/text_targets.h"
 #include "report/trust.h"
@@ -229,6 +230,21 @@ static void would_help(page *p)
     if (summary->probe_count > 0) print_line(p, "Would help");
 }
 
+/* What it costs, and who makes the quota or the goals of activities. */
+static void costs(page *p)
+{
+    const qc_summary *summary = p->summary;
+
+    qc_text_cost_line(&summary->cost, &p->style, &p->line);
+    if (p->line.length > 0) print_line(p, "Costs");
+    qc_text_cost_quota(&summary->quota, &p->style, &p->line);
+    if (p->line.length > 0) print_line(p, "Quota");
+    for (int32_t g = 0; g < summary->goal_count; g++) {
+        qc_text_cost_goal(&summary->goals[g], &p->style, &p->line);
+        print_line(p, g == 0 ? "Activity" : "");
+    }
+}
+
 static void lenses(page *p)
 {
     qc_word word;
@@ -243,7 +259,9 @@ static void lenses(page *p)
     } else {
         qc_text_addf(&p->line, "past: %s", p->summary->has_history ? "not known" : "no history");
     }
-    qc_text_add(&p->line, "   market: not stated   people: ");
+    qc_text_add(&p->line, "   market: ");
+    qc_text_cost_market(&p->summary->market, &p->style, &p->line);
+    qc_text_add(&p->line, "   people: ");
     qc_text_people_lens(&p->summary->people, &p->style, &p->line);
     print_line(p, "Lenses");
 }
@@ -503,6 +521,7 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
         hangs_on(&p);
         would_help(&p);
     }
+    costs(&p);
     lenses(&p);
     rests_on(&p);
     thin(&p);
@@ -510,6 +529,7 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
     trust(&p);
     data(&p);
     qc_text_targets(sink, summary, &p.style, options);
+    qc_text_cost_sellers(sink, &summary->quota, &p.style, options);
     notes(&p);
     histogram(&p);
     footer(&p);

@@ -66,6 +66,9 @@ static void ask(qc_plan *with, qc_target *targets, const qc_plan *plan, const as
     /* who sells and what they do is known of today only; earlier new deals come from the history alone */
     with->team = (qc_plan_team){0};
     with->activities = (qc_plan_activities){0};
+    with->quota = (qc_plan_pay){0};
+    with->cost = (qc_plan_cost){0};
+    with->market.stated = false;
     with->people_lever_count = 0;
     with->targets = targets;
     with->target_count = count;

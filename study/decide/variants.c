@@ -118,6 +118,7 @@ static bool fit(const making *make, parts *own)
                                      .open = inputs->open,
                                      .log = inputs->log,
                                      .people = inputs->people,
+                                     .quotas = inputs->quotas,
                                      .plan = &own->plan,
                                      .needs_amounts = make->company->forecast->model.has_sizes,
                                      .without = inputs->without};
@@ -218,7 +219,8 @@ bool qc_variants_head(qc_summary *head, const qc_study_base *company, const qc_p
                                   company->inputs->findings,
                                   options,
                                   company->inputs->log,
-                                  company->inputs->people};
+                                  company->inputs->people,
+                                  company->inputs->quotas};
     if (!qc_summary_make(head, &in, status)) return false;
     head->headline = company->target;
     head->interrupted = paired->interrupted;

@@ -98,6 +98,7 @@ static bool say(company *it, int64_t trials, qc_status *status)
                              &it->findings,
                              &options,
                              NULL,
+                             NULL,
                              NULL};
     return qc_forecast_prepare(&it->forecast, &inputs, options.seed, status) &&
            qc_forecast_run(&it->forecast, &options, status) &&

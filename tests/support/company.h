@@ -116,10 +116,10 @@ static inline void company_sum_up(company *it)
 {
     const qc_forecast *forecast = &it->forecast;
     const qc_forecast_inputs inputs = company_inputs(it);
-    const qc_summary_inputs in = {&forecast->outcome, &forecast->questions, &forecast->run,
-                                  &forecast->model,   &forecast->book,      &it->plan,
-                                  inputs.history,     inputs.open,          inputs.findings,
-                                  &it->options,       inputs.log,           inputs.people};
+    const qc_summary_inputs in = {
+        &forecast->outcome, &forecast->questions, &forecast->run, &forecast->model, &forecast->book,
+        &it->plan,          inputs.history,       inputs.open,    inputs.findings,  &it->options,
+        inputs.log,         inputs.people,        inputs.quotas};
     qc_status status = {0};
     ck_assert_msg(qc_summary_make(&it->summary, &in, &status), "%s", status.message);
 }

@@ -238,7 +238,8 @@ static bool fit_again(qc_status *status)
     qc_model model = {0};
     qc_book book = {0};
     qc_draw draw = {0};
-    const qc_model_inputs inputs = {&reading.history, NULL, &reading.plan, true, 0, NULL, NULL};
+    const qc_model_inputs inputs = {
+        &reading.history, NULL, &reading.plan, true, 0, NULL, NULL, NULL};
     const bool ok = qc_model_fit(&model, &book, &inputs, reading.as_of, status) &&
                     qc_draw_room(&draw, &model, status) &&
                     qc_model_draw(&model, 1, 0, &draw, status);

@@ -17,7 +17,7 @@ START_TEST(keys_are_found_by_group_and_name)
                      "pipeline[].days");
     ck_assert_str_eq(qc_schema_path(keys, path, sizeof path), "company");
     ck_assert_str_eq(qc_schema_child("history", 0)->name, "deals");
-    ck_assert_ptr_null(qc_schema_child("history", 18));
+    ck_assert_ptr_null(qc_schema_child("history", 19));
     ck_assert_ptr_null(qc_schema_child("office", 0));
     for (int32_t i = 0; i < count; i++) { /* nothing is left blank, no key stands twice */
         ck_assert_ptr_eq(qc_schema_find(keys[i].group, keys[i].name), &keys[i]);

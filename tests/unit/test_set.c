@@ -119,7 +119,8 @@ static const struct {
     {" =5",
      "--set  =5: unknown key '' (known here: company, currency, amount_is, as_of, "
      "fiscal_year_starts, number_style, history, pipeline, question, offer_stage, deal_size, "
-     "new_deals, shocks, segments, team, activities, targets, scenarios, levers)\n"},
+     "new_deals, shocks, segments, team, activities, quota, cost, market, targets, scenarios, "
+     "levers)\n"},
     {"as_off=2026-01-01", "--set as_off=2026-01-01: unknown key 'as_off'; did you mean 'as_of'?\n"},
     {"as_of=2026-13-01",
      "--set as_of=2026-13-01: as_of: 2026-13-01 is not a day (expected YYYY-MM-DD)\n"},

@@ -385,9 +385,19 @@ END_TEST
 static bool make_again(qc_status *status)
 {
     const qc_forecast *made = &it.forecast;
-    const qc_summary_inputs in = {&made->outcome, &made->questions, &made->run,  &made->model,
-                                  &made->book,    &it.plan,         &it.history, NULL,
-                                  &it.findings,   &it.options,      NULL,        NULL};
+    const qc_summary_inputs in = {&made->outcome,
+                                  &made->questions,
+                                  &made->run,
+                                  &made->model,
+                                  &made->book,
+                                  &it.plan,
+                                  &it.history,
+                                  NULL,
+                                  &it.findings,
+                                  &it.options,
+                                  NULL,
+                                  NULL,
+                                  NULL};
     qc_summary summary = {0};
     const bool ok = qc_summary_make(&summary, &in, status);
     qc_summary_free(&summary);
