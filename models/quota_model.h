@@ -35,10 +35,10 @@ typedef struct qc_quota_model {
     const qc_book *book;         /* borrowed */
     qc_seller *sellers;
     int32_t seller_count;
-    int32_t *seller_of_seat;       /* [seat], -1 = sells nothing; NULL without a team */
-    qc_seating seating;            /* whose the open deals are; with a team */
-    int32_t *seller_of_owner;      /* [owner of the book], -1 = none of the sellers */
-    qc_pay quota;                  /* of those without rows of their own, as money by day */
+    int32_t *seller_of_seat;  /* [seat], -1 = sells nothing; NULL without a team */
+    qc_seating seating;       /* whose the open deals are; with a team */
+    int32_t *seller_of_owner; /* [owner of the book], -1 = none of the sellers */
+    qc_pay quota;             /* of those without rows of their own, as money by day */
     qc_quota_part *parts;
     int32_t part_count;
     int32_t left; /* rows of owners who have left: not used */

@@ -18,12 +18,12 @@ typedef struct qc_seat {
     uint64_t entity; /* names its luck */
     qc_day from;     /* first working day of its first holder; the as-of day for a rep of today */
     qc_day until;    /* last day of its first holder, QC_DAY_NONE = none known */
-    double tenure_days;  /* of the first holder on `from`; INFINITY = ramped up long ago */
-    bool planned;        /* nobody sits there on the as-of day */
-    const char *name;    /* of its first holder, NULL = nameless */
-    double skill;        /* what its activities yield beside the average; NAN = not stated */
-    bool prospects_only; /* works no deals */
-    uint64_t segments;   /* bit s: takes deals of segment s */
+    double tenure_days;        /* of the first holder on `from`; INFINITY = ramped up long ago */
+    bool planned;              /* nobody sits there on the as-of day */
+    const char *name;          /* of its first holder, NULL = nameless */
+    double skill;              /* what its activities yield beside the average; NAN = not stated */
+    bool prospects_only;       /* works no deals */
+    uint64_t segments;         /* bit s: takes deals of segment s */
     const char *role;          /* NULL or "" = not said */
     const qc_plan_pay *salary; /* of a hire's own, NULL = none stated */
 } qc_seat;

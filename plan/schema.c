@@ -222,7 +222,8 @@ static const qc_schema_key KEYS[] = {
      "first working day", "2026-09-01"},
     {"team.hires[]", "count", QC_KIND_PART, ELSEWHERE, NULL, "1 to 1000", "1", "how many", "2"},
     {"team.hires[]", "role", QC_KIND_PART, ELSEWHERE, NULL, "text", "works deals and prospects",
-     "sdr or bdr: prospects and leaves the deals to the others; any word may have a salary (cost.salaries)",
+     "sdr or bdr: prospects and leaves the deals to the others; any word may have a salary "
+     "(cost.salaries)",
      "sdr"},
     {"team.hires[]", "segment", QC_KIND_PART, ELSEWHERE, NULL, "names of segments, apart by ;",
      "all", "whose deals they take and look for", "enterprise"},

@@ -12,8 +12,8 @@
 typedef struct qc_sale {
     int32_t day, segment;
     int32_t seller;   /* -1 = nobody yet */
-    int32_t sequence;    /* of sales in a trial */
-    uint64_t entity;     /* names its luck */
+    int32_t sequence; /* of sales in a trial */
+    uint64_t entity;  /* names its luck */
     double amount, margin;
 } qc_sale;
 
@@ -21,7 +21,7 @@ typedef struct qc_ledger qc_ledger;
 struct qc_ledger {
     /* who is there: [seat * shifts + shift] */
     double *productive, *seated;
-    double *done; /* productive weeks spent on activities */
+    double *done;          /* productive weeks spent on activities */
     int32_t *shift_of_day; /* [0..days] */
     bool laid_out;         /* the same in all trials, and known */
     double *paid;          /* [atom]: salaries, kept while who is there stays the same */

@@ -73,9 +73,8 @@ static bool plan_is_plain(const qc_world *world)
     const uint64_t *asked = world->questions->metric_mask;
     return !model->activities.on && !(model->plan->team.neglect > 0) && world->ledger == NULL &&
            world->market == NULL && !isfinite(model->team.open_deal_limit) &&
-           !has_stage_limits(model->plan) &&
-           isfinite(model->team.hours) && !(model->plan->activities.inbound_minutes > 0) &&
-           !world->labelled &&
+           !has_stage_limits(model->plan) && isfinite(model->team.hours) &&
+           !(model->plan->activities.inbound_minutes > 0) && !world->labelled &&
            (asked[QC_METRIC_QUALIFIED] | asked[QC_METRIC_LOST] | asked[QC_METRIC_ENDED] |
             asked[QC_METRIC_NEW_DEALS]) == 0 &&
            model->stages.stage_count <= QC_LANE_STAGES && model->segments.count == 1 &&
