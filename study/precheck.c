@@ -1,5 +1,7 @@
 #include "study/precheck.h"
 
+#include "core/text.h"
+
 /* A failure becomes a finding; only lack of memory remains one. */
 static bool take(qc_findings *findings, const char *reason, const qc_plan *plan, qc_status *failed,
                  qc_status *status)
@@ -59,6 +61,19 @@ static bool try_scenario(const qc_forecast *forecast, const qc_plan *plan,
     return take(findings, "plan", plan, &failed, status);
 }
 
+static bool try_limit(const qc_forecast *forecast, const qc_plan *plan, const qc_limit *limit,
+                      qc_findings *findings, qc_status *status)
+{
+    qc_text set = {0};
+    qc_text_addf(&set, "%s=%s", limit->path, limit->kind == QC_CHANGE_POINTS ? "+1 points" : "+1%");
+    const char *sets[] = {qc_text_get(&set)};
+    const qc_scenario step = {.sets = sets, .set_count = 1, .place = limit->place};
+    const bool ok = set.failed ? qc_fail(status, QC_NO_MEMORY, "out of memory while trying a lever")
+                               : try_scenario(forecast, plan, &step, findings, status);
+    qc_text_free(&set);
+    return ok;
+}
+
 bool qc_precheck(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_findings *findings,
                  qc_status *status)
 {
@@ -68,6 +83,10 @@ bool qc_precheck(qc_forecast *forecast, const qc_forecast_inputs *inputs, qc_fin
     if (!ask_all(inputs->plan, &forecast->book, findings, status)) return false;
     for (int32_t s = 0; fitted && s < inputs->plan->scenario_count; s++) {
         if (!try_scenario(forecast, inputs->plan, &inputs->plan->scenarios[s], findings, status))
+            return false;
+    }
+    for (int32_t l = 0; fitted && l < inputs->plan->limit_count; l++) {
+        if (!try_limit(forecast, inputs->plan, &inputs->plan->limits[l], findings, status))
             return false;
     }
     if (!fitted) forecast->model.reliance_count = 0;

@@ -6,7 +6,7 @@
 #include "study/forecast.h"
 
 /** Fit into `forecast` (zeroed; qc_forecast_free()), ask each target alone, then all together, and try
- *  each scenario on the data. What fails is added to `findings` as an error. forecast->model.reliance is there
+ *  each scenario and lever on the data. What fails is added to `findings` as an error. forecast->model.reliance is there
  *  when the fit went through.
  *  @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_precheck(qc_forecast *forecast, const qc_forecast_inputs *inputs,

@@ -199,8 +199,8 @@ qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t cluster
     return ratio;
 }
 
-/* Draws of clusters that are all alike are all alike, and would make a share of none or of all look certain. So
- * many blocks without one hit say that its chance is below 1 - 0.05^(1/n), 95% sure. */
+/* Draws of clusters that are all alike are all alike, and would make their share look certain. As many tries as there
+ * are blocks say how sure it is: the exact range of a binomial share. */
 qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, int32_t block,
                         uint64_t seed)
 {
@@ -208,8 +208,9 @@ qc_ratio qc_score_share(const double *part, const double *whole, int32_t cluster
     if (isnan(share.low)) return share;
     share.high = fmin(share.high, 1);
     if (share.low < share.high) return share;
-    const double open = 1 - pow(0.05, (double) block / trim(part, whole, clusters).filled);
-    if (share.value <= 0) share.high = open;
-    if (share.value >= 1) share.low = 1 - open;
+    const double tries = (double) trim(part, whole, clusters).filled / block;
+    const double hits = tries * share.value, misses = tries - hits;
+    if (hits > 0) share.low = gsl_cdf_beta_Pinv(0.05, hits, misses + 1);
+    if (misses > 0) share.high = gsl_cdf_beta_Pinv(0.95, hits + 1, misses);
     return share;
 }

@@ -70,8 +70,8 @@ typedef struct qc_ratio { /* a share or a quotient with its 90% range; NAN = unk
  *  @param seed   of the drawing; the same seed gives the same range */
 qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, int32_t block,
                         uint64_t seed);
-/** The same of hits over tries. Where all clusters agree on none or on all, the far end of the range is the exact
- *  one of as many tries as there are blocks (Clopper and Pearson 1934), for drawing would never leave the value. */
+/** The same of hits over tries. Where all clusters agree, drawing would never leave the value: the range is then the
+ *  exact one of as many tries as there are blocks (Clopper and Pearson 1934). */
 qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, int32_t block,
                         uint64_t seed);
 

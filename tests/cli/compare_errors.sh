@@ -32,7 +32,7 @@ bad <<<'scenarios: {a: {new_deal: +5%}, b: {cost: 5k}, c: {new_deals: 4 to 8 per
 bad <<<'scenarios: {a: {pipeline.days: +5 points}, b: {win_rate: +500 points}, c: {cost: -5, deal_size: 5k}}'
 bad <<<'levers: {new_deals: {up_to: 0%}, deal_size: {cost: 5k}, pipeline.days: {up_to: -20%, price: 3}}'
 bad <<<'levers: {new_dealz: {up_to: +5%}, pipeline.propsal.days: {up_to: -5%}, team.reps: {up_to: +20%}}'
-echo "-- check tries each scenario against the data"
+echo "-- check tries each scenario and lever on the data"
 sed '/^targets/,$d' "$small"/plan.yaml >tried.yaml
 cp "$small"/deals.csv .
 cat >>tried.yaml <<'YAML'
@@ -40,5 +40,8 @@ scenarios:
   good: {segments.mid.new_deals: +10%}
   segment: {segments.middle.new_deals: +10%}
   reason: {loss.price: -10%}
+levers:
+  segments.mid.new_deals: {up_to: +30%, cost: 2k}
+  segments.nowhere.new_deals: {up_to: +30%, cost: 2k}
 YAML
 run check tried.yaml
