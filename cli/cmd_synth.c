@@ -31,6 +31,7 @@ static bool write_file(const char *folder, const char *name, const qc_text *text
 typedef struct texts {
     qc_synth_export history; /* one file, or those of a CRM */
     qc_text future, truth, plan;
+    qc_text log, people; /* of a company with activities */
 } texts;
 
 /* The history as deals.csv, with a careless export's faults, or in a CRM's layout. */
@@ -80,6 +81,9 @@ static bool make_texts(texts *out, const qc_synth_company *company, const qc_opt
                                status) &&
            qc_synth_truth_json(company, spec->targets, spec->target_count, &truth, truths,
                                &out->truth, status) &&
+           (spec->activity_count == 0 ||
+            (qc_synth_activities_csv(company, past, &out->log, status) &&
+             qc_synth_people_csv(spec, &out->people, status))) &&
            make_plan(&out->plan, spec, &out->history, status);
 }
 
@@ -90,12 +94,19 @@ static bool write_history(const char *folder, const qc_synth_export *history, qc
     return true;
 }
 
-static void say_files(const char *folder, const qc_synth_export *history)
+static bool write_people(const char *folder, const texts *out, qc_status *status)
+{
+    return out->log.length == 0 || (write_file(folder, QC_SYNTH_LOG_FILE, &out->log, status) &&
+                                    write_file(folder, QC_SYNTH_PEOPLE_FILE, &out->people, status));
+}
+
+static void say_files(const char *folder, const qc_synth_export *history, bool has_people)
 {
     fprintf(stderr, "%s: ", folder);
     for (int32_t i = 0; i < history->count; i++)
         fprintf(stderr, "%s, ", history->name[i]);
-    fprintf(stderr, "future.csv, truth.json, plan.yaml\n");
+    fprintf(stderr, "%sfuture.csv, truth.json, plan.yaml\n",
+            has_people ? QC_SYNTH_LOG_FILE ", " QC_SYNTH_PEOPLE_FILE ", " : "");
     if (history->edit_rows > 0)
         fprintf(stderr, "rows that change no stage: %d, deals deleted in the CRM: %d\n",
                 (int) history->edit_rows, (int) history->deleted_deals);
@@ -132,16 +143,18 @@ bool qc_cmd_synth(const qc_options *options, qc_status *status)
         (void) qc_fail(status, QC_IO, "cannot create '%s': %s", folder, strerror(errno));
         goto out;
     }
-    ok = write_history(folder, &out.history, status) &&
+    ok = write_history(folder, &out.history, status) && write_people(folder, &out, status) &&
          write_file(folder, "future.csv", &out.future, status) &&
          write_file(folder, "truth.json", &out.truth, status) &&
          write_file(folder, "plan.yaml", &out.plan, status);
-    if (ok && !options->quiet) say_files(folder, &out.history);
+    if (ok && !options->quiet) say_files(folder, &out.history, out.log.length > 0);
 out:
     qc_synth_export_free(&out.history);
     qc_text_free(&out.future);
     qc_text_free(&out.truth);
     qc_text_free(&out.plan);
+    qc_text_free(&out.log);
+    qc_text_free(&out.people);
     qc_synth_company_free(&company);
     qc_findings_free(&findings);
     return ok;

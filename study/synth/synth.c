@@ -50,6 +50,18 @@ static bool keep_event(void *context, const qc_synth_event *event, qc_status *st
     return keep_change(company, &change, status);
 }
 
+static bool keep_work(void *context, const qc_synth_work *work, qc_status *status)
+{
+    qc_synth_company *company = context;
+    void *block = company->work;
+    if (!qc_memory_grow(&block, &company->work_capacity, company->work_count + 1,
+                        sizeof *company->work, status))
+        return false;
+    company->work = block;
+    company->work[company->work_count++] = *work;
+    return true;
+}
+
 static bool live(qc_synth_company *company, qc_synth_world *world, qc_status *status)
 {
     const qc_day start = qc_synth_start(&company->spec);
@@ -91,7 +103,7 @@ bool qc_synth_run(qc_synth_company *company, const qc_synth_spec *spec, uint64_t
     spread_reps(&company->spec, seed);
     company->month_count = qc_calendar_month_index(spec->until) -
                            qc_calendar_month_index(qc_synth_start(spec)) + 1;
-    world.listen = keep_event, world.context = company;
+    world.listen = keep_event, world.listen_work = keep_work, world.context = company;
     bool ok = months_room(company, status) && qc_synth_laws_make(&laws, &company->spec, status) &&
               live(company, &world, status);
     qc_synth_world_free(&world);
@@ -103,6 +115,7 @@ void qc_synth_company_free(qc_synth_company *company)
 {
     qc_memory_release(company->deals);
     qc_memory_release(company->changes);
+    qc_memory_release(company->work);
     qc_memory_release(company->shock);
     qc_memory_release(company->lost_shock);
     qc_memory_release(company->noise);

@@ -19,6 +19,9 @@
  *  - Losses may feel a monthly shock of their own; large deals may move forward more slowly; a share of
  *    deals may go stale from some stage on, which no row of the history says.
  *
+ *  Reps may come and go, ramp up by month of tenure, and do activities of which deals come; a rep with more open
+ *  deals than `overload` moves all of them forward that many times more slowly.
+ *
  *  The state of a company is what its history shows (open deals with stage, entry day, segment and
  *  rep; customers won) plus this month's shocks and noise, and which deals are stale. The true chance
  *  of a target is the share of hits among replays from that state under the true parameters. */
@@ -30,12 +33,14 @@
 #include "core/stats.h"
 #include "core/text.h"
 
-#define QC_SYNTH_STAGES   8
-#define QC_SYNTH_SEGMENTS 8
-#define QC_SYNTH_REPS     32
-#define QC_SYNTH_SOURCES  8
-#define QC_SYNTH_TARGETS  32
-#define QC_SYNTH_NAME     48
+#define QC_SYNTH_STAGES     8
+#define QC_SYNTH_SEGMENTS   8
+#define QC_SYNTH_REPS       32
+#define QC_SYNTH_SOURCES    8
+#define QC_SYNTH_TARGETS    32
+#define QC_SYNTH_NAME       48
+#define QC_SYNTH_ACTIVITIES 6
+#define QC_SYNTH_RAMP       36
 
 /* Where a change leads, beside the stages 0..stage_count-1. */
 #define QC_SYNTH_WON  (-2)
@@ -66,8 +71,17 @@ typedef struct qc_synth_segment {
 
 typedef struct qc_synth_rep {
     char name[QC_SYNTH_NAME];
-    double skill; /* multiplies the forward hazard of the rep's deals */
+    double skill;      /* multiplies the forward hazard of the rep's deals */
+    double yield;      /* multiplies the share of people reached who become a deal */
+    qc_day start, end; /* first and last working day; QC_DAY_NONE = always here, still here */
 } qc_synth_rep;
+
+typedef struct qc_synth_activity { /* each makes deals of the rep's own, beside those that arrive */
+    char name[QC_SYNTH_NAME];
+    double per_week; /* of a fully ramped rep, Monday to Friday */
+    double contact,
+        opportunity; /* share that reaches somebody; share of those that become a deal */
+} qc_synth_activity;
 
 typedef struct qc_synth_source {
     char name[QC_SYNTH_NAME];
@@ -116,6 +130,11 @@ typedef struct qc_synth_spec { /* plain values: copy it, change it, no need to f
     int32_t segment_count;
     qc_synth_rep reps[QC_SYNTH_REPS];
     int32_t rep_count;
+    qc_synth_activity activities[QC_SYNTH_ACTIVITIES];
+    int32_t activity_count;
+    double ramp[QC_SYNTH_RAMP]; /* share of the activities by month of tenure, then all */
+    int32_t ramp_months;
+    double overload; /* open deals that a rep can work without delay, 0 = any number */
     qc_synth_source sources[QC_SYNTH_SOURCES];
     int32_t source_count;
     double losers_dwell;        /* losing visits last this many times as long */
@@ -175,6 +194,12 @@ typedef struct
     bool new_customer; /* won, and the customer had never been won before */
 } qc_synth_change;
 
+typedef struct qc_synth_work { /* what a rep did of one kind on a day; indices */
+    qc_day day;
+    int32_t rep, activity;
+    int32_t done, reached, created; /* reached and created: among those done */
+} qc_synth_work;
+
 typedef struct qc_synth_company { /* a whole life: history and realised future */
     qc_synth_spec spec;
     uint64_t seed;
@@ -182,6 +207,8 @@ typedef struct qc_synth_company { /* a whole life: history and realised future *
     size_t deal_count, deal_capacity;
     qc_synth_change *changes; /* by day; changes of one deal on one day in their order */
     size_t change_count, change_capacity;
+    qc_synth_work *work; /* by day */
+    size_t work_count, work_capacity;
     double *shock;      /* realised log-shock, by month from the first one of the history */
     double *lost_shock; /* likewise, of losing */
     double (*noise)[QC_SYNTH_SEGMENTS]; /* realised log-noise of arrivals, by month */
@@ -211,6 +238,12 @@ typedef struct qc_synth_dirt_done { /* how much of each kind went in */
  *  specification only when the company has too few suitable deals. */
 QC_CHECKED bool qc_synth_csv_dirty(const qc_synth_company *company, qc_span days, qc_text *out,
                                    qc_synth_dirt_done *done, qc_status *status);
+
+/** Append what people did on the days from..to as an activity log (date, owner, type, count, outcome), and who they
+ *  are as a table of people (owner, start, end). */
+QC_CHECKED bool qc_synth_activities_csv(const qc_synth_company *company, qc_span days, qc_text *out,
+                                        qc_status *status);
+QC_CHECKED bool qc_synth_people_csv(const qc_synth_spec *spec, qc_text *out, qc_status *status);
 
 /** What the company really booked (or how many new customers it won) in the span. `segment` -1 =
  *  all. Days after spec.until hold nothing. */
@@ -255,6 +288,10 @@ QC_CHECKED bool qc_synth_truth_find(const qc_synth_company *company, const qc_sy
 QC_CHECKED bool qc_synth_truth_json(const qc_synth_company *company, const qc_synth_target *targets,
                                     int32_t target_count, const qc_synth_truth_options *options,
                                     const qc_synth_truth *truths, qc_text *out, qc_status *status);
+
+/** What a company with activities is written to beside its deals. */
+#define QC_SYNTH_LOG_FILE    "activities.csv"
+#define QC_SYNTH_PEOPLE_FILE "people.csv"
 
 /** A plan (YAML) that forecasts the company's targets from `deals_file`, for --plan-out and for
  *  studies. Targets with a span in the past of `as_of` are kept too.

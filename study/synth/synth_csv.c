@@ -46,6 +46,17 @@ bool qc_synth_csv(const qc_synth_company *company, qc_span days, qc_text *out, q
 
 /* ---- the plan that forecasts it ---- */
 
+/* Of the people the plan says what no log does: how they ramp up. */
+static void add_people(const qc_synth_spec *spec, qc_text *out)
+{
+    qc_text_add(out, "team: {");
+    for (int32_t m = 0; m < spec->ramp_months; m++)
+        qc_text_addf(out, "%s%.10g", m == 0 ? "ramp: [" : ", ", spec->ramp[m]);
+    qc_text_add(out, spec->ramp_months > 0 ? "]}\nactivities:\n" : "}\nactivities:\n");
+    for (int32_t k = 0; k < spec->activity_count; k++)
+        qc_text_addf(out, "  \"%s\": {}\n", spec->activities[k].name);
+}
+
 static void add_target(const qc_synth_spec *spec, const qc_synth_target *target, qc_text *out)
 {
     char from[16], to[16];
@@ -66,9 +77,12 @@ bool qc_synth_plan(const qc_synth_spec *spec, qc_day as_of, const char *deals_fi
     qc_text_addf(out, "company: \"%s\"\ncurrency: %s\nas_of: %s\nhistory: {deals: \"%s\"",
                  spec->company, spec->currency, qc_calendar_text(as_of, day), deals_file);
     if (with[0] != '\0') qc_text_addf(out, ", with: [%s]", with);
+    if (spec->activity_count > 0)
+        qc_text_add(out, ", activities: " QC_SYNTH_LOG_FILE ", people: " QC_SYNTH_PEOPLE_FILE);
     qc_text_add(out, "}\npipeline:\n");
     for (int32_t s = 0; s < spec->stage_count; s++)
         qc_text_addf(out, "  - {stage: \"%s\"}\n", spec->stages[s].name);
+    if (spec->activity_count > 0) add_people(spec, out);
     if (target_count > 0) qc_text_add(out, "targets:\n");
     for (int32_t i = 0; i < target_count; i++)
         add_target(spec, &targets[i], out);

@@ -113,6 +113,8 @@ static void draw_people(qc_synth_spec *spec, qc_rng *luck)
     for (int32_t i = 0; i < spec->rep_count; i++) {
         (void) snprintf(spec->reps[i].name, QC_SYNTH_NAME, "rep %d", (int) i + 1);
         spec->reps[i].skill = exp(0.2 * qc_synth_normal(luck));
+        spec->reps[i].yield = 1;
+        spec->reps[i].start = spec->reps[i].end = QC_DAY_NONE;
     }
     spec->source_count = 3;
     for (int32_t i = 0; i < spec->source_count; i++) {

@@ -165,18 +165,55 @@ static void read_stale(qc_synth_reader *reader, const qc_yaml_node *map, void *b
 static const qc_synth_field REP_FIELDS[] = {
     {"name", QC_SYNTH_WORD, true, AT(qc_synth_rep, name), 0, 0, NULL},
     {"skill", QC_SYNTH_NUMBER, false, AT(qc_synth_rep, skill), 0.05, 20, NULL},
+    {"yield", QC_SYNTH_NUMBER, false, AT(qc_synth_rep, yield), 0, 20, NULL},
+    {"start", QC_SYNTH_DATE, false, AT(qc_synth_rep, start), 0, 0, NULL},
+    {"end", QC_SYNTH_DATE, false, AT(qc_synth_rep, end), 0, 0, NULL},
 };
+
+static void set_rep(qc_synth_rep *rep)
+{
+    rep->skill = rep->yield = 1;
+    rep->start = rep->end = QC_DAY_NONE;
+}
 
 static void read_reps(qc_synth_reader *reader, const qc_yaml_node *list, void *base)
 {
     qc_synth_spec *spec = base;
     spec->rep_count = qc_synth_fields_list(reader, list, "reps", QC_SYNTH_REPS);
     for (int32_t i = 0; i < spec->rep_count; i++) {
-        spec->reps[i].skill = 1;
-        qc_synth_fields_read(reader, &list->items[i], REP_FIELDS, FIELDS_COUNT(REP_FIELDS),
-                             &spec->reps[i]);
+        qc_synth_rep *rep = &spec->reps[i];
+        set_rep(rep);
+        qc_synth_fields_read(reader, &list->items[i], REP_FIELDS, FIELDS_COUNT(REP_FIELDS), rep);
+        if (rep->start != QC_DAY_NONE && rep->end != QC_DAY_NONE && rep->end < rep->start)
+            qc_synth_fields_complain(reader, &list->items[i], "end", "is before start");
     }
     if (spec->rep_count > 0) check_distinct(reader, list, spec->reps[0].name, sizeof spec->reps[0]);
+}
+
+static const qc_synth_field ACTIVITY_FIELDS[] = {
+    {"name", QC_SYNTH_WORD, true, AT(qc_synth_activity, name), 0, 0, NULL},
+    {"per_week", QC_SYNTH_NUMBER, true, AT(qc_synth_activity, per_week), 0, 10000, NULL},
+    {"contact", QC_SYNTH_NUMBER, true, AT(qc_synth_activity, contact), 0, 1, NULL},
+    {"opportunity", QC_SYNTH_NUMBER, true, AT(qc_synth_activity, opportunity), 0, 1, NULL},
+};
+
+static void read_activities(qc_synth_reader *reader, const qc_yaml_node *list, void *base)
+{
+    qc_synth_spec *spec = base;
+    spec->activity_count = qc_synth_fields_list(reader, list, "activities", QC_SYNTH_ACTIVITIES);
+    for (int32_t i = 0; i < spec->activity_count; i++)
+        qc_synth_fields_read(reader, &list->items[i], ACTIVITY_FIELDS,
+                             FIELDS_COUNT(ACTIVITY_FIELDS), &spec->activities[i]);
+    if (spec->activity_count > 0)
+        check_distinct(reader, list, spec->activities[0].name, sizeof spec->activities[0]);
+}
+
+static void read_ramp(qc_synth_reader *reader, const qc_yaml_node *list, void *base)
+{
+    qc_synth_spec *spec = base;
+    spec->ramp_months = qc_synth_fields_list(reader, list, "ramp", QC_SYNTH_RAMP);
+    for (int32_t m = 0; m < spec->ramp_months; m++)
+        (void) qc_synth_fields_number(reader, &list->items[m], "ramp", 0, 1, &spec->ramp[m]);
 }
 
 static const qc_synth_field SOURCE_FIELDS[] = {
@@ -343,6 +380,9 @@ static const qc_synth_field SPEC_FIELDS[] = {
     {"amount_change", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, amount_change_sd), 0, 2, NULL},
     {"amount_known", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, amount_known), 0, 1, NULL},
     {"reps", QC_SYNTH_INSIDE, false, 0, 0, 0, read_reps},
+    {"activities", QC_SYNTH_INSIDE, false, 0, 0, 0, read_activities},
+    {"ramp", QC_SYNTH_INSIDE, false, 0, 0, 0, read_ramp},
+    {"overload", QC_SYNTH_NUMBER, false, AT(qc_synth_spec, overload), 0, 100000, NULL},
     {"sources", QC_SYNTH_INSIDE, false, 0, 0, 0, read_sources},
     {"segments", QC_SYNTH_INSIDE, true, 0, 0, 0, read_segments},
     {"targets", QC_SYNTH_INSIDE, false, 0, 0, 0, read_targets},
@@ -360,7 +400,7 @@ static void set_defaults(qc_synth_spec *spec)
     spec->rep_count = spec->source_count = 1;
     (void) snprintf(spec->currency, sizeof spec->currency, "EUR");
     (void) snprintf(spec->reps[0].name, QC_SYNTH_NAME, "Ann");
-    spec->reps[0].skill = 1;
+    set_rep(&spec->reps[0]);
     (void) snprintf(spec->sources[0].name, QC_SYNTH_NAME, "inbound");
     spec->sources[0].share = 1;
 }

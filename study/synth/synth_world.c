@@ -195,7 +195,8 @@ static void set_pace(const qc_synth_world *world, const qc_synth_segment *who, q
     }
 }
 
-static bool create_deal(qc_synth_world *world, int32_t segment, qc_day day, qc_status *status)
+bool qc_synth_world_create(qc_synth_world *world, int32_t segment, int32_t rep, qc_day day,
+                           qc_status *status)
 {
     const qc_synth_spec *spec = world->laws->spec;
     const qc_synth_segment *who = &spec->segments[segment];
@@ -209,7 +210,8 @@ static bool create_deal(qc_synth_world *world, int32_t segment, qc_day day, qc_s
     for (int32_t i = 0; i < spec->source_count; i++)
         shares += spec->sources[i].share;
     deal->fixed.segment = segment;
-    deal->fixed.rep = (int32_t) (qc_rng_uniform(&deal->luck) * spec->rep_count);
+    const double whose = qc_rng_uniform(&deal->luck);
+    deal->fixed.rep = rep >= 0 ? rep : qc_synth_people_pick(spec, day, whose);
     deal->fixed.source = weighted_pick(&deal->luck, shares, spec->source_count, spec->sources);
     if (!pick_customer(world, &deal->luck, who->returning, &deal->fixed.customer, status))
         return false;
@@ -233,7 +235,7 @@ static bool arrive(qc_synth_world *world, qc_day day, qc_status *status)
         const uint64_t name = (uint64_t) ((int64_t) day * QC_SYNTH_SEGMENTS + g);
         qc_rng luck = qc_rng_stream(world->seed, QC_SYNTH_LUCK_ARRIVALS, name, world->trial);
         for (double at = -log(qc_rng_uniform(&luck)); at < mean; at -= log(qc_rng_uniform(&luck)))
-            if (!create_deal(world, g, day, status)) return false;
+            if (!qc_synth_world_create(world, g, -1, day, status)) return false;
     }
     return true;
 }
@@ -268,6 +270,7 @@ static qc_synth_hazard hazard_today(const qc_synth_world *world, const qc_synth_
     qc_synth_hazard hazard = *qc_synth_laws_at(world->laws, deal->fixed.segment, deal->stage,
                                                day - deal->entered);
     hazard.forward *= month->forward * spec->reps[deal->fixed.rep].skill * deal->fixed.ease *
+                      qc_synth_people_pace(world, deal->fixed.rep) *
                       (stale ? spec->stale_forward : 1);
     hazard.lost *= month->lost * (stale ? spec->stale_lost : 1);
     return hazard;
@@ -296,7 +299,8 @@ bool qc_synth_world_day(qc_synth_world *world, qc_day day, qc_status *status)
 {
     const int32_t month = qc_calendar_month_index(day);
     if (month != world->month) enter_month(world, month);
-    if (!arrive(world, day, status)) return false;
+    qc_synth_people_count(world);
+    if (!arrive(world, day, status) || !qc_synth_people_work(world, day, status)) return false;
     const qc_synth_hazard factors = {.forward = forward_factor(world), .lost = lost_factor(world)};
     size_t kept = 0;
     for (size_t i = 0; i < world->open_count; i++) {
@@ -323,6 +327,7 @@ bool qc_synth_world_replay(qc_synth_world *world, const qc_synth_world *from, ui
     state.known = world->known, state.customer_capacity = world->customer_capacity;
     state.winners = world->winners, state.winner_capacity = world->winner_capacity;
     state.listen = world->listen, state.context = world->context;
+    state.listen_work = world->listen_work;
     state.seed = seed, state.trial = trial;
     *world = state;
     if (from->customer_count > 0) memcpy(world->known, from->known, from->customer_count);

@@ -23,7 +23,8 @@ typedef enum qc_synth_luck {
     QC_SYNTH_LUCK_EXPORT,
     QC_SYNTH_LUCK_LOST_SHOCK,
     QC_SYNTH_LUCK_REPS,
-    QC_SYNTH_LUCK_STALE
+    QC_SYNTH_LUCK_STALE,
+    QC_SYNTH_LUCK_WORK
 } qc_synth_luck;
 
 typedef struct qc_synth_hazard { /* cumulative hazards of one day at risk */
@@ -60,6 +61,9 @@ typedef struct qc_synth_event {
     const qc_synth_open *deal;
 } qc_synth_event;
 
+/** Told of what a rep did; false (with `status` filled) stops the world. */
+typedef bool qc_synth_work_listener(void *context, const qc_synth_work *work, qc_status *status);
+
 /** Told of every change; false (with `status` filled) stops the world. */
 typedef bool qc_synth_listener(void *context, const qc_synth_event *event, qc_status *status);
 
@@ -67,8 +71,10 @@ typedef struct qc_synth_world {
     const qc_synth_laws *laws;
     uint64_t seed, trial;
     qc_synth_listener *listen;
+    qc_synth_work_listener *listen_work; /* NULL = nobody */
     void *context;
-    qc_synth_open *open; /* in order of creation */
+    int32_t carried[QC_SYNTH_REPS]; /* open deals of each rep at the start of the day */
+    qc_synth_open *open;            /* in order of creation */
     size_t open_count, open_capacity;
     int32_t deal_count;   /* deals ever created; the next one's index */
     unsigned char *known; /* by customer: 1 = won before */
@@ -79,6 +85,26 @@ typedef struct qc_synth_world {
     double log_shock, log_lost_shock;
     double log_noise[QC_SYNTH_SEGMENTS]; /* of arrivals this month, without mean correction */
 } qc_synth_world;
+
+/** Is a rep at work in the company on a day? */
+bool qc_synth_people_here(const qc_synth_rep *rep, qc_day day);
+
+/** Which of those who are there gets a deal that arrives, `share` of the way through them; all of them when
+ *  nobody is. */
+int32_t qc_synth_people_pick(const qc_synth_spec *spec, qc_day day, double share);
+
+/** What all reps do on a day, and the deals that come of it. */
+QC_CHECKED bool qc_synth_people_work(qc_synth_world *world, qc_day day, qc_status *status);
+
+/** Count who carries how many open deals. */
+void qc_synth_people_count(qc_synth_world *world);
+
+/** By how much a rep's deals move more slowly. */
+double qc_synth_people_pace(const qc_synth_world *world, int32_t rep);
+
+/** A new deal of the segment; `rep` -1 = of one who is there. */
+QC_CHECKED bool qc_synth_world_create(qc_synth_world *world, int32_t segment, int32_t rep,
+                                      qc_day day, qc_status *status);
 
 /** Live one day: days are given in order, one after the other. */
 QC_CHECKED bool qc_synth_world_day(qc_synth_world *world, qc_day day, qc_status *status);
