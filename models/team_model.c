@@ -159,6 +159,7 @@ bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *a
                        qc_people_lever_apply(plan, QC_PEOPLE_SELLING_TIME, -1, team->selling_time));
     model->open_deal_limit = floor(
         qc_people_lever_apply(plan, QC_PEOPLE_LIMIT, -1, team->open_deal_limit));
+    model->ramp_time = fmax(qc_people_lever_apply(plan, QC_PEOPLE_RAMP_TIME, -1, 1), 0);
     model->prospecting_hours = qc_people_lever_apply(plan, QC_PEOPLE_PROSPECTING, -1,
                                                      team->prospecting_hours);
     const qc_seat rep = nameless(0, model->as_of, false, INFINITY);
@@ -247,11 +248,14 @@ void qc_team_model_work(const qc_team_model *model, int32_t days, double *work)
 /* ---- one seat ---- */
 
 /* One holder works from `start` to `end` (days since the as-of day): days and productive weeks of each
- * shift. Months of tenure have 30.4 days; a boundary inside a day belongs to the day. */
-static void hold(const qc_plan_team *team, const double *work, double tenure, double start,
+ * shift. Months of tenure have 30.4 days, or what a lever on the time of the ramp makes of them; a boundary
+ * inside a day belongs to the day. */
+static void hold(const qc_team_model *model, const double *work, double tenure, double start,
                  double end, const qc_shift *shifts, int32_t count, double *productive,
                  double *seated)
 {
+    const qc_plan_team *team = &model->plan->team;
+    const double month_days = MONTH_DAYS * model->ramp_time;
     for (int32_t s = 0; s < count; s++) {
         const double from = fmax(shifts[s].from, start), to = fmin(shifts[s].to, end);
         if (!(to > from)) continue;
@@ -260,9 +264,10 @@ static void hold(const qc_plan_team *team, const double *work, double tenure, do
         if (seated != NULL) seated[s] += last - at;
         while (at < last) {
             const double days = tenure + (at - start);
-            const double month = isinf(days) ? team->ramp_count : floor(days / MONTH_DAYS);
+            const bool at_once = isinf(days) || !(month_days > 0);
+            const double month = at_once ? team->ramp_count : floor(days / month_days);
             const bool ramped = month >= team->ramp_count;
-            const double until = ramped ? last : start + (month + 1) * MONTH_DAYS - tenure;
+            const double until = ramped ? last : start + (month + 1) * month_days - tenure;
             int32_t next = (int32_t) fmin(ceil(until), last);
             if (next <= at) next = at + 1;
             productive[s] += (ramped ? 1 : team->ramp[(int32_t) month]) * (work[next] - work[at]);
@@ -288,7 +293,7 @@ void qc_team_model_seat(const qc_team_model *model, const qc_seat *seat, double 
         double end = leave_per_day > 0 ? fmin(start + floor(stays / leave_per_day), days) : days;
         if (holder == 0 && seat->until != QC_DAY_NONE)
             end = fmin(end, fmax(seat->until - model->as_of, start));
-        hold(&model->plan->team, work, tenure, start, end, shifts, count, productive, seated);
+        hold(model, work, tenure, start, end, shifts, count, productive, seated);
         if (!model->replaces) return;
         start = end + 1 + floor(qc_spread_quantile(&model->backfill, away));
         tenure = 0;

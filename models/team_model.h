@@ -48,6 +48,7 @@ typedef struct qc_team_model {
     int32_t seat_count;
     double hours, base_hours; /* selling hours of a full week, INFINITY = not limited */
     double open_deal_limit, prospecting_hours;
+    double ramp_time;          /* share of the ramp's time that it takes, 1 = as stated */
     double present;            /* share of the working days of a year that are no vacation */
     qc_share_belief attrition; /* yearly share */
     bool leaves, replaces, late;

@@ -26,6 +26,7 @@ static const people_key TEAM[] = {
     {"open_deal_limit", QC_PEOPLE_LIMIT, QC_QUANTITY_COUNT, 1, 100000},
     {"prospecting_hours", QC_PEOPLE_PROSPECTING, QC_QUANTITY_COUNT, 0, 168},
     {"hires", QC_PEOPLE_HIRES, QC_QUANTITY_COUNT, 0, 1000},
+    {"ramp_time", QC_PEOPLE_RAMP_TIME, QC_QUANTITY_SHARE, 0, 1},
 };
 static const people_key ACTIVITY[] = {
     {"per_rep_per_week", QC_PEOPLE_COUNT, QC_QUANTITY_COUNT, 0, 100000},

@@ -172,7 +172,8 @@ typedef enum qc_people_field { /* what a change of people or activities acts on 
                                QC_PEOPLE_OPPORTUNITY_RATE,
                                QC_PEOPLE_ATTEMPTS,
                                QC_PEOPLE_DAYS_BETWEEN,
-                               QC_PEOPLE_PERSISTENCE
+                               QC_PEOPLE_PERSISTENCE,
+                               QC_PEOPLE_RAMP_TIME /* share of the ramp's time that it takes */
 } qc_people_field;
 
 typedef struct qc_people_lever {
