@@ -3,7 +3,6 @@
 #include "models/belief.h"
 #include "models/luck.h"
 
-#include <gsl/gsl_fit.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #define YEAR_DAYS        365.25
 #define DEFAULT_SHAPE    20
 #define MONTHS_MAX       240
+#define LEVEL_SD         1                 /* of the log rate at the start of the history */
 #define TO_QUANTILES     2.563103131089201 /* width of a normal's 80% range in sds */
 
 /* ---- stated rates ---- */
@@ -97,6 +97,7 @@ typedef struct created { /* the history's new deals by segment and month */
     double *length;          /* months of 30.4 days */
     double *count;           /* [segment * months + month] */
     int64_t *total, *recent; /* [segment] */
+    double season_correction[QC_ARRIVALS_CELLS];
 } created;
 
 static bool count_created(created *counts, const qc_history *history, const qc_book *book,
@@ -151,7 +152,8 @@ static qc_arrivals_prior prior_of(const qc_belief *belief, double share)
 }
 
 static bool fit_stream(qc_arrival_model *model, int32_t segment, const double *count,
-                       const created *counts, const qc_arrivals_prior *prior, qc_status *status)
+                       const created *counts, const qc_arrivals_prior *prior, double share,
+                       qc_status *status)
 {
     qc_stream *stream = &model->streams[model->stream_count++];
     *stream = (qc_stream){.segment = segment};
@@ -160,6 +162,7 @@ static bool fit_stream(qc_arrival_model *model, int32_t segment, const double *c
     if (!qc_arrivals_fit(&stream->filter, count, counts->length, counts->months,
                          prior->sd > 0 ? prior : NULL, status))
         return false;
+    if (model->season.on) qc_arrivals_correct(&stream->filter, counts->season_correction, share);
     if (qc_leaves_out(model->without, QC_INGREDIENT_ARRIVAL_LEVEL))
         qc_arrivals_still(&stream->filter);
     return true;
@@ -173,37 +176,31 @@ static const qc_belief *rate_belief(const qc_plan *plan, const qc_segments *segm
     return own ? &plan->segments[index].new_deals : &plan->new_deals;
 }
 
-/* The calendar months' share of what all segments together got, against a straight line through the log
- * rates; what the line leaves over beyond chance is how far a single month may be off by itself. */
+/* What the calendar months do to all segments together; the streams then see the rest. */
 static bool fit_season(qc_arrival_model *model, created *counts, qc_arena *scratch,
                        qc_status *status)
 {
     const int32_t months = counts->months;
-    double *all = qc_arena_take(scratch, (size_t) months, sizeof *all, status);
+    qc_season_cell cells[QC_ARRIVALS_CELLS];
+    qc_arrivals all;
+    double *events = qc_arena_take(scratch, (size_t) months, sizeof *events, status);
     double *expected = qc_arena_take(scratch, (size_t) months, sizeof *expected, status);
-    double *log_rate = qc_arena_take(scratch, (size_t) months, sizeof *log_rate, status);
-    double *month = qc_arena_take(scratch, (size_t) months, sizeof *month, status);
-    if (all == NULL || expected == NULL || log_rate == NULL || month == NULL) return false;
-    double start = 0, slope = 0, left_over = 0, unused[3];
-    for (int32_t m = 0; m < months; m++) {
-        for (int32_t s = 0; s < model->segment_count; s++)
-            all[m] += counts->count[s * months + m];
-        log_rate[m] = log((all[m] + 0.5) / counts->length[m]);
-        month[m] = m;
-        left_over -= 1 / (all[m] + 0.5);
-    }
+    if (events == NULL || expected == NULL) return false;
     if (months < QC_SEASON_CYCLE || qc_leaves_out(model->without, QC_INGREDIENT_SEASON))
         return true;
-    if (gsl_fit_linear(month, 1, log_rate, 1, (size_t) months, &start, &slope, &unused[0],
-                       &unused[1], &unused[2], &expected[0]) != 0)
-        return qc_fail(status, QC_NUMERIC, "no straight line through the months' new deals");
     for (int32_t m = 0; m < months; m++) {
-        const double line = start + slope * m;
-        left_over += (log_rate[m] - line) * (log_rate[m] - line);
-        expected[m] = counts->length[m] * exp(line);
+        for (int32_t s = 0; s < model->segment_count; s++)
+            events[m] += counts->count[s * months + m];
     }
-    qc_season_fit(&model->season, all, expected, months, counts->first_month,
-                  sqrt(fmax(left_over / months, 0)));
+    if (!qc_arrivals_fit(&all, events, counts->length, months, NULL, status)) return false;
+    const qc_arrivals_prior start = {.log_rate = all.base, .sd = LEVEL_SD};
+    if (!qc_arrivals_fit(&all, NULL, NULL, 0, &start, status)) return false;
+    for (int32_t c = 0; c < all.cells; c++)
+        cells[c] = (qc_season_cell){LEVEL_SD, all.wander[c], all.rho[c], all.sd[c], all.weight[c]};
+    for (int32_t m = 0; m < months; m++)
+        expected[m] = counts->length[m] * exp(all.base);
+    qc_season_fit(&model->season, events, expected, 0, months, counts->first_month, cells,
+                  all.cells, counts->season_correction);
     for (int32_t m = 0; m < months; m++)
         counts->length[m] *= qc_season_mean(&model->season, counts->first_month + m);
     return true;
@@ -224,7 +221,9 @@ static bool fit_streams(qc_arrival_model *model, const created *counts, const qc
         if (counts->total[s] >= OWN_STREAM_DEALS || own) {
             const qc_arrivals_prior prior = prior_of(belief,
                                                      own ? 1 : (double) counts->total[s] / all);
-            if (!fit_stream(model, s, count, counts, &prior, status)) return false;
+            if (!fit_stream(model, s, count, counts, &prior,
+                            (double) counts->total[s] / fmax(all, 1), status))
+                return false;
             continue;
         }
         model->segment_weight[s] = counts->total[s] > 0 ? 1 + (double) counts->recent[s] : 0;
@@ -239,7 +238,7 @@ static bool fit_streams(qc_arrival_model *model, const created *counts, const qc
     if (pooled == 0 && model->stream_count > 0) return true;
     if (pooled == 0) model->segment_weight[0] = 1;
     const qc_arrivals_prior prior = prior_of(&plan->new_deals, pooled > 0 ? pooled / all : 1);
-    return fit_stream(model, -1, rest, counts, &prior, status);
+    return fit_stream(model, -1, rest, counts, &prior, pooled / fmax(all, 1), status);
 }
 
 /* ---- who arrives ---- */

@@ -167,6 +167,15 @@ bool qc_arrivals_fit_by(qc_arrivals *arrivals, const double *events, const doubl
     return true;
 }
 
+void qc_arrivals_correct(qc_arrivals *arrivals, const double *correction, double share)
+{
+    for (int32_t i = 0; i < arrivals->cells; i++) {
+        arrivals->weight[i] = wander_grid[i / NOISES].prior * noise_grid[i % NOISES].prior;
+        arrivals->log_likelihood[i] += share * correction[i];
+    }
+    weigh_cells(arrivals);
+}
+
 void qc_arrivals_still(qc_arrivals *arrivals)
 {
     double total = 0;

@@ -36,6 +36,9 @@ QC_CHECKED bool qc_arrivals_fit_by(qc_arrivals *arrivals, const double *events,
                                    const qc_arrivals_prior *prior, qc_count_look_at *look,
                                    qc_status *status);
 
+/** Weigh the cells anew, their log likelihoods changed by `share` x `correction` ([cell]). */
+void qc_arrivals_correct(qc_arrivals *arrivals, const double *correction, double share);
+
 /** Keep the level where it is: of the fitted grid only the cells without wandering. */
 void qc_arrivals_still(qc_arrivals *arrivals);
 

@@ -12,10 +12,9 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-#define MONTH_DAYS     30.4
-#define LEAST_EXPECTED 0.5 /* a month that expects less tells nothing */
-#define RHOS           4
-#define SDS            7
+#define MONTH_DAYS 30.4
+#define RHOS       4
+#define SDS        7
 
 typedef struct grid_value {
     double value, prior;
@@ -40,7 +39,7 @@ static void filter_cell(qc_month_effect *effect, int32_t cell, const double *eve
     for (int32_t t = 0; t < months; t++) {
         mean *= rho;
         variance = rho * rho * variance + fresh_variance(rho, sd);
-        if (!(expected[t] > LEAST_EXPECTED)) continue;
+        if (!(expected[t] > QC_MONTH_EFFECT_LEAST)) continue;
         const qc_look seen = look(events[t], expected[t], mean, variance);
         const double spread = variance + seen.noise;
         mean += variance / spread * seen.surprise;
@@ -67,6 +66,15 @@ static void weigh_cells(qc_month_effect *effect)
         effect->weight[i] /= total;
 }
 
+void qc_month_effect_correct(qc_month_effect *effect, const double *correction)
+{
+    for (int32_t i = 0; i < effect->cells; i++) {
+        effect->weight[i] = rho_grid[i / SDS].prior * sd_grid[i % SDS].prior;
+        effect->log_likelihood[i] += correction[i];
+    }
+    weigh_cells(effect);
+}
+
 void qc_month_effect_fit(qc_month_effect *effect, const double *events, const double *expected,
                          int32_t months)
 {
@@ -84,7 +92,7 @@ void qc_month_effect_fit_by(qc_month_effect *effect, const double *events, const
         filter_cell(effect, i, events, expected, months, look);
     }
     for (int32_t t = 0; t < months; t++)
-        effect->looked += expected[t] > LEAST_EXPECTED;
+        effect->looked += expected[t] > QC_MONTH_EFFECT_LEAST;
     weigh_cells(effect);
 }
 

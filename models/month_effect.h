@@ -8,6 +8,7 @@
 #include "models/count_look.h"
 
 #define QC_MONTH_EFFECT_CELLS 28
+#define QC_MONTH_EFFECT_LEAST 0.5 /* a month that expects no more tells nothing */
 
 typedef struct qc_month_effect { /* plain data */
     int32_t cells;               /* 0 = no effect: theta is 1 */
@@ -26,6 +27,8 @@ void qc_month_effect_fit(qc_month_effect *effect, const double *events, const do
 /** The same with another way to look at counts. */
 void qc_month_effect_fit_by(qc_month_effect *effect, const double *events, const double *expected,
                             int32_t months, qc_count_look_at *look);
+/** Weigh the cells anew, their log likelihoods changed by `correction` ([cell]). */
+void qc_month_effect_correct(qc_month_effect *effect, const double *correction);
 void qc_month_effect_none(qc_month_effect *effect);
 void qc_month_effect_stated(qc_month_effect *effect, double sd,
                             double rho); /* one cell, stationary */

@@ -50,29 +50,28 @@ static void expect_by_month(const double *const *hazard, const double *factor, q
     }
 }
 
-static double typical_sd(const qc_month_effect *effect)
-{
-    double sd = 0;
-    for (int32_t c = 0; c < effect->cells; c++)
-        sd += effect->weight[c] * effect->sd[c];
-    return sd;
-}
-
-/* First what moves the months at all, then how much of it comes back every year, then the rest again. A stated
- * effect stays as it is stated: the season is what months have in common every year, whatever moves them beside. */
+/* What moves the months, and how much of it comes back every year. A stated effect stays as it is stated: the
+ * season is what months have in common every year, whatever moves them beside. */
 static void fit_months(months *by_month, int group, const qc_stage_model *model,
                        qc_month_effect *effect, qc_season *season)
 {
     const bool stated = model->plan->shocks == QC_SHOCKS_STATED;
+    const double *events = by_month->events[group];
     double *expected = by_month->expected[group];
-    if (!stated) qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
-    if (qc_leaves_out(model->without, QC_INGREDIENT_SEASON)) return;
-    qc_season_fit(season, by_month->events[group], expected, by_month->count, by_month->first,
-                  typical_sd(effect));
-    if (!season->on || stated) return;
+    qc_season_cell cells[QC_MONTH_EFFECT_CELLS];
+    double correction[QC_MONTH_EFFECT_CELLS];
+    if (!stated) qc_month_effect_fit(effect, NULL, NULL, 0);
+    for (int32_t c = 0; c < effect->cells; c++)
+        cells[c] = (qc_season_cell){
+            .rho = effect->rho[c], .sd = effect->sd[c], .prior = effect->weight[c]};
+    if (!qc_leaves_out(model->without, QC_INGREDIENT_SEASON))
+        qc_season_fit(season, events, expected, QC_MONTH_EFFECT_LEAST, by_month->count,
+                      by_month->first, cells, effect->cells, correction);
+    if (stated) return;
     for (int32_t m = 0; m < by_month->count; m++)
         expected[m] *= qc_season_mean(season, by_month->first + m);
-    qc_month_effect_fit(effect, by_month->events[group], expected, by_month->count);
+    qc_month_effect_fit(effect, events, expected, by_month->count);
+    if (season->on) qc_month_effect_correct(effect, correction);
 }
 
 bool qc_stage_months_fit(qc_stage_model *model, const qc_history *history,

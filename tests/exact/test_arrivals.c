@@ -263,6 +263,23 @@ START_TEST(data_outweigh_a_wrong_rate_in_the_end)
 }
 END_TEST
 
+START_TEST(a_correction_weighs_the_cells_anew)
+{
+    static const double events[] = {12, 9, 14}, months[] = {1, 1, 1};
+    double correction[QC_ARRIVALS_CELLS] = {0};
+    qc_arrivals before, after;
+
+    fit(&before, events, months, 3, NULL);
+    after = before;
+    correction[3] = log(4);
+    qc_arrivals_correct(&after, correction, 0.5);
+    ck_assert_double_eq_tol(after.weight[3] / after.weight[4],
+                            2 * before.weight[3] / before.weight[4], 1e-12);
+    ck_assert_double_eq_tol(after.weight[0] / after.weight[4], before.weight[0] / before.weight[4],
+                            1e-12);
+}
+END_TEST
+
 START_TEST(periods_without_days_are_no_observation)
 {
     static const double events[] = {5, 9, 6}, months[] = {1, 0, 1};
@@ -335,6 +352,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, a_stated_rate_is_where_the_level_starts);
     tcase_add_test(tests, a_stated_rate_is_all_there_is_without_history);
     tcase_add_test(tests, data_outweigh_a_wrong_rate_in_the_end);
+    tcase_add_test(tests, a_correction_weighs_the_cells_anew);
     tcase_add_test(tests, periods_without_days_are_no_observation);
     tcase_add_test(tests, without_history_and_rate_the_fit_says_what_to_state);
     tcase_add_test(tests, a_step_scales_with_its_days);

@@ -91,6 +91,26 @@ START_TEST(months_that_expect_next_to_nothing_only_pass_time)
 }
 END_TEST
 
+START_TEST(a_correction_weighs_the_cells_anew)
+{
+    static const double events[] = {9, 3, 7}, expected[] = {5, 6, 7};
+    double correction[QC_MONTH_EFFECT_CELLS] = {0}, total = 0;
+    qc_month_effect before, after;
+
+    qc_month_effect_fit(&before, events, expected, 3);
+    after = before;
+    correction[3] = log(2);
+    qc_month_effect_correct(&after, correction);
+    for (int32_t i = 0; i < after.cells; i++)
+        total += after.weight[i];
+    ck_assert_double_eq_tol(total, 1, 1e-14);
+    ck_assert_double_eq_tol(after.weight[3] / after.weight[4],
+                            2 * before.weight[3] / before.weight[4], 1e-12);
+    ck_assert_double_eq_tol(after.weight[0] / after.weight[4], before.weight[0] / before.weight[4],
+                            1e-12);
+}
+END_TEST
+
 START_TEST(no_effect_leaves_the_intensity_alone)
 {
     qc_month_effect effect;
@@ -167,6 +187,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, every_cell_matches_the_reference_filter);
     tcase_add_test(tests, without_months_the_prior_stands);
     tcase_add_test(tests, months_that_expect_next_to_nothing_only_pass_time);
+    tcase_add_test(tests, a_correction_weighs_the_cells_anew);
     tcase_add_test(tests, no_effect_leaves_the_intensity_alone);
     tcase_add_test(tests, a_stated_effect_is_one_stationary_cell);
     tcase_add_test(tests, a_step_scales_with_its_days);

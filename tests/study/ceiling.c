@@ -391,7 +391,7 @@ int main(int count, char **words)
     qc_findings findings = {0};
     qc_status status = {0};
     gsl_set_error_handler_off();
-    it.replays = count == 4 ? atoi(words[2]) : 0;
+    it.replays = count == 4 ? (int32_t) strtol(words[2], NULL, 10) : 0;
     while (count == 4 && it.knows < KNOWS && strcmp(words[3], knows_words[it.knows]) != 0)
         it.knows++;
     if (it.replays < 1 || it.knows == KNOWS) {
