@@ -42,7 +42,8 @@
 #endif
 
 typedef uint32_t words __attribute__((vector_size(4 * QC_LANES)));
-typedef int16_t halves __attribute__((vector_size(4 * QC_LANES))); /* of the same words */
+typedef int16_t halves
+    __attribute__((vector_size(4 * QC_LANES), may_alias)); /* of the same words, in place */
 typedef uint16_t amounts __attribute__((vector_size(4 * QC_LANES)));
 
 static inline words all(uint32_t value)
