@@ -49,16 +49,16 @@ bool qc_cost_model_pay(const qc_plan *plan, const char *name, const char *role, 
 {
     const qc_plan_pay *found = find_pay(&plan->cost, name);
     if (found == NULL) found = find_pay(&plan->cost, role);
-    if (found == NULL && plan->cost.salary.place.line > 0) found = &plan->cost.salary;
+    if (found == NULL && plan->cost.salary.stated) found = &plan->cost.salary;
     *pay = found != NULL ? qc_pay_of(found) : (qc_pay){0, 0};
     return found != NULL;
 }
 
 static bool states_salaries(const qc_plan *plan)
 {
-    bool any = plan->cost.salary.place.line > 0 || plan->cost.salary_count > 0;
+    bool any = plan->cost.salary.stated || plan->cost.salary_count > 0;
     for (int32_t h = 0; h < plan->team.hire_count; h++)
-        any |= plan->team.hires[h].salary.place.line > 0;
+        any |= plan->team.hires[h].salary.stated;
     return any;
 }
 

@@ -99,7 +99,7 @@ static bool add_hire(qc_team_model *model, const qc_plan_hire *hire, uint64_t en
                             here ? model->as_of - hire->start : 0);
     seat.skill = hire->skill;
     seat.role = hire->role;
-    seat.salary = hire->salary.place.line > 0 ? &hire->salary : NULL;
+    seat.salary = hire->salary.stated ? &hire->salary : NULL;
     return qc_seat_describe(&seat, hire->role, hire->segment, "team.hires", model->segments,
                             status) &&
            add_seats(model, &seat, hire->count, status);

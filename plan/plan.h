@@ -100,7 +100,8 @@ typedef struct qc_limit {
 typedef struct qc_plan_pay { /* money per unit of time; nothing where `amount` is 0 */
     double amount;
     qc_calendar_unit per;
-    qc_place place; /* line 0 = not said */
+    bool stated;
+    qc_place place;
 } qc_plan_pay;
 
 typedef struct qc_plan_hire {
@@ -358,7 +359,7 @@ typedef struct qc_plan {
     int32_t segment_count;
     qc_plan_team team;
     qc_plan_activities activities;
-    qc_plan_pay quota; /* of each rep, in bookings; line 0 = not said */
+    qc_plan_pay quota; /* of each rep, in bookings */
     qc_plan_cost cost;
     qc_plan_market market;
     qc_people_lever *people_levers; /* from --set, in order */

@@ -309,11 +309,16 @@ static bool check_places(qc_reader *reader, const qc_yaml_node *root)
 {
     const qc_plan *plan = reader->plan;
     qc_yaml_node at = {.file = root->file};
-    for (int32_t h = 0; h < plan->team.hire_count && at.line == 0; h++)
+    bool any = false;
+    for (int32_t h = 0; h < plan->team.hire_count && !any; h++) {
+        any = plan->team.hires[h].salary.stated;
         at.line = plan->team.hires[h].salary.place.line;
-    for (int32_t k = 0; k < plan->activities.count && at.line == 0; k++)
-        if (plan->activities.kinds[k].cost > 0) at.line = plan->activities.kinds[k].place.line;
-    if (plan->cost.stated || at.line == 0) return true;
+    }
+    for (int32_t k = 0; k < plan->activities.count && !any; k++) {
+        any = plan->activities.kinds[k].cost > 0;
+        at.line = plan->activities.kinds[k].place.line;
+    }
+    if (plan->cost.stated || !any) return true;
     return qc_reader_error(reader, &at,
                            "this costs something, but the plan states no cost: add e.g. 'cost: "
                            "{salary: 5k per month}', or 'cost: {}'");
@@ -333,7 +338,7 @@ bool qc_read_cost_check(qc_reader *reader, const qc_yaml_node *root)
     const bool has_quota = quota != NULL || plan->history.quotas != NULL;
     bool ok = check_targets(reader, root);
     ok = check_places(reader, root) && ok;
-    if (costs && !plan->team.stated && (cost->salary.place.line > 0 || cost->salary_count > 0))
+    if (costs && !plan->team.stated && (cost->salary.stated || cost->salary_count > 0))
         ok = qc_reader_error_key(reader, costs,
                                  "salaries need people who get them: add e.g. 'team: {reps: 4}'");
     if (costs && cost->commission.tier_count > 0 && !has_quota)

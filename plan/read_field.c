@@ -58,6 +58,7 @@ bool qc_read_field_pay(qc_reader *reader, const qc_yaml_node *node, qc_plan_pay 
     qc_status failure = {0};
     if (!qc_reader_text(reader, node, &text)) return false;
     pay->place = (qc_place){node->line, node->column};
+    pay->stated = true;
     if (strcmp(text, "0") == 0) return true;
     per = find_per(text, &length);
     if (per == NULL || (size_t) (per - text) >= sizeof money ||

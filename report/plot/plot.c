@@ -311,7 +311,8 @@ bool qc_plot_forecast(const qc_summary *summary, const char *folder, const qc_pl
     } CHARTS[] = {{"fan", qc_plot_fan},
                   {"histogram", qc_plot_histogram},
                   {"curve", qc_plot_curve},
-                  {"capacity", qc_plot_capacity}};
+                  {"capacity", qc_plot_capacity},
+                  {"attainment", qc_plot_attainment}};
     enum { COUNT = sizeof CHARTS / sizeof CHARTS[0] };
     bool written[COUNT] = {false};
     run_of_charts r;

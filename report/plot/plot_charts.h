@@ -16,6 +16,8 @@ bool qc_plot_histogram(qc_plot_script *script, const qc_summary *summary, const 
 bool qc_plot_curve(qc_plot_script *script, const qc_summary *summary, const char *font);
 /** Do the reps have the hours? Only where hours are stated. */
 bool qc_plot_capacity(qc_plot_script *script, const qc_summary *summary, const char *font);
+/** Who makes the quota? Only where quotas are stated. */
+bool qc_plot_attainment(qc_plot_script *script, const qc_summary *summary, const char *font);
 /** Where do deals stall? */
 bool qc_plot_funnel(qc_plot_script *script, const qc_funnels *funnels, const char *font);
 

@@ -204,6 +204,28 @@ START_TEST(hostile_names_are_shown_and_do_nothing)
 }
 END_TEST
 
+START_TEST(hostile_reps_are_shown_and_do_nothing)
+{
+    static qc_seller_summary sellers[HOSTILE_COUNT];
+
+    for (size_t i = 0; i < HOSTILE_COUNT; i++)
+        sellers[i] = (qc_seller_summary){
+            .name = HOSTILE[i], .chance = {0.3 + 0.05 * (double) i, 0}, .quantiles = {.p90 = 1.2}};
+    summary.quota = (qc_quota_summary){.known = true,
+                                       .span = summary.targets[0].span,
+                                       .sellers = sellers,
+                                       .count = (int32_t) HOSTILE_COUNT,
+                                       .expected = 5};
+    options.formats = QC_PLOT_ALL;
+    draw_forecast("p");
+    const char *svg = read_file("p/attainment.svg");
+    for (size_t i = 0; i < HOSTILE_COUNT; i++) {
+        if (HOSTILE[i][0] != '\0') check_shown(svg, IN_SVG[i]);
+    }
+    ck_assert_int_eq(entries(".", ""), 1);
+}
+END_TEST
+
 START_TEST(a_hostile_company_is_shown_in_the_footer)
 {
     for (size_t i = 0; i < HOSTILE_COUNT; i++) {
@@ -382,6 +404,7 @@ static TCase *cases(void)
     tcase_add_test(tests, only_the_wanted_formats_are_drawn);
     tcase_add_test(tests, the_window_of_the_picture_is_the_promised_one);
     tcase_add_test(tests, hostile_names_are_shown_and_do_nothing);
+    tcase_add_test(tests, hostile_reps_are_shown_and_do_nothing);
     tcase_add_test(tests, a_hostile_company_is_shown_in_the_footer);
     tcase_add_test(tests, a_hostile_folder_is_only_a_folder);
     tcase_add_test(tests, our_words_and_a_strange_currency_stay_markup_free);

@@ -346,6 +346,35 @@ static void staff(void)
                                                      NEEDED[m], 300, OVERLOADED[m]};
 }
 
+START_TEST(attainment_has_a_row_for_each_rep)
+{
+    static qc_seller_summary sellers[] = {
+        {.name = "Ann",
+         .chance = {0.7, 0},
+         .quantiles = {.p10 = 0.8, .p25 = 0.95, .p50 = 1.1, .p75 = 1.3, .p90 = 1.6}},
+        {.name = "Bob",
+         .chance = {0.2, 0},
+         .quantiles = {.p10 = 0.1, .p25 = 0.3, .p50 = 0.5, .p75 = 0.75, .p90 = 1.1}}};
+    make();
+    ck_assert(!qc_plot_attainment(&script, &summary, "Inter")); /* no quotas */
+    ck_assert_str_eq(qc_text_get(&script.text), "");
+    summary.quota = (qc_quota_summary){.known = true,
+                                       .span = qc_calendar_month_span(2026 * 12),
+                                       .sellers = sellers,
+                                       .count = 2,
+                                       .expected = 0.9};
+    summary.quota.span.to = qc_calendar_month_span(2026 * 12 + 11).to;
+    ck_assert(qc_plot_attainment(&script, &summary, "Inter"));
+    const char *text = qc_text_get(&script.text);
+    check_has(text, "0.9 of 2 reps expected at or over quota in 2026}'");
+    check_has(text, "$likely << EOD\n-0.5 80 95 110 130 160\nEOD\n");
+    check_has(text, "$others << EOD\n-1.5 10 30 50 75 110\nEOD\n");
+    check_has(text, "'Ann'");
+    check_has(text, "set arrow from first 100, graph 0");
+    qc_plot_script_free(&script);
+}
+END_TEST
+
 START_TEST(capacity_says_when_hours_are_short)
 {
     const char *text;
@@ -437,6 +466,7 @@ static TCase *cases(void)
     tcase_add_test(tests, labels_on_the_curve_do_not_meet);
     tcase_add_test(tests, the_curve_reaches_the_edges);
     tcase_add_test(tests, charts_without_figures_are_not_begun);
+    tcase_add_test(tests, attainment_has_a_row_for_each_rep);
     tcase_add_test(tests, capacity_says_when_hours_are_short);
     tcase_add_test(tests, the_funnel_marks_its_worst_stage);
     tcase_add_test(tests, words_around_pictures_fit);

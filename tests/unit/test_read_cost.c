@@ -73,7 +73,7 @@ START_TEST(what_holds_where_nothing_is_said)
     ck_assert_int_eq(plan->cost.commission.every, QC_UNIT_QUARTER);
     ck_assert_str_eq(plan->cost.other[0].name, "other");
     ck_assert(isnan(plan->cost.gross_margin));
-    ck_assert_int_eq(plan->cost.salary.place.line, 0);
+    ck_assert(!plan->cost.salary.stated);
     ck_assert(!plan->market.stated && isinf(plan->market.accounts));
     ck_assert_double_eq(plan->quota.amount, 0);
     plan_text_free(&read);
