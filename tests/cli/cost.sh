@@ -39,7 +39,8 @@ grep '^cost_part,\(salaries\|other\)' all.csv | cut -d, -f 1-3,15
 grep -c '"cost": {\|"quota": {\|"activity_goals": \[\|"at_least": \[' whole.json
 cut -d, -f 1 all.csv | sort | uniq -c | sed 's/^ *//'
 echo "-- scenarios may be judged by what they cost; a raise is one"
-"$QUOTACAST" compare plan.yaml "${short[@]}" --target spend --set 'cost.salary=7k per month' --set team.hires=none | figures | sed -n '/scenario/,/^$/p'
+"$QUOTACAST" compare plan.yaml "${short[@]}" --target spend --set 'cost.salary=7k per month' --set team.hires=none --format json |
+    grep '"name"\|"moved":' | sed -E 's/-[0-9.]+/less/; s/ [0-9.]+,/ more,/'
 echo "-- shards join to the same"
 for shard in 1 2; do "$QUOTACAST" forecast plan.yaml "${short[@]}" --shard $shard/2 -o part$shard || exit; done
 "$QUOTACAST" merge part1 part2 --format json -o merged.json
@@ -57,7 +58,7 @@ targets: [{name: year, metric: bookings, period: 2026, at_least: 400k}]
 cost: {commission: 5%, lead: 100}
 END
 "$QUOTACAST" seek small.yaml "${short[@]}" --split year --by owner --format csv -o quotas.csv
-words forecast small.yaml --set history.quotas=quotas.csv "${short[@]}" | sed -n '/^Costs/p; /^Quota/,/^$/p'
+words forecast small.yaml --set history.quotas=quotas.csv "${short[@]}" | sed -n '/^Costs/p; /^Quota /p; /^Quotas/,/^$/p' | sort
 echo "-- nobody, nothing, and what is wrong"
 "$QUOTACAST" forecast plan.yaml "${short[@]}" --set team.reps=0 --set team.hires=none --set 'quota=60k per quarter' | sed -n '1p; /^Quota/p; /^Costs/p' | figures
 run forecast plan.yaml --set quota=0
