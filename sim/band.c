@@ -144,6 +144,13 @@ static void free_room(asking *ask)
     }
 }
 
+/* Coupled companies may be large and their futures slow: who asks for few of them is not made to wait for more. */
+static bool too_few_are_asked(const asking *ask)
+{
+    return qc_team_model_couples(&ask->model->team) && ask->options->trials > 0 &&
+           ask->options->trials < GROUPS * QC_GROUP_TRIALS;
+}
+
 static bool asked_to_stop(void *context)
 {
     const asking *ask = context;
@@ -160,7 +167,7 @@ bool qc_band_ask(qc_band_causes *causes, const qc_model *model, const qc_book *b
     for (int32_t r = 0; r < QC_BAND_RATES_MAX; r++)
         causes->rate[r] = causes->all;
     list_thin(&ask);
-    if (ask.set_count == 0 || questions->headline < 0) return true;
+    if (ask.set_count == 0 || questions->headline < 0 || too_few_are_asked(&ask)) return true;
     const bool ok = make_room(&ask, book, &arena, status) &&
                     qc_parallel_run(GROUPS, options->threads, ask_group, asked_to_stop, &ask, &done,
                                     status);

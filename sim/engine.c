@@ -295,6 +295,8 @@ static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, co
     run->engine = coupled ? "step" : "walk";
     run->engine_why = coupled && model->plan->market.stated
                           ? "contacts use up the market, and people's hours couple the deals"
+                      : coupled && options->evaluator == QC_EVALUATOR_WALK
+                          ? "walk follows one deal after another, but people couple these"
                       : coupled ? "reps' hours or their limit of open deals couple the deals"
                                 : "asked for";
     if (options->evaluator == QC_EVALUATOR_WALK ||

@@ -96,6 +96,13 @@ static bool stopped(qc_summary *summary, qc_arena *scratch, qc_status *status)
     return note != NULL;
 }
 
+/* Coupled companies may be large, and each of their futures costs time: who asks for few of them gets no more here. */
+static int64_t probe_trials(const qc_forecast *forecast, const qc_sim_options *options)
+{
+    const bool few = qc_team_model_couples(&forecast->model.team) && options->trials > 0;
+    return few && options->trials < PROBE_TRIALS ? options->trials : PROBE_TRIALS;
+}
+
 static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
                        const qc_sim_options *options, qc_summary *summary, qc_status *status)
 {
@@ -107,8 +114,9 @@ static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
     for (int32_t p = 0; ok && p < PROBES; p++)
         ok = with_probe(&changed[p], &with[p], &forecast->model, plan, &probe_kinds[p], &scratch,
                         status);
-    ok = ok && qc_engine_probe(changes, &forecast->model, changed, PROBES, &forecast->book,
-                               &forecast->questions, options, PROBE_TRIALS, status);
+    ok = ok &&
+         qc_engine_probe(changes, &forecast->model, changed, PROBES, &forecast->book,
+                         &forecast->questions, options, probe_trials(forecast, options), status);
     if (ok && isnan(changes[0].value)) return stopped(summary, &scratch, status);
     for (int32_t p = 0; ok && p < PROBES; p++) {
         const bool in_stage = probe_kinds[p].target == QC_LEVER_CONVERSION;
@@ -133,8 +141,8 @@ static bool probe_market(const qc_forecast *forecast, const qc_plan *plan,
     endless.market.stated = false;
     const bool ok = qc_model_with_levers(&changed, &forecast->model, &endless, &scratch, status) &&
                     qc_engine_probe(&summary->market.points, &forecast->model, &changed, 1,
-                                    &forecast->book, &forecast->questions, options, PROBE_TRIALS,
-                                    status);
+                                    &forecast->book, &forecast->questions, options,
+                                    probe_trials(forecast, options), status);
     qc_arena_free(&scratch);
     return ok;
 }
