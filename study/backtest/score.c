@@ -170,25 +170,33 @@ static bool says_how_sure(const stretch_of_time *from, int32_t block)
     return from->filled >= QC_SCORE_CLUSTERS && from->clusters >= QC_SCORE_BLOCKS * block;
 }
 
+/* The quotient of all, and of what is drawn; returns how many draws there are, 0 = they would say nothing. */
+static size_t draw(const stretch_of_time *from, int32_t block, qc_rng luck, double *value,
+                   double samples[SAMPLES])
+{
+    double parts = 0, wholes = 0;
+    size_t count = 0;
+    for (int32_t i = 0; i < from->clusters; i++) {
+        parts += from->part[i];
+        wholes += from->whole[i];
+    }
+    *value = wholes > 0 ? parts / wholes : (double) NAN;
+    if (!(wholes > 0) || !says_how_sure(from, block)) return 0;
+    for (int32_t i = 0; i < SAMPLES; i++) {
+        const double sample = resampled(from, block, &luck);
+        if (!isnan(sample)) samples[count++] = sample;
+    }
+    return count;
+}
+
 qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, int32_t block,
                         uint64_t seed)
 {
     qc_ratio ratio = QC_RATIO_UNKNOWN;
-    double samples[SAMPLES], parts = 0, wholes = 0;
+    double samples[SAMPLES];
     const stretch_of_time from = trim(part, whole, clusters);
-    size_t count = 0;
-    for (int32_t i = 0; i < from.clusters; i++) {
-        parts += from.part[i];
-        wholes += from.whole[i];
-    }
-    if (!(wholes > 0)) return ratio;
-    ratio.value = parts / wholes;
-    if (!says_how_sure(&from, block)) return ratio;
-    qc_rng luck = qc_rng_stream(seed, STREAM, (uint64_t) clusters, 0);
-    for (int32_t i = 0; i < SAMPLES; i++) {
-        const double sample = resampled(&from, block, &luck);
-        if (!isnan(sample)) samples[count++] = sample;
-    }
+    const size_t count = draw(&from, block, qc_rng_stream(seed, STREAM, (uint64_t) clusters, 0),
+                              &ratio.value, samples);
     if (count == 0) return ratio;
     qc_stats_sort(samples, count);
     const double wider = shortfall(from.clusters, block);
@@ -199,18 +207,37 @@ qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t cluster
     return ratio;
 }
 
-/* Draws of clusters that are all alike are all alike, and would make their share look certain. As many tries as there
- * are blocks say how sure it is: the exact range of a binomial share. */
+/* So many independent tries would make the share as uncertain as the draws do; where all draws agree, as many as there
+ * are blocks. */
+static double effective_tries(const stretch_of_time *from, int32_t block, double share,
+                              const double *samples, size_t count)
+{
+    const double wider = shortfall(from->clusters, block);
+    qc_running drawn = {.count = 0};
+    double most = 0;
+    for (size_t i = 0; i < count; i++)
+        qc_running_add(&drawn, samples[i]);
+    for (int32_t i = 0; i < from->clusters; i++)
+        most += from->whole[i];
+    const double variance = qc_running_variance(&drawn) * wider * wider;
+    if (!(variance > 0)) return (double) from->filled / block;
+    return fmin(share * (1 - share) / variance, most);
+}
+
 qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, int32_t block,
                         uint64_t seed)
 {
-    qc_ratio share = qc_score_ratio(part, whole, clusters, block, seed);
-    if (isnan(share.low)) return share;
-    share.high = fmin(share.high, 1);
-    if (share.low < share.high) return share;
-    const double tries = (double) trim(part, whole, clusters).filled / block;
+    qc_ratio share = QC_RATIO_UNKNOWN;
+    double samples[SAMPLES];
+    const stretch_of_time from = trim(part, whole, clusters);
+    const size_t count = draw(&from, block, qc_rng_stream(seed, STREAM, (uint64_t) clusters, 0),
+                              &share.value, samples);
+    if (count == 0) return share;
+    const double tries = effective_tries(&from, block, share.value, samples, count);
     const double hits = tries * share.value, misses = tries - hits;
-    if (hits > 0) share.low = gsl_cdf_beta_Pinv(0.05, hits, misses + 1);
-    if (misses > 0) share.high = gsl_cdf_beta_Pinv(0.95, hits + 1, misses);
+    share.low = hits > 0 ? gsl_cdf_beta_Pinv(0.05, hits + 0.5, misses + 0.5) : 0;
+    share.high = misses > 0 ? gsl_cdf_beta_Pinv(0.95, hits + 0.5, misses + 0.5) : 1;
+    if (!(hits > 0)) share.high = 1 - pow(0.05, 1 / tries);
+    if (!(misses > 0)) share.low = pow(0.05, 1 / tries);
     return share;
 }

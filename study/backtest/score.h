@@ -70,8 +70,10 @@ typedef struct qc_ratio { /* a share or a quotient with its 90% range; NAN = unk
  *  @param seed   of the drawing; the same seed gives the same range */
 qc_ratio qc_score_ratio(const double *part, const double *whole, int32_t clusters, int32_t block,
                         uint64_t seed);
-/** The same of hits over tries. Where all clusters agree, drawing would never leave the value: the range is then the
- *  exact one of as many tries as there are blocks (Clopper and Pearson 1934). */
+/** The same of hits over tries, 0 <= part <= whole: the range of a share (Jeffreys: Brown, Cai and DasGupta 2001) of so
+ *  many independent tries as would have the variance of the draws, stretched as above; at most as many as there are.
+ *  Where all draws agree they are as many as there are blocks; of no hit or no miss at all the far end is the exact one
+ *  (Clopper and Pearson 1934). */
 qc_ratio qc_score_share(const double *part, const double *whole, int32_t clusters, int32_t block,
                         uint64_t seed);
 

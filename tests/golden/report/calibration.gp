@@ -54,9 +54,9 @@ set label '{/:Bold='.body.' Did stated chances come true?}' at screen 0.5750, sc
 set label 'Stated (across), came true (up), how many' at screen 0.5750, screen 0.7450 left tc rgb '#667085' noenhanced font face.','.quiet
 # chance stated, share that came true, its 90% range, n; in percent
 $chances << EOD
-20.0000 28.7500 21.6263 35.8737 80
-55.0000 52.5000 43.5953 63.1856 80
-90.0000 76.2500 70.9072 81.5928 80
+20.0000 28.7500 21.0688 37.5486 80
+55.0000 52.5000 42.0709 62.7580 80
+90.0000 76.2500 67.8044 83.3156 80
 EOD
 set label '80' at first 22.2000, first 25.7500 left tc rgb '#667085' noenhanced font face.','.quiet
 set label '80' at first 57.2000, first 49.5000 left tc rgb '#667085' noenhanced font face.','.quiet
