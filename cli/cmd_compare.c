@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/pictures.h"
 #include "cli/study.h"
+#include "plan/set.h"
 #include "report/compare.h"
 #include "report/implied.h"
 
@@ -52,6 +53,13 @@ static bool room(const asked *list, qc_status *status)
            qc_fail(status, QC_BAD_USAGE, "more than %d scenarios at once", MOST);
 }
 
+static bool is_listed(const asked *list, const char *name)
+{
+    for (int32_t i = 0; i < list->count; i++)
+        if (strcmp(list->variants[i].name, name) == 0) return true;
+    return false;
+}
+
 static bool add_scenario(asked *list, const qc_plan *plan, const char *name, qc_status *status)
 {
     const char *names[MOST] = {NULL};
@@ -61,6 +69,8 @@ static bool add_scenario(asked *list, const qc_plan *plan, const char *name, qc_
         const qc_scenario *it = &plan->scenarios[i];
         if (count < MOST) names[count++] = it->name;
         if (!qc_text_same(it->name, name)) continue;
+        if (is_listed(list, it->name))
+            return qc_fail(status, QC_BAD_USAGE, "scenario '%s' is named twice", it->name);
         list->variants[list->count++] = (qc_variant){
             .name = it->name, .sets = it->sets, .set_count = it->set_count, .cost = it->cost};
         return true;
@@ -86,11 +96,29 @@ static bool add_all(asked *list, const qc_plan *plan, qc_status *status)
     return true;
 }
 
+/* The `;` behind the first change; one that a stage has in its name is none. NULL = there is none. */
+static char *end_of_change(char *text)
+{
+    char *end = strchr(text, ';');
+    if (end == NULL) return NULL;
+    *end = '\0';
+    const bool whole = qc_set_is_lever(text);
+    *end = ';';
+    if (whole) return end;
+    char *next = strchr(end + 1, ';');
+    if (next != NULL) *next = '\0';
+    const bool joined = qc_set_is_lever(text);
+    if (next != NULL) *next = ';';
+    return joined ? next : end;
+}
+
 /* Each --set is a scenario of its own; several changes in one are parted by `;`. */
 static bool add_set(asked *list, const char *text, qc_status *status)
 {
     int32_t parts = 1;
     if (!room(list, status)) return false;
+    if (is_listed(list, text))
+        return qc_fail(status, QC_BAD_USAGE, "--set '%s' is given twice", text);
     for (const char *at = text; *at != '\0'; at++)
         parts += *at == ';';
     const char **sets = qc_arena_take(&list->arena, (size_t) parts, sizeof *sets, status);
@@ -98,9 +126,9 @@ static bool add_set(asked *list, const char *text, qc_status *status)
     if (sets == NULL || copy == NULL) return false;
     int32_t count = 0;
     for (char *end; copy != NULL; copy = end != NULL ? end + 1 : NULL) {
-        end = strchr(copy, ';');
-        if (end != NULL) *end = '\0';
         copy += strspn(copy, " ");
+        end = end_of_change(copy);
+        if (end != NULL) *end = '\0';
         if (*copy != '\0') sets[count++] = copy;
     }
     if (count == 0)

@@ -54,22 +54,24 @@ static void csv_split(qc_sink *sink, const void *result)
     qc_csv_split(sink, result);
 }
 
-static bool read_by(const char *text, bool *by_month, bool *by_owner, qc_status *status)
+static bool read_by(const char *text, qc_split_by *by, qc_status *status)
 {
+    static const char *const WORDS[] = {"month", "owner", "activity"};
+    bool *const asked[] = {&by->month, &by->owner, &by->activity};
     while (text != NULL && *text != '\0') {
         const size_t length = strcspn(text, ",");
-        if (length == 5 && strncmp(text, "month", 5) == 0)
-            *by_month = true;
-        else if (length == 5 && strncmp(text, "owner", 5) == 0)
-            *by_owner = true;
-        else
-            return qc_fail(status, QC_BAD_USAGE, "--by '%.*s' is none of month, owner",
+        int found = -1;
+        for (int w = 0; w < 3; w++)
+            if (strlen(WORDS[w]) == length && strncmp(text, WORDS[w], length) == 0) found = w;
+        if (found < 0)
+            return qc_fail(status, QC_BAD_USAGE, "--by '%.*s' is none of month, owner, activity",
                            (int) length, text);
+        *asked[found] = true;
         text += length + (text[length] == ',');
     }
-    return *by_month || *by_owner ||
+    return by->month || by->owner || by->activity ||
            qc_fail(status, QC_BAD_USAGE,
-                   "--split needs --by month, --by owner or --by month,owner");
+                   "--split needs --by month, --by owner, --by activity or several of them");
 }
 
 static bool split_target(const qc_options *options, qc_status *status)
@@ -78,16 +80,21 @@ static bool split_target(const qc_options *options, qc_status *status)
     static qc_options asked;
     qc_cli_study study = {0};
     qc_split split = {0};
-    bool by_month = false, by_owner = false;
+    qc_split_by by = {.chance = 0.8};
     asked = *options;
     asked.target = options->split;
-    if (options->vary.count > 0 || options->chance != NULL)
-        return qc_fail(status, QC_BAD_USAGE, "--split stands alone: no --vary, no --chance");
-    const bool ok = read_by(options->by, &by_month, &by_owner, status) &&
-                    qc_cli_study_open(&study, &asked, &options->sets, SPLIT_TRIALS, status) &&
-                    qc_split_run(&split, &study.company, by_month, by_owner, &study.simulation,
-                                 study.trials, status) &&
-                    qc_cli_study_write(&FORMATS, &split, options, status);
+    if (options->vary.count > 0)
+        return qc_fail(status, QC_BAD_USAGE, "--split stands alone: no --vary");
+    bool ok = read_by(options->by, &by, status);
+    if (ok && options->chance != NULL && !by.activity)
+        return qc_fail(status, QC_BAD_USAGE,
+                       "--chance beside --split is what activities are to give: --by activity");
+    ok = ok && (options->chance == NULL ||
+                qc_cli_study_chance(options->chance, "--chance", &by.chance, status));
+    const int64_t trials = by.month || by.owner ? SPLIT_TRIALS : TRIALS;
+    ok = ok && qc_cli_study_open(&study, &asked, &options->sets, trials, status) &&
+         qc_split_run(&split, &study.company, &by, &study.simulation, study.trials, status) &&
+         qc_cli_study_write(&FORMATS, &split, options, status);
     qc_split_free(&split);
     qc_cli_study_free(&study);
     return ok;

@@ -60,7 +60,8 @@ const qc_command qc_commands[] = {
      "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also "
      "the\n"
      "cheapest mix and its alternatives; where none is enough, the best there is.\n"
-     "--split TARGET --by month,owner hands the target down in quotas of equal chance.\n"
+     "--split TARGET --by month,owner hands the target down in quotas of equal chance, --by\n"
+     "activity in activities and deals into each stage per rep and week that give --chance.\n"
      "--last-safe-date POINTS says until when a hire still helps (two: --vary team.hires=+2).",
      STUDY " target chance vary split by last-safe-date", 1, 1, qc_cmd_seek},
     {"tornado", "PLAN", "which input moves the chance most",

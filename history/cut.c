@@ -47,14 +47,26 @@ static void copy_change(qc_changes *to, int32_t at, const qc_changes *from, int3
     }
 }
 
-/* Copy the changes up to the day; deals keep their order and are numbered anew. */
-static int32_t copy_changes(qc_history *cut, const qc_history *history, const char **names)
+typedef struct stretch { /* of the changes that are kept */
+    qc_day created_from; /* QC_DAY_NONE = whenever */
+    qc_day to;
+} stretch;
+
+static bool keeps(const stretch *kept, const qc_history *history, int32_t row)
+{
+    return history->changes.day[row] <= kept->to &&
+           history->deals.created[history->changes.deal[row]] >= kept->created_from;
+}
+
+/* Copy what is kept; deals keep their order and are numbered anew. */
+static int32_t copy_changes(qc_history *cut, const qc_history *history, const stretch *kept,
+                            const char **names)
 {
     const qc_changes *from = &history->changes;
     qc_id last_deal = QC_ID_NONE;
     int32_t at = 0, deals = 0;
     for (int32_t row = 0; row < from->count; row++) {
-        if (from->day[row] > cut->as_of) continue;
+        if (!keeps(kept, history, row)) continue;
         if (from->deal[row] != last_deal) names[deals++] = history->deals.name[from->deal[row]];
         last_deal = from->deal[row];
         copy_change(&cut->changes, at, from, row);
@@ -63,44 +75,78 @@ static int32_t copy_changes(qc_history *cut, const qc_history *history, const ch
     return deals;
 }
 
-static int32_t count_up_to(const qc_changes *changes, qc_day as_of)
+static bool copy_names(qc_history *cut, const qc_history *history, bool compact, qc_status *status)
+{
+    for (int i = 0; i < QC_LABEL_COUNT; i++) {
+        const qc_names *source = &history->names[i];
+        qc_names *names = &cut->names[i];
+        if (compact) {
+            if (!qc_names_compact(&cut->arena, names, cut->changes.label[i], cut->changes.count,
+                                  source->text, source->count, status))
+                return false;
+            continue;
+        }
+        names->text = qc_arena_take(&cut->arena, (size_t) source->count, sizeof *names->text,
+                                    status);
+        if (names->text == NULL) return false;
+        for (names->count = 0; names->count < source->count; names->count++) {
+            names->text[names->count] = qc_arena_text(&cut->arena, source->text[names->count],
+                                                      status);
+            if (names->text[names->count] == NULL) return false;
+        }
+        names->capacity = names->count;
+    }
+    return true;
+}
+
+static bool copy_kept(qc_history *cut, const qc_history *history, const stretch *kept,
+                      int32_t count, qc_status *status)
+{
+    const char **names = qc_memory_take((size_t) history->deals.count, sizeof *names, status);
+    bool ok = names != NULL && copy_frame(cut, history, kept->to, status) &&
+              qc_changes_take(&cut->changes, &cut->arena, count, status);
+    if (ok) {
+        const int32_t deals = copy_changes(cut, history, kept, names);
+        ok = copy_names(cut, history, kept->created_from == QC_DAY_NONE, status);
+        cut->reconciliation.rows_used = count;
+        cut->reconciliation.by_record = false; /* these are changes */
+        ok = ok && qc_history_build(cut, names, deals, NULL, status);
+    }
+    void *block = names;
+    qc_memory_release(block);
+    return ok;
+}
+
+static int32_t count_kept(const qc_history *history, const stretch *kept)
 {
     int32_t count = 0;
-    for (int32_t row = 0; row < changes->count; row++) {
-        count += changes->day[row] <= as_of;
-    }
+    for (int32_t row = 0; row < history->changes.count; row++)
+        count += keeps(kept, history, row);
     return count;
 }
 
 bool qc_history_cut(qc_history *cut, const qc_history *history, qc_day as_of, qc_status *status)
 {
+    const stretch kept = {QC_DAY_NONE, as_of};
+    const int32_t count = count_kept(history, &kept);
     char text[16];
-    bool ok = false;
-    const char **names = NULL;
-    const int32_t count = count_up_to(&history->changes, as_of);
-
-    if (count == 0) {
+    if (count == 0)
         return qc_fail(status, QC_TOO_FEW_DATA, "no row of the history is dated up to %s",
                        qc_calendar_text(as_of, text));
-    }
-    if (!copy_frame(cut, history, as_of, status)) return false;
-    if (!qc_changes_take(&cut->changes, &cut->arena, count, status)) return false;
-    names = qc_memory_take((size_t) history->deals.count, sizeof *names, status);
-    if (names == NULL) return false;
-    const int32_t deals = copy_changes(cut, history, names);
-    for (int i = 0; i < QC_LABEL_COUNT; i++) {
-        const qc_names *source = &history->names[i];
-        if (!qc_names_compact(&cut->arena, &cut->names[i], cut->changes.label[i], count,
-                              source->text, source->count, status)) {
-            goto out;
-        }
-    }
+    if (!copy_kept(cut, history, &kept, count, status)) return false;
     cut->reconciliation.rows_after += history->changes.count - count;
-    cut->reconciliation.rows_used = count;
-    cut->reconciliation.by_record = false; /* these are changes */
-    ok = qc_history_build(cut, names, deals, NULL, status);
-out:;
-    void *block = names;
-    qc_memory_release(block);
-    return ok;
+    return true;
+}
+
+bool qc_history_since(qc_history *cut, const qc_history *history, qc_day from, qc_status *status)
+{
+    const stretch kept = {from, history->as_of};
+    const int32_t count = count_kept(history, &kept);
+    char text[16];
+    if (count == 0)
+        return qc_fail(status, QC_TOO_FEW_DATA, "no deal of the history was created from %s on",
+                       qc_calendar_text(from, text));
+    if (!copy_kept(cut, history, &kept, count, status)) return false;
+    cut->recorded_from = from;
+    return true;
 }

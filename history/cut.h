@@ -10,4 +10,9 @@
 QC_CHECKED bool qc_history_cut(qc_history *cut, const qc_history *history, qc_day as_of,
                                qc_status *status);
 
+/** The history as if records had begun later: only deals created from `from` on. Names keep their numbers,
+ *  so that what is fitted to it fits the book of the whole. @fails as qc_history_cut() */
+QC_CHECKED bool qc_history_since(qc_history *cut, const qc_history *history, qc_day from,
+                                 qc_status *status);
+
 #endif

@@ -90,9 +90,8 @@ typedef struct qc_scenario { /* named changes; what they mean is checked when th
 /** How far a lever may go and what it costs, for the search of the cheapest mix. */
 typedef struct qc_limit {
     const char *path;
-    qc_change_kind kind; /* SCALE: steps of 1%; POINTS: steps of 1 point */
-    double most;         /* signed steps: +30 for `up_to: +30%`, -20 for `up_to: -20%` */
-    double cost;         /* money for each step */
+    const char *up_to; /* a change as typed: +30%, -10 points, +3 people */
+    double cost;       /* money for each percent, point or person */
     qc_place place;
 } qc_limit;
 /* ---- people and what they do ---- */

@@ -143,27 +143,40 @@ bool qc_read_scenarios(qc_reader *reader, const qc_yaml_node *map)
 
 /* ---- levers with limits ---- */
 
+/* A change of people; what is wrong with it comes back as text instead of a finding. */
+static bool check_people(qc_reader *reader, const char *path, const char *text, qc_status *failure)
+{
+    const qc_yaml_node node = {.kind = QC_YAML_TEXT, .file = "", .key = path, .text = text};
+    qc_people_lever lever;
+    const bool ok = qc_people_lever_read(reader, &node, &lever);
+    if (!ok)
+        (void) qc_fail(failure, QC_BAD_INPUT, "%s",
+                       reader->findings->count > 0 ? reader->findings->items[0].text
+                                                   : "this is no change of people");
+    qc_findings_free(reader->findings);
+    return ok;
+}
+
 bool qc_read_scenarios_limit(const qc_plan *plan, const char *path, const char *up_to,
                              const char *cost, qc_limit *limit, qc_status *failure)
 {
     qc_plan looked_at = *plan; /* names are looked up in it, nothing is kept */
     qc_findings none = {0};
-    qc_reader reader = {.plan = &looked_at, .findings = &none};
+    qc_status ignored = {0};
+    qc_reader reader = {.plan = &looked_at, .findings = &none, .status = &ignored};
     qc_lever lever = {0};
     char quoted[QC_QUOTE_SIZE];
-    if (qc_people_lever_is_path(path))
-        return qc_fail(failure, QC_BAD_INPUT,
-                       "'%s' is a lever of people: put it among the scenarios, or in seek --vary",
-                       qc_quote(path, quoted));
+    const bool people = qc_people_lever_is_path(path);
     if (!qc_quantity_is_change(up_to))
         return qc_fail(failure, QC_BAD_INPUT, "%s is not a change (e.g. +30%% or +10 points)",
                        qc_quote(up_to, quoted));
-    if (!check_lever(&reader, path, up_to, &lever, failure)) return false;
+    if (people ? !check_people(&reader, path, up_to, failure)
+               : !check_lever(&reader, path, up_to, &lever, failure))
+        return false;
     limit->path = path;
-    limit->kind = lever.kind;
-    limit->most = 100 * (lever.kind == QC_CHANGE_SCALE ? lever.amount - 1 : lever.amount);
+    limit->up_to = up_to;
     limit->cost = 0;
-    if (limit->most == 0)
+    if (up_to[strspn(up_to, "+-0.")] == '\0' || strpbrk(up_to, "123456789") == NULL)
         return qc_fail(failure, QC_BAD_INPUT, "a lever that may not move cannot help");
     return !cost || strcmp(cost, "0") == 0 ||
            qc_quantity_single(cost, QC_QUANTITY_MONEY, plan->currency, &limit->cost, NULL, failure);

@@ -186,7 +186,8 @@ static const qc_schema_key KEYS[] = {
     {"scenarios.<name>", "cost", QC_KIND_PART, ELSEWHERE, NULL, "money, 0 or more", "not said",
      "what the scenario costs in all", "60k"},
 
-    {"levers.<path>", "up_to", QC_KIND_CHANGE_SHARE, ELSEWHERE, NULL, "a change, not 0", "required",
+    {"levers.<path>", "up_to", QC_KIND_CHANGE_SHARE, ELSEWHERE, NULL,
+     "a change, not 0; of people +3, +3 from DATE", "required",
      "how far it may go, from nothing on", "+30%"},
     {"levers.<path>", "cost", QC_KIND_PART, ELSEWHERE, NULL, "money, 0 or more", "0",
      "what each percent or point of it costs", "2k"},

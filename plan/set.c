@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MAX_NAMES 1000
+#define PATH_SIZE 256 /* as names in a path */
 
 typedef struct edit {
     qc_reader *reader;
@@ -279,6 +280,37 @@ static bool is_lever(const char *path, const char *text)
     return qc_lever_is_path(path) || (qc_people_lever_is_path(path) && text[0] != '[');
 }
 
+static bool is_path(const char *path)
+{
+    return qc_lever_is_path(path) || qc_people_lever_is_path(path);
+}
+
+static bool ends_in(const char *text, const char *end)
+{
+    const size_t length = strlen(text), wanted = strlen(end);
+    return length > wanted && strcmp(text + length - wanted, end) == 0;
+}
+
+const char *qc_set_equals(const char *set)
+{
+    const char *first = strchr(set, '='), *last = strrchr(set, '=');
+    char path[PATH_SIZE] = "";
+    if (first == last || (size_t) (last - set) >= sizeof path) return first;
+    memcpy(path, set, (size_t) (last - set));
+    const bool goal = strncmp(path, "targets.", 8) == 0 &&
+                      (ends_in(path, ".at_least") || ends_in(path, ".at_most"));
+    return goal || is_path(path) ? last : first;
+}
+
+bool qc_set_is_lever(const char *set)
+{
+    const char *equals = qc_set_equals(set);
+    char path[PATH_SIZE] = "";
+    if (equals == NULL || (size_t) (equals - set) >= sizeof path) return false;
+    memcpy(path, set, (size_t) (equals - set));
+    return is_path(path);
+}
+
 qc_set_kind qc_set_kind_of(const char *path, const char *text)
 {
     static const char *const BELIEFS[] = {"deal_size", "new_deals", "shocks", "quota"};
@@ -296,7 +328,7 @@ static bool apply_set(qc_reader *reader, qc_yaml_node *root, const char *set, qc
 {
     qc_arena *arena = &reader->plan->arena;
     char quoted[QC_QUOTE_SIZE];
-    const char *equals = strchr(set, '='), *path, *text;
+    const char *equals = qc_set_equals(set), *path, *text;
     qc_yaml_node blank = {.kind = QC_YAML_TEXT, .text = ""}, value;
     edit change = {reader, arena, &blank};
     blank.file = qc_arena_format(arena, reader->status, "--set %s", qc_quote(set, quoted));

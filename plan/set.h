@@ -23,4 +23,11 @@ qc_set_kind qc_set_kind_of(const char *path, const char *text);
 /** Append the levers once stages and segments are known. */
 QC_CHECKED bool qc_set_levers(qc_reader *reader, const qc_yaml_node *levers);
 
+/** The `=` that ends the path of "PATH=VALUE": the last one where a lever or a goal stands before it (names
+ *  may hold `=` themselves; what a lever takes never does), else the first; NULL = none. */
+const char *qc_set_equals(const char *set);
+
+/** Does "PATH=..." begin with a path that a lever can act on? */
+bool qc_set_is_lever(const char *set);
+
 #endif

@@ -65,7 +65,7 @@ static bool try_limit(const qc_forecast *forecast, const qc_plan *plan, const qc
                       qc_findings *findings, qc_status *status)
 {
     qc_text set = {0};
-    qc_text_addf(&set, "%s=%s", limit->path, limit->kind == QC_CHANGE_POINTS ? "+1 points" : "+1%");
+    qc_text_addf(&set, "%s=%s", limit->path, limit->up_to);
     const char *sets[] = {qc_text_get(&set)};
     const qc_scenario step = {.sets = sets, .set_count = 1, .place = limit->place};
     const bool ok = set.failed ? qc_fail(status, QC_NO_MEMORY, "out of memory while trying a lever")

@@ -13,7 +13,8 @@ void qc_csv_implied(qc_sink *sink, const qc_implied *implied)
 {
     qc_csv_row r = {.sink = sink};
     qc_sink_add(sink, "kind,name,now,for_50,quarters_as_good_50,for_80,quarters_as_good_80,"
-                      "quarters,best_quarter,coverage_50,coverage_70,coverage_80,coverage_90\n");
+                      "quarters,best_quarter,coverage_50,coverage_70,coverage_80,coverage_90,"
+                      "percentile_50,percentile_80,history_months\n");
     for (int32_t i = 0; i < implied->count; i++) {
         const qc_implied_row *row = &implied->rows[i];
         word(&r, "rate");
@@ -26,16 +27,24 @@ void qc_csv_implied(qc_sink *sink, const qc_implied *implied)
         whole(&r, row->quarters);
         number(&r, row->best);
         qc_csv_row_empty(&r, QC_COVERAGE_CHANCES);
+        for (int l = 0; l < QC_IMPLIED_LEVELS; l++)
+            number(&r, row->percentile[l]);
+        qc_csv_row_empty(&r, 1);
         end(&r);
     }
-    for (int32_t i = 0; i < implied->coverage_count; i++) {
-        const qc_coverage *row = &implied->coverage[i];
+    for (int32_t i = 0; i < implied->coverage.count; i++) {
+        const qc_coverage_row *row = &implied->coverage.rows[i];
         word(&r, "coverage");
         word(&r, row->name);
         number(&r, row->amount);
         qc_csv_row_empty(&r, 6);
         for (int c = 0; c < QC_COVERAGE_CHANCES; c++)
             number(&r, row->ratio[c]);
+        qc_csv_row_empty(&r, QC_IMPLIED_LEVELS);
+        if (row->months > 0)
+            whole(&r, row->months);
+        else
+            qc_csv_row_empty(&r, 1);
         end(&r);
     }
 }
@@ -62,9 +71,34 @@ static void period_name(qc_span span, char out[40])
                  qc_calendar_text(span.to, last));
 }
 
+/* who, what they do or which stage deals enter, how often a week. */
+static void duty_rows(qc_sink *sink, const qc_duties *all)
+{
+    qc_csv_row r = {.sink = sink};
+    qc_sink_add(sink, "who,seats,kind,name,per_week,hours,cannot_carry_more\n");
+    for (int32_t i = 0; i < all->count; i++) {
+        const qc_duty *it = &all->rows[i];
+        for (int32_t c = 0; c < all->kind_count + all->stage_count; c++) {
+            const bool kind = c < all->kind_count;
+            word(&r, it->name);
+            whole(&r, it->seats);
+            word(&r, kind ? "activity" : "stage");
+            word(&r, kind ? all->kinds[c] : all->stages[c - all->kind_count]);
+            number(&r, kind ? it->activities[c] : it->entries[c - all->kind_count]);
+            number(&r, it->hours);
+            word(&r, it->full ? "yes" : "no");
+            end(&r);
+        }
+    }
+}
+
 void qc_csv_split(qc_sink *sink, const qc_split *split)
 {
     qc_csv_row r = {.sink = sink};
+    if (split->month_count + split->owner_count == 0) {
+        duty_rows(sink, &split->duties);
+        return;
+    }
     const bool money = split->head.targets[split->head.headline].is_money;
     double open = 0;
     char period[40];

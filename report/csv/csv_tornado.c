@@ -1,6 +1,8 @@
 #include "report/csv/csv_row.h"
 #include "report/tornado.h"
 
+#include <math.h>
+
 #define word   qc_csv_row_word
 #define number qc_csv_row_number
 #define end    qc_csv_row_end
@@ -9,6 +11,14 @@ static void estimate(qc_csv_row *r, qc_estimate it)
 {
     number(r, it.value);
     number(r, it.std_error);
+}
+
+static void value(qc_csv_row *r, const qc_tornado_row *row, double it)
+{
+    if (row->unit == QC_TORNADO_DATE)
+        qc_csv_row_day(r, (qc_day) lround(it));
+    else
+        number(r, it);
 }
 
 void qc_csv_tornado(qc_sink *sink, const qc_tornado *tornado)
@@ -20,9 +30,9 @@ void qc_csv_tornado(qc_sink *sink, const qc_tornado *tornado)
     for (int32_t i = 0; i < tornado->count; i++) {
         const qc_tornado_row *row = &tornado->rows[i];
         word(&r, row->path);
-        number(&r, row->value.value);
-        number(&r, row->value.low);
-        number(&r, row->value.high);
+        value(&r, row, row->value.value);
+        value(&r, row, row->value.low);
+        value(&r, row, row->value.high);
         estimate(&r, row->own.low);
         estimate(&r, row->own.high);
         word(&r, row->step);

@@ -5,6 +5,7 @@
 #include "report/json/json_evidence.h"
 #include "report/json/json_people.h"
 #include "report/json/json_quantiles.h"
+#include "report/json/json_study.h"
 
 #include <math.h>
 #include <string.h>
@@ -295,19 +296,6 @@ static json_t *curve(qc_json_build *build, const qc_summary *summary)
     return array;
 }
 
-static json_t *inputs(qc_json_build *build, const qc_summary *summary)
-{
-    json_t *array = json_array();
-
-    for (int32_t i = 0; i < summary->input_count; i++) {
-        json_t *object = json_object();
-        put(build, object, "file", string(summary->inputs[i].file));
-        put(build, object, "sha256", string(summary->inputs[i].sha256));
-        append(build, array, object);
-    }
-    return array;
-}
-
 /* The CRM's own figure, for comparison; null when nothing is typed. */
 static json_t *crm_says_object(qc_json_build *build, const qc_summary *summary)
 {
@@ -358,7 +346,7 @@ static void put_run(qc_json_build *build, json_t *root, const qc_summary *summar
     put(build, root, "as_of_given", json_boolean(summary->as_of_given));
     put(build, root, "until", qc_json_build_day(summary->until));
     put(build, root, "currency", string(summary->currency));
-    put(build, root, "inputs", inputs(build, summary));
+    put(build, root, "inputs", qc_json_study_inputs(build, summary));
     put(build, root, "result_hash", string(summary->result_hash));
     put(build, root, "headline",
         has_headline ? string(summary->targets[summary->headline].name) : json_null());

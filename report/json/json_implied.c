@@ -11,6 +11,7 @@
 static json_t *rate(qc_json_build *build, const qc_implied_row *row)
 {
     static const char *const NEEDED[] = {"for_50", "for_80"};
+    static const char *const PERCENTILE[] = {"percentile_50", "percentile_80"};
     static const char *const QUARTERS[] = {"quarters_as_good_50", "quarters_as_good_80"};
     json_t *object = json_object();
     put(build, object, "path", string(row->path));
@@ -19,6 +20,7 @@ static json_t *rate(qc_json_build *build, const qc_implied_row *row)
         put(build, object, NEEDED[l], number(row->needed[l]));
         put(build, object, QUARTERS[l],
             isnan(row->needed[l]) ? json_null() : json_integer(row->as_good[l]));
+        put(build, object, PERCENTILE[l], number(row->percentile[l]));
     }
     put(build, object, "quarters", json_integer(row->quarters));
     put(build, object, "best_quarter", number(row->best));
@@ -33,10 +35,11 @@ bool qc_json_implied(qc_sink *sink, const qc_implied *implied, qc_status *status
     for (int32_t i = 0; i < implied->count; i++)
         append(&build, rates, rate(&build, &implied->rows[i]));
     put(&build, root, "implied", rates);
-    for (int32_t i = 0; i < implied->coverage_count; i++) {
-        const qc_coverage *it = &implied->coverage[i];
+    for (int32_t i = 0; i < implied->coverage.count; i++) {
+        const qc_coverage_row *it = &implied->coverage.rows[i];
         json_t *row = json_object(), *ratios = json_array();
         put(&build, row, "of", string(it->name));
+        put(&build, row, "history_months", it->months > 0 ? json_integer(it->months) : json_null());
         put(&build, row, "deals", json_integer(it->deals));
         put(&build, row, "amount", number(it->amount));
         for (int c = 0; c < QC_COVERAGE_CHANCES; c++) {
@@ -68,6 +71,37 @@ static json_t *parts(qc_json_build *build, const qc_split_part *list, int32_t co
     return array;
 }
 
+static json_t *duties_object(qc_json_build *build, const qc_duties *all)
+{
+    json_t *root = json_object(), *rows = json_array();
+    put(build, root, "wanted", number(all->wanted));
+    put(build, root, "reached", json_boolean(all->reached));
+    put(build, root, "chance", number(all->chance));
+    put(build, root, "factor", number(all->factor));
+    put(build, root, "factor_low", number(all->low));
+    put(build, root, "factor_high", number(all->high));
+    put(build, root, "selling_hours", number(all->selling_hours));
+    for (int32_t i = 0; i < all->count; i++) {
+        const qc_duty *it = &all->rows[i];
+        json_t *row = json_object(), *activities = json_object(), *entries = json_object();
+        put(build, row, "who", string(it->name));
+        put(build, row, "seats", json_integer(it->seats));
+        put(build, row, "weeks", number(it->weeks));
+        put(build, row, "ramped", number(it->ramped));
+        put(build, row, "hours", number(it->hours));
+        put(build, row, "cannot_carry_more", json_boolean(it->full));
+        for (int32_t k = 0; k < all->kind_count; k++)
+            put(build, activities, all->kinds[k], number(it->activities[k]));
+        for (int32_t s = 0; s < all->stage_count; s++)
+            put(build, entries, all->stages[s], number(it->entries[s]));
+        put(build, row, "activities_per_week", activities);
+        put(build, row, "entries_per_week", entries);
+        append(build, rows, row);
+    }
+    put(build, root, "people", rows);
+    return root;
+}
+
 bool qc_json_split(qc_sink *sink, const qc_split *split, qc_status *status)
 {
     qc_json_build build = {0};
@@ -76,5 +110,7 @@ bool qc_json_split(qc_sink *sink, const qc_split *split, qc_status *status)
     put(&build, root, "owner_chance", number(split->owner_chance));
     put(&build, root, "months", parts(&build, split->months, split->month_count, "month"));
     put(&build, root, "owners", parts(&build, split->owners, split->owner_count, "owner"));
+    put(&build, root, "activities",
+        split->has_duties ? duties_object(&build, &split->duties) : json_null());
     return qc_json_build_write(&build, root, sink, status);
 }

@@ -34,6 +34,18 @@ static json_t *target_of(qc_json_build *build, const qc_target_summary *target)
     return object;
 }
 
+json_t *qc_json_study_inputs(qc_json_build *build, const qc_summary *summary)
+{
+    json_t *array = json_array();
+    for (int32_t i = 0; i < summary->input_count; i++) {
+        json_t *object = json_object();
+        put(build, object, "file", string(summary->inputs[i].file));
+        put(build, object, "sha256", string(summary->inputs[i].sha256));
+        qc_json_build_append(build, array, object);
+    }
+    return array;
+}
+
 json_t *qc_json_study_head(qc_json_build *build, const char *command, const qc_summary *head)
 {
     json_t *root = json_object();
@@ -48,6 +60,7 @@ json_t *qc_json_study_head(qc_json_build *build, const char *command, const qc_s
     put(build, root, "engine_why", qc_json_build_text(head->engine_why));
     put(build, root, "as_of", qc_json_build_day(head->as_of));
     put(build, root, "currency", string(head->currency));
+    put(build, root, "inputs", qc_json_study_inputs(build, head));
     put(build, root, "target", target != NULL ? target_of(build, target) : json_null());
     return root;
 }

@@ -5,9 +5,12 @@
 #include "report/json/json_build.h"
 #include "sim/summary.h"
 
-/** "quotacast", "command", "plan", "seed", "trials", "as_of", "currency" and "target" (name, metric, from,
- *  to, at_least or at_most, chance, chance_error, chance_band, safe_at_80). */
+/** "quotacast", "command", "plan", "seed", "trials", "draws", "engine", "engine_why", "as_of", "currency",
+ *  "inputs" and "target" (name, metric, from, to, at_least or at_most, chance, chance_error, chance_band, safe_at_80). */
 json_t *qc_json_study_head(qc_json_build *build, const char *command, const qc_summary *head);
+
+/** The files that were read, each with its digest. */
+json_t *qc_json_study_inputs(qc_json_build *build, const qc_summary *summary);
 
 /** `key`: value and `key_error`: its standard error. */
 void qc_json_study_estimate(qc_json_build *build, json_t *object, const char *key,

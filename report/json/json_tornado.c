@@ -1,6 +1,8 @@
 #include "report/json/json_study.h"
 #include "report/tornado.h"
 
+#include <math.h>
+
 #define number qc_json_build_number
 #define string qc_json_build_text
 #define put    qc_json_build_put
@@ -14,13 +16,18 @@ static json_t *swing(qc_json_build *build, const qc_tornado_swing *it)
     return object;
 }
 
+static json_t *value(const qc_tornado_row *row, double it)
+{
+    return row->unit == QC_TORNADO_DATE ? qc_json_build_day((qc_day) lround(it)) : number(it);
+}
+
 static json_t *input(qc_json_build *build, const qc_tornado_row *row)
 {
     json_t *object = json_object(), *range = json_array();
     put(build, object, "path", string(row->path));
-    put(build, object, "value", number(row->value.value));
-    append(build, range, number(row->value.low));
-    append(build, range, number(row->value.high));
+    put(build, object, "value", value(row, row->value.value));
+    append(build, range, value(row, row->value.low));
+    append(build, range, value(row, row->value.high));
     put(build, object, "range", range);
     put(build, object, "own_range", swing(build, &row->own));
     put(build, object, "step", string(row->step));

@@ -6,9 +6,12 @@
 #include <math.h>
 #include <stdio.h>
 
-#define NAMES_RIGHT 0.24
+#define NAMES_LEAST 0.24 /* where the names end: as far right as the longest needs */
+#define NAMES_MOST  0.38
+#define NAME_MARGIN 0.045
+#define NAME_COLUMN 0.0100 /* of the screen, for one column of a name */
+#define NAME_WIDTH  33
 #define BARS_RIGHT  0.74
-#define NAME_WIDTH  22
 #define ROWS_MOST   12
 #define ROWS_TOP    (QC_PLOT_TOP - 0.03)
 
@@ -19,6 +22,7 @@ typedef struct scenarios {
     qc_words_style style;
     qc_plot_axis axis;
     int32_t rows;
+    double names_right;
 } scenarios;
 
 static double screen_y(const scenarios *f, int32_t row)
@@ -52,7 +56,7 @@ static void write_rows(const scenarios *f)
         const bool base = i == f->it->base;
         char name[160];
         qc_words_cut(row->name, NAME_WIDTH, true, name, sizeof name);
-        cell(f, NAMES_RIGHT - 0.012, i, name, QC_PLOT_INK, false);
+        cell(f, f->names_right - 0.012, i, name, QC_PLOT_INK, false);
         cell(f, 0.85, i, qc_words_chance(row->chance.value).text, color_of(f, i), true);
         if (!base)
             cell(f, 0.97, i,
@@ -177,7 +181,12 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
                    .it = it,
                    .target = &head->targets[head->headline],
                    .style = qc_words_style_of(head->currency, head->number_style, true),
-                   .rows = it->count < ROWS_MOST ? it->count : ROWS_MOST};
+                   .rows = it->count < ROWS_MOST ? it->count : ROWS_MOST,
+                   .names_right = NAMES_LEAST};
+    for (int32_t i = 0; i < f.rows; i++)
+        f.names_right = fmax(
+            f.names_right,
+            fmin(NAME_MARGIN + NAME_COLUMN * qc_text_width(it->rows[i].name), NAMES_MOST));
     double low = f.target->goal, high = f.target->goal;
     for (int32_t i = 0; i < f.rows; i++) {
         low = fmin(low, it->rows[i].quantiles.p10);
@@ -186,7 +195,7 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
     const double margin = 0.04 * (high - low);
     f.axis = qc_plot_axis_of(low - margin, high + margin, f.target->is_money);
     qc_plot_script_begin(script, "scenarios", font);
-    qc_plot_script_margins(script, NAMES_RIGHT, BARS_RIGHT);
+    qc_plot_script_margins(script, f.names_right, BARS_RIGHT);
     qc_text_addf(&script->text, "set tmargin at screen %.3f\n", ROWS_TOP);
     write_words(&f);
     write_rows(&f);

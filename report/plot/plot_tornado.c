@@ -7,11 +7,14 @@
 #include <math.h>
 #include <stdio.h>
 
-#define NAMES_RIGHT 0.30
+#define NAMES_LEAST 0.30 /* where the names end: as far right as the longest needs */
+#define NAMES_MOST  0.45
+#define NAME_MARGIN 0.045
+#define NAME_COLUMN 0.0100 /* of the screen, for one column of a name */
+#define NAME_WIDTH  40
 #define BARS_RIGHT  0.95
-#define NAME_WIDTH  28
 #define ROWS_MOST   10
-#define ROOM        1.35 /* of the widest bar, so that its labels fit */
+#define ROOM        1.6 /* of the widest bar, so that its labels fit */
 
 typedef struct tornado {
     qc_plot_script *script;
@@ -19,7 +22,7 @@ typedef struct tornado {
     const qc_target_summary *target;
     qc_words_style style;
     int32_t rows;
-    double widest;
+    double widest, names_right;
 } tornado;
 
 static double screen_y(const tornado *f, int32_t row)
@@ -35,6 +38,12 @@ static double low_of(const qc_tornado_row *row)
 static double high_of(const qc_tornado_row *row)
 {
     return fmax(fmax(row->own.low.value, row->own.high.value), 0);
+}
+
+/* Inputs that are known exactly come last and have no bar. */
+static bool is_swung(const qc_tornado_row *row)
+{
+    return row->value.high > row->value.low;
 }
 
 static void end_label(const tornado *f, int32_t row, double change, double value)
@@ -58,7 +67,7 @@ static void write_rows(const tornado *f)
         char name[160];
         qc_words_cut(row->path, NAME_WIDTH, true, name, sizeof name);
         qc_plot_script_label(f->script, &(qc_plot_label){.text = name,
-                                                         .x = NAMES_RIGHT - 0.012,
+                                                         .x = f->names_right - 0.012,
                                                          .y = screen_y(f, i),
                                                          .align = QC_PLOT_END,
                                                          .size = QC_PLOT_BODY,
@@ -132,12 +141,18 @@ bool qc_plot_tornado_chart(qc_plot_script *script, const void *result, const cha
                  .it = it,
                  .target = &head->targets[head->headline],
                  .style = qc_words_style_of(head->currency, head->number_style, true),
-                 .rows = it->count < ROWS_MOST ? it->count : ROWS_MOST,
-                 .widest = 0.005};
+                 .widest = 0.005,
+                 .names_right = NAMES_LEAST};
+    while (f.rows < it->count && f.rows < ROWS_MOST && (f.rows == 0 || is_swung(&it->rows[f.rows])))
+        f.rows++;
+    for (int32_t i = 0; i < f.rows; i++)
+        f.names_right = fmax(
+            f.names_right,
+            fmin(NAME_MARGIN + NAME_COLUMN * qc_text_width(it->rows[i].path), NAMES_MOST));
     for (int32_t i = 0; i < f.rows; i++)
         f.widest = fmax(f.widest, fmax(-low_of(&it->rows[i]), high_of(&it->rows[i])));
     qc_plot_script_begin(script, "tornado", font);
-    qc_plot_script_margins(script, NAMES_RIGHT, BARS_RIGHT);
+    qc_plot_script_margins(script, f.names_right, BARS_RIGHT);
     write_words(&f);
     write_rows(&f);
     write_bars(&f);

@@ -19,6 +19,10 @@ qc_word qc_tornado_value(const qc_words_style *style, qc_tornado_unit unit, doub
         snprintf(word.text, sizeof word.text, "%.40s days", qc_words_count(style, value).text);
         return word;
     case QC_TORNADO_MONEY: return qc_words_amount(style, value);
+    case QC_TORNADO_HOURS:
+        snprintf(word.text, sizeof word.text, "%.40s hours", qc_words_count(style, value).text);
+        return word;
+    case QC_TORNADO_DATE: (void) qc_calendar_text((qc_day) lround(value), word.text); return word;
     case QC_TORNADO_RATE:
         snprintf(word.text, sizeof word.text, "%.40s per month", qc_words_count(style, value).text);
         return word;
@@ -67,12 +71,17 @@ static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
     case 0: qc_text_add(cell, qc_study_words_name(it->path, 36, p->unicode).text); break;
     case 1: qc_text_add(cell, qc_tornado_value(&p->style, it->unit, it->value.value).text); break;
     case 2:
+        if (!(it->value.high > it->value.low)) {
+            qc_text_add(cell, "exact");
+            break;
+        }
         qc_text_add(cell, qc_tornado_value(&p->style, it->unit, it->value.low).text);
         qc_text_addf(cell, " to %s", qc_tornado_value(&p->style, it->unit, it->value.high).text);
         break;
     case 3:
     case 6: {
         const qc_tornado_swing *swing = column == 3 ? &it->own : &it->natural;
+        if (column == 3 && !(it->value.high > it->value.low)) break;
         add_points(p, swing->low, cell);
         qc_text_add(cell, " to ");
         add_points(p, swing->high, cell);

@@ -1,6 +1,7 @@
 #include "study/decide/compare.h"
 
 #include "core/text.h"
+#include "plan/set.h"
 #include "study/decide/ramp.h"
 
 #include <math.h>
@@ -90,24 +91,29 @@ void qc_grid_free(qc_grid *grid)
     memset(grid, 0, sizeof *grid);
 }
 
-/* The comma between the two axes is the one before a path and its `=`. */
+/* The comma between the two axes is the first that leaves a lever on either side; where there is none, the
+ * one before the last path, so that the path is told that is none. */
 static bool split_axes(const char *text, qc_arena *arena, char **first, char **second,
                        qc_status *status)
 {
     *first = qc_arena_text(arena, text, status);
     if (*first == NULL) return false;
     char *equals = strrchr(*first, '='), *comma = NULL;
-    for (char *at = *first; equals != NULL && at < equals; at++)
-        if (*at == ',') comma = at;
+    bool found = false;
+    for (char *at = *first; equals != NULL && at < equals && !found; at++) {
+        if (*at != ',') continue;
+        comma = at;
+        *at = '\0';
+        found = qc_set_is_lever(*first) && qc_set_is_lever(at + 1 + strspn(at + 1, " "));
+        *at = ',';
+    }
     if (comma == NULL)
         return qc_fail(status, QC_BAD_INPUT,
                        "--grid '%s' is not A=FROM:TO:STEPS,B=FROM:TO:STEPS, e.g. "
                        "new_deals=-20%%:+40%%:7,pipeline.days=-30%%:+10%%:5",
                        text);
     *comma = '\0';
-    *second = comma + 1;
-    while (**second == ' ')
-        (*second)++;
+    *second = comma + 1 + strspn(comma + 1, " ");
     return true;
 }
 

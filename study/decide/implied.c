@@ -1,19 +1,19 @@
 #include "study/decide/implied.h"
 
-#include "core/stats.h"
 #include "study/decide/seek.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
-#define DRAWS     200
-#define STEPS     6 /* factors tried on each rate, beside the plan itself */
-#define LOWEST    0.5
-#define HIGHEST   2.0
-#define CERTAIN   0.99
-#define MOST_ROWS (32 + 4)
-
-const double qc_coverage_chances[QC_COVERAGE_CHANCES] = {0.5, 0.7, 0.8, 0.9};
+#define DRAWS           200
+#define STEPS           6 /* factors tried on each rate, beside the plan itself */
+#define LOWEST          0.5
+#define HIGHEST         2.0
+#define CERTAIN         0.99
+#define SURELY          0.005 /* a quarter's share is held to be no nearer to 0 or 1 */
+#define FEWEST_QUARTERS 4
+#define MOST_ROWS       (32 + 4)
 
 void qc_implied_free(qc_implied *implied)
 {
@@ -84,12 +84,38 @@ static qc_past_rate rate_of(const asking *ask, const qc_implied_row *row, int32_
     return QC_PAST_CONVERSION;
 }
 
+/* Where a value stands among further quarters like those on record: Student's t on the log scale (of a
+ * share the log of its odds), n - 1 degrees of freedom, with the spread of one more quarter. */
+static double percentile(const qc_implied_row *row, const double *values, double needed)
+{
+    const bool share = row->unit == QC_TORNADO_SHARE;
+    double sum = 0, squares = 0;
+    int32_t count = 0;
+    for (int32_t q = 0; q < row->quarters; q++) {
+        const double v = share ? fmin(fmax(values[q], SURELY), 1 - SURELY) : values[q];
+        if (!(v > 0)) continue;
+        const double x = share ? log(v / (1 - v)) : log(v);
+        sum += x;
+        squares += x * x;
+        count++;
+    }
+    if (count < FEWEST_QUARTERS || isnan(needed)) return (double) NAN;
+    const double mean = sum / count;
+    const double variance = fmax(squares - count * mean * mean, 0) / (count - 1);
+    const double at = share ? log(needed / (1 - needed)) : log(needed);
+    if (!(variance > 0)) return (double) NAN;
+    const double t = (at - mean) / sqrt(variance * (1 + 1.0 / count));
+    return gsl_cdf_tdist_P(row->falls ? -t : t, count - 1);
+}
+
 static void look_back(const asking *ask, qc_implied_row *row)
 {
     double values[QC_PAST_QUARTERS];
     int32_t stage;
     const qc_past_rate rate = rate_of(ask, row, &stage);
     row->quarters = qc_past_quarters(ask->company->inputs->history, rate, stage, values);
+    for (int l = 0; l < QC_IMPLIED_LEVELS; l++)
+        row->percentile[l] = percentile(row, values, row->needed[l]);
     for (int32_t q = 0; q < row->quarters; q++) {
         const bool better = isnan(row->best) ||
                             (row->falls ? values[q] < row->best : values[q] > row->best);
@@ -154,76 +180,6 @@ static void solve(const asking *ask, qc_implied_row *row, const double *chances,
     }
 }
 
-/* ---- coverage ---- */
-
-static double known(const qc_open_deal *deal)
-{
-    return deal->amount > 0 ? deal->amount : 0;
-}
-
-/* Amount from which on a deal counts among the larger half. */
-static bool middle_amount(const asking *ask, const bool *counts, double *middle)
-{
-    const qc_book *book = &ask->company->forecast->book;
-    double *amounts = qc_arena_take(ask->scratch, (size_t) book->open_count, sizeof *amounts,
-                                    ask->status);
-    size_t count = 0;
-    if (amounts == NULL) return false;
-    for (int32_t d = 0; d < book->open_count; d++)
-        if (counts[d]) amounts[count++] = known(&book->open[d]);
-    qc_stats_sort(amounts, count);
-    *middle = count > 0 ? qc_stats_quantile(amounts, count, 0.5) : 0;
-    return true;
-}
-
-static bool cover(const asking *ask, const qc_sim_options *options, int64_t trials)
-{
-    static const char *const NAMES[QC_COVERAGE_ROWS] = {"all open deals", "the smaller half",
-                                                        "the larger half"};
-    const qc_forecast *base = ask->company->forecast;
-    const qc_questions *questions = &base->questions;
-    const qc_book *book = &base->book;
-    const qc_measure *main = &questions
-                                  ->measures[questions->figures[questions->main_figure].measure];
-    qc_paired_case cases[QC_COVERAGE_ROWS];
-    qc_paired paired = {0};
-    double middle = 0;
-    bool *counts = qc_arena_take(ask->scratch, (size_t) book->open_count, sizeof *counts,
-                                 ask->status);
-    if (counts == NULL) return false;
-    for (int32_t d = 0; d < book->open_count; d++)
-        counts[d] = known(&book->open[d]) > 0 &&
-                    qc_book_matches(&main->matcher, &book->open[d].labels);
-    if (!middle_amount(ask, counts, &middle)) return false;
-    for (int32_t r = 0; r < QC_COVERAGE_ROWS; r++) {
-        qc_coverage *row = &ask->implied->coverage[r];
-        bool *gone = qc_arena_take(ask->scratch, (size_t) book->open_count, sizeof *gone,
-                                   ask->status);
-        if (gone == NULL) return false;
-        *row = (qc_coverage){.name = NAMES[r]};
-        for (int32_t d = 0; d < book->open_count; d++) {
-            const bool large = known(&book->open[d]) >= middle;
-            gone[d] = !counts[d] || (r == 1 && large) || (r == 2 && !large);
-            row->deals += !gone[d];
-            row->amount += gone[d] ? 0 : known(&book->open[d]);
-        }
-        cases[r] = (qc_paired_case){.model = &base->model, .questions = questions, .gone = gone};
-    }
-    if (!qc_paired_run(&paired, cases, QC_COVERAGE_ROWS, book, options, 0, trials, ask->status))
-        return false;
-    for (int32_t r = 0; r < QC_COVERAGE_ROWS; r++) {
-        qc_coverage *row = &ask->implied->coverage[r];
-        for (int c = 0; c < QC_COVERAGE_CHANCES; c++) {
-            const double won = qc_paired_quantile(&paired, r, questions->open_figure,
-                                                  1 - qc_coverage_chances[c]);
-            row->ratio[c] = won > 0 ? row->amount / won : (double) NAN;
-        }
-    }
-    ask->implied->coverage_count = ask->implied->coverage[0].amount > 0 ? QC_COVERAGE_ROWS : 0;
-    qc_paired_free(&paired);
-    return true;
-}
-
 /* ---- the whole ---- */
 
 bool qc_implied_run(qc_implied *implied, const qc_study_base *company,
@@ -253,7 +209,8 @@ bool qc_implied_run(qc_implied *implied, const qc_study_base *company,
     }
     const qc_metric metric = questions->targets[company->target].target->metric;
     if (ok && company->target == questions->headline && metric == QC_METRIC_BOOKINGS)
-        ok = cover(&ask, options, 4 * trials);
+        ok = qc_coverage_run(&implied->coverage, company, options, 2 * trials, &implied->arena,
+                             status);
     qc_paired_free(&paired);
     qc_arena_free(&scratch);
     return ok;

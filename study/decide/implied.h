@@ -2,6 +2,7 @@
 #ifndef QC_STUDY_IMPLIED_H
 #define QC_STUDY_IMPLIED_H
 
+#include "study/decide/coverage.h"
 #include "study/decide/past.h"
 #include "study/decide/tornado.h"
 
@@ -15,19 +16,11 @@ typedef struct qc_implied_row {
     double needed[QC_IMPLIED_LEVELS];   /* NAN: not within reach (half to double) */
     int32_t quarters;                   /* on record */
     int32_t as_good[QC_IMPLIED_LEVELS]; /* of these, at least as good as needed */
-    double best;                        /* quarter on record; NAN = none */
+    double percentile
+        [QC_IMPLIED_LEVELS]; /* of the company's own quarters, 0..1, the better the higher;
+                                             NAN: under four of them, or not within reach */
+    double best;             /* quarter on record; NAN = none */
 } qc_implied_row;
-
-#define QC_COVERAGE_CHANCES 4
-#define QC_COVERAGE_ROWS    3
-typedef struct qc_coverage { /* open amount that it takes for each unit to be won from open deals */
-    const char *name;        /* "all open deals" */
-    int32_t deals;
-    double amount;
-    double
-        ratio[QC_COVERAGE_CHANCES]; /* at qc_coverage_chances; NAN = nothing is won that surely */
-} qc_coverage;
-extern const double qc_coverage_chances[QC_COVERAGE_CHANCES]; /* 50%, 70%, 80%, 90% */
 
 typedef struct qc_implied { /* zeroed; qc_implied_free() */
     qc_arena arena;
@@ -35,8 +28,7 @@ typedef struct qc_implied { /* zeroed; qc_implied_free() */
     double levels[QC_IMPLIED_LEVELS];
     qc_implied_row *rows;
     int32_t count;
-    qc_coverage coverage[QC_COVERAGE_ROWS]; /* for a money headline only */
-    int32_t coverage_count;
+    qc_coverage coverage; /* for a headline of bookings only */
 } qc_implied;
 
 /** @fails as qc_variants_make */

@@ -36,6 +36,8 @@ typedef struct mixing {
     qc_status *status;
     sample samples[MOST_POINTS * 2];
     int32_t sample_count;
+    qc_seek_mix found[QC_SEEK_MIXES + QC_SEEK_LEVERS];
+    int32_t found_count;
     double surface[MOST_TERMS];          /* of the probit of the chance */
     double wanted;                       /* probit */
     double price[QC_SEEK_LEVERS], fixed; /* of the whole way of a lever; of the near ends */
@@ -160,12 +162,29 @@ static bool learn(mixing *m, const double *centre)
 
 /* ---- designs ---- */
 
+/* People are whole: a share of the way that stands for a part of one is moved to the nearest. */
+static void snap(const mixing *m, double *at)
+{
+    for (int32_t l = 0; l < m->count; l++) {
+        const qc_ramp *ramp = &m->levers[l].ramp;
+        if (ramp->kind == QC_RAMP_PEOPLE)
+            at[l] = round(at[l] * (ramp->to - ramp->from)) / (ramp->to - ramp->from);
+    }
+}
+
+static double step_of(const mixing *m, int32_t lever)
+{
+    const qc_ramp *ramp = &m->levers[lever].ramp;
+    return ramp->kind == QC_RAMP_PEOPLE ? fmax(STEP, 1 / (ramp->to - ramp->from)) : STEP;
+}
+
 static void add(mixing *m, const double *at)
 {
     if (m->sample_count >= MOST_POINTS * 2) return;
     sample *it = &m->samples[m->sample_count++];
     *it = (sample){.chance = 0};
     memcpy(it->at, at, sizeof it->at);
+    snap(m, it->at);
 }
 
 static void design_box(mixing *m)
@@ -208,7 +227,7 @@ static void design_near(mixing *m, const double *centre)
     for (int32_t l = 0; l < m->count; l++) {
         for (int sign = -1; sign <= 1; sign += 2) {
             memcpy(at, centre, sizeof at);
-            at[l] = fmin(fmax(at[l] + sign * STEP, 0), 1);
+            at[l] = fmin(fmax(at[l] + sign * step_of(m, l), 0), 1);
             if (at[l] != centre[l]) add(m, at);
         }
     }
@@ -254,6 +273,7 @@ static void descend(const mixing *m, const bool *banned, double *at)
                                        1);
                         if (a != b) next[b] = fmin(fmax(next[b] + step * k / 2, 0), 1);
                         if (banned[a] || banned[b]) continue;
+                        snap(m, next);
                         const double now = badness(m, next);
                         if (!(now < best)) continue;
                         best = now;
@@ -293,8 +313,10 @@ static bool cheapest(const mixing *m, const bool *banned, double *best)
 static void on_ray(const mixing *m, const double *at, double scale, double *out)
 {
     memset(out, 0, sizeof(place));
-    for (int32_t l = 0; l < m->count; l++)
-        out[l] = at[l] < LITTLE ? 0 : fmin(at[l] * scale, 1);
+    for (int32_t l = 0; l < m->count; l++) {
+        const bool whole = m->levers[l].ramp.kind == QC_RAMP_PEOPLE;
+        out[l] = at[l] < LITTLE ? 0 : whole ? at[l] : fmin(at[l] * scale, 1);
+    }
 }
 
 /* Scale at which the pooled chances of the ray's points reach `wanted`. */
@@ -358,15 +380,22 @@ static bool walk_rays(mixing *m, place *candidates, int32_t count, int64_t trial
         qc_seek_mix mix = {.cost = 0};
         if (!fill_mix(m, candidates[c], chance, scale, points[c * RAY + 1].error, &mix))
             return false;
-        if (mix.reached || m->seek->mix_count == 0) m->seek->mixes[m->seek->mix_count++] = mix;
+        if (mix.reached || m->found_count == 0) m->found[m->found_count++] = mix;
     }
     return true;
 }
 
-/* A lever that is enough alone is a mix too: where it is cheaper than the dearest, or there is room. */
+static bool is_alone(const mixing *m, const qc_seek_mix *mix, int32_t lever)
+{
+    bool alone = mix->text[lever] != NULL;
+    for (int32_t l = 0; l < m->count; l++)
+        alone &= l == lever || mix->text[l] == NULL;
+    return alone;
+}
+
+/* A lever that is enough alone is a mix too, better known than the same one found on the surface. */
 static void add_alone(mixing *m, const qc_seek_answer *answer, int32_t lever)
 {
-    qc_seek *seek = m->seek;
     if (answer->kind != QC_SEEK_REACHED) return;
     qc_seek_mix mix = {.reached = true, .chance = answer->chance, .cost = answer->cost + m->fixed};
     const qc_ramp *ramp = &m->levers[lever].ramp;
@@ -374,25 +403,27 @@ static void add_alone(mixing *m, const qc_seek_answer *answer, int32_t lever)
     if (m->fixed > 0) return; /* the others may not be left alone */
     mix.cost_low = m->levers[lever].cost * fabs(answer->low - nothing);
     mix.cost_high = m->levers[lever].cost * fabs(answer->high - nothing);
+    for (int32_t l = 0; l < m->count; l++)
+        mix.at[l] = m->levers[l].ramp.from;
     mix.text[lever] = answer->text;
     mix.at[lever] = answer->at;
-    if (seek->mix_count > 0 && !seek->mixes[0].reached) seek->mix_count = 0;
-    for (int32_t i = 0; i < seek->mix_count; i++) { /* the same lever, found on the surface */
-        bool alone = seek->mixes[i].text[lever] != NULL;
-        for (int32_t l = 0; l < m->count; l++)
-            alone &= l == lever || seek->mixes[i].text[l] == NULL;
-        if (!alone) continue;
-        seek->mixes[i] = mix;
-        return;
+    int32_t kept = 0;
+    for (int32_t i = 0; i < m->found_count; i++)
+        if (m->found[i].reached && !is_alone(m, &m->found[i], lever))
+            m->found[kept++] = m->found[i];
+    m->found[kept++] = mix;
+    m->found_count = kept;
+}
+
+/* Moves every lever at least as far as the other does, and costs no less: nobody wants it. */
+static bool is_dominated(const mixing *m, const qc_seek_mix *mix, const qc_seek_mix *by)
+{
+    for (int32_t l = 0; l < m->count; l++) {
+        const qc_ramp *ramp = &m->levers[l].ramp;
+        const double way = ramp->to - ramp->from;
+        if ((by->at[l] - mix->at[l]) / way > LITTLE) return false;
     }
-    if (seek->mix_count < QC_SEEK_MIXES) {
-        seek->mixes[seek->mix_count++] = mix;
-        return;
-    }
-    int32_t dearest = 0;
-    for (int32_t i = 1; i < seek->mix_count; i++)
-        if (seek->mixes[i].cost > seek->mixes[dearest].cost) dearest = i;
-    if (mix.cost < seek->mixes[dearest].cost) seek->mixes[dearest] = mix;
+    return by->cost <= mix->cost;
 }
 
 static int by_cost(const void *a, const void *b)
@@ -400,6 +431,19 @@ static int by_cost(const void *a, const void *b)
     const qc_seek_mix *left = a, *right = b;
     if (left->reached != right->reached) return left->reached ? -1 : 1;
     return (left->cost > right->cost) - (left->cost < right->cost);
+}
+
+/* The cheapest few of what was found, none of them a worse form of another. */
+static void keep_best(mixing *m)
+{
+    qc_seek *seek = m->seek;
+    qsort(m->found, (size_t) m->found_count, sizeof *m->found, by_cost);
+    for (int32_t i = 0; i < m->found_count && seek->mix_count < QC_SEEK_MIXES; i++) {
+        bool dominated = false;
+        for (int32_t k = 0; k < seek->mix_count; k++)
+            dominated |= is_dominated(m, &m->found[i], &seek->mixes[k]);
+        if (!dominated) seek->mixes[seek->mix_count++] = m->found[i];
+    }
 }
 
 /* ---- the whole ---- */
@@ -448,6 +492,16 @@ static int32_t choose(const mixing *m, place *candidates)
     return count;
 }
 
+/* What all levers can do together, where the surface promised more than there is. */
+static bool go_all_the_way(mixing *m, int64_t trials)
+{
+    place ends = {0};
+    for (int32_t l = 0; l < m->count; l++)
+        ends[l] = 1;
+    m->found_count = 0;
+    return walk_rays(m, &ends, 1, trials / 2);
+}
+
 bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
                  int32_t count, const qc_sim_options *options, int64_t trials, qc_status *status)
 {
@@ -470,14 +524,13 @@ bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
              learn(&m, candidates[0]);
     }
     if (ok) {
-        int32_t chosen = choose(&m, candidates);
-        for (int32_t l = 0; chosen == 0 && l < count; l++)
-            candidates[0][l] = 1;
-        ok = walk_rays(&m, candidates, chosen > 0 ? chosen : 1, trials / 2);
+        const int32_t chosen = choose(&m, candidates);
+        ok = chosen == 0 || walk_rays(&m, candidates, chosen, trials / 2);
     }
+    if (ok && (m.found_count == 0 || !m.found[0].reached)) ok = go_all_the_way(&m, trials);
     for (int32_t a = 0; ok && a < seek->answer_count; a++)
         add_alone(&m, &seek->answers[a], a);
-    if (ok) qsort(seek->mixes, (size_t) seek->mix_count, sizeof *seek->mixes, by_cost);
+    if (ok) keep_best(&m);
     qc_arena_free(&m.scratch);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "plan/number.h"
 #include "plan/quantity.h"
+#include "plan/set.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -41,6 +42,25 @@ static bool read_value(one_end *end, const char *text, qc_status *status)
     return true;
 }
 
+/* "+2" or "+2 from 2026-08-01", which only people take: whoever reads the lever says so otherwise. */
+static bool read_people(one_end *end, const char *text)
+{
+    const size_t digits = strspn(text + 1, "0123456789");
+    const char *rest = text + 1 + digits;
+    char number[16] = "";
+    int64_t whole = 0;
+    if (text[0] != '+' || digits == 0 || digits >= sizeof number) return false;
+    if (*rest != '\0' && (strncmp(rest, " from ", 6) != 0 || strlen(rest) >= sizeof end->unit))
+        return false;
+    memcpy(number, text + 1, digits);
+    if (!qc_text_whole(number, &whole)) return false;
+    end->kind = QC_RAMP_PEOPLE;
+    end->value = (double) whole;
+    end->nothing = whole == 0;
+    snprintf(end->unit, sizeof end->unit, "%s", rest);
+    return true;
+}
+
 static bool read_end(one_end *end, const char *text, qc_status *status)
 {
     qc_number_text number;
@@ -48,6 +68,7 @@ static bool read_end(one_end *end, const char *text, qc_status *status)
     *end = (one_end){.kind = QC_RAMP_PERCENT};
     if (!qc_quantity_is_change(text)) return read_value(end, text, status);
     const size_t sign = text[0] == '+' || text[0] == '-' ? 1 : 3; /* or U+2212 */
+    if (read_people(end, text)) return true;
     if (!qc_number_read(text + sign, &number, &ignored) || number.scaled ||
         !(number.percent ? number.unit[0] == '\0' : is_points(number.unit)))
         return qc_fail(status, QC_BAD_INPUT, "'%s' is not a change (e.g. +20%% or +5 points)",
@@ -66,7 +87,10 @@ bool qc_ramp_read(qc_ramp *ramp, const char *path, const char *from, const char 
     const bool change = high.kind < QC_RAMP_SHARE || low.kind < QC_RAMP_SHARE;
     if (change && low.nothing) low.kind = high.kind;
     if (change && high.nothing) high.kind = low.kind;
-    if (low.kind != high.kind || strcmp(low.unit, high.unit) * (low.kind == QC_RAMP_VALUE) != 0)
+    if (high.kind == QC_RAMP_PEOPLE && low.unit[0] == '\0' && low.nothing)
+        low = (one_end){.kind = QC_RAMP_PEOPLE, .nothing = true};
+    const bool has_unit = low.kind == QC_RAMP_VALUE || (low.kind == QC_RAMP_PEOPLE && !low.nothing);
+    if (low.kind != high.kind || (has_unit && strcmp(low.unit, high.unit) != 0))
         return qc_fail(status, QC_BAD_INPUT,
                        "%s: '%s' and '%s' are of different kinds (both changes or both values, "
                        "written alike)",
@@ -82,6 +106,7 @@ bool qc_ramp_read(qc_ramp *ramp, const char *path, const char *from, const char 
 double qc_ramp_round(const qc_ramp *ramp, double x)
 {
     if (x == 0 || x == ramp->to) return x;
+    if (ramp->kind == QC_RAMP_PEOPLE) return fmin(ceil(x - NEARLY_NOTHING), ramp->to);
     const double unit = pow(10, floor(log10(fabs(x))) - 2);
     const double rounded = (ramp->to > ramp->from ? ceil(x / unit - 1e-6)
                                                   : floor(x / unit + 1e-6)) *
@@ -95,6 +120,7 @@ char *qc_ramp_text(const qc_ramp *ramp, double x, qc_arena *arena, qc_status *st
     switch (ramp->kind) {
     case QC_RAMP_PERCENT: return qc_arena_format(arena, status, "%+.6g%%", x);
     case QC_RAMP_POINTS: return qc_arena_format(arena, status, "%+.6g points", x);
+    case QC_RAMP_PEOPLE: return qc_arena_format(arena, status, "+%.0f%s", x, ramp->unit);
     case QC_RAMP_SHARE: return qc_arena_format(arena, status, "%.6g%%", x);
     case QC_RAMP_VALUE: break;
     }
@@ -117,7 +143,9 @@ bool qc_ramp_parse(qc_ramp *ramp, int32_t *count, const char *text, qc_arena *ar
 {
     char *path = qc_arena_text(arena, text, status);
     if (path == NULL) return false;
-    char *from = strchr(path, '='), *to = from != NULL ? strchr(from, ':') : NULL;
+    const char *equals = qc_set_equals(path);
+    char *from = equals != NULL ? path + (equals - path) : NULL;
+    char *to = from != NULL ? strchr(from, ':') : NULL;
     if (to == NULL || from == path)
         return qc_fail(status, QC_BAD_INPUT, "'%s' is not PATH=FROM:TO, e.g. new_deals=0%%:+30%%",
                        text);

@@ -7,6 +7,7 @@
 typedef enum qc_ramp_kind {
     QC_RAMP_PERCENT, /* +12.5%: a change */
     QC_RAMP_POINTS,  /* +3 points: a change */
+    QC_RAMP_PEOPLE,  /* +2, +2 from 2026-08-01: whole people more */
     QC_RAMP_SHARE,   /* 55%: a value */
     QC_RAMP_VALUE    /* 12000 EUR, 60 per month */
 } qc_ramp_kind;
@@ -15,7 +16,7 @@ typedef struct qc_ramp {
     const char *path;
     qc_ramp_kind kind;
     double from, to;  /* in the unit as written: 30 for +30%, 55 for 55% */
-    const char *unit; /* VALUE: what follows the number, "" = nothing */
+    const char *unit; /* VALUE, PEOPLE: what follows the number, "" = nothing */
 } qc_ramp;
 
 /** From the two ends as typed: `0%` and `+30%`, `-5 points` and `+10 points`, `50%` and `70%`, `8k` and `12k`.
@@ -24,7 +25,7 @@ typedef struct qc_ramp {
 QC_CHECKED bool qc_ramp_read(qc_ramp *ramp, const char *path, const char *from, const char *to,
                              qc_arena *arena, qc_status *status);
 
-/** x with three significant digits, never further from the far end than before. */
+/** x with three significant digits, or the next whole person; never further from the far end than before. */
 double qc_ramp_round(const qc_ramp *ramp, double x);
 /** The value at `x` (between from and to) as text: "+12.5%". */
 QC_CHECKED char *qc_ramp_text(const qc_ramp *ramp, double x, qc_arena *arena, qc_status *status);

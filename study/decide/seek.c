@@ -103,11 +103,15 @@ static bool evaluate(seeking *s, int64_t trials, bool smooth)
     return true;
 }
 
+/* People are whole: points that fall on the same number are one. */
 static void spread(line *it, double from, double to, int32_t count)
 {
-    it->count = count;
-    for (int32_t i = 0; i < count; i++)
-        it->points[i].x = from + (to - from) * i / (count - 1);
+    it->count = 0;
+    for (int32_t i = 0; i < count; i++) {
+        double x = from + (to - from) * i / (count - 1);
+        if (it->lever->ramp.kind == QC_RAMP_PEOPLE) x = round(x);
+        if (it->count == 0 || x != it->points[it->count - 1].x) it->points[it->count++].x = x;
+    }
 }
 
 static void pool(line *it)
@@ -173,6 +177,11 @@ static void judge(seeking *s, line *it, qc_seek_answer *answer, double base)
     const double at = clamp(ramp, crossing(it, wanted));
     const double step = (ramp->to - ramp->from) / (FIRST_POINTS - 1);
     double from = clamp(ramp, at - 0.75 * step), to = clamp(ramp, at + 0.75 * step);
+    if (ramp->kind == QC_RAMP_PEOPLE) { /* who is enough, up to two fewer and two more */
+        const double low = clamp(ramp, ceil(at) - 2), high = clamp(ramp, ceil(at) + 2);
+        spread(it, low, high, (int32_t) (high - low) + 1);
+        return;
+    }
     if (fabs(to - from) < 0.5 * fabs(step)) { /* at an end: look at the whole last stretch */
         from = clamp(ramp, at - step);
         to = clamp(ramp, at + step);
@@ -199,7 +208,10 @@ static bool settle(seeking *s, line *it, qc_seek_answer *answer)
         answer->kind = QC_SEEK_SHORT;
     } else {
         answer->at = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted)));
+        if (ramp->kind == QC_RAMP_PEOPLE) answer->at = fmax(answer->at, ramp->from + 1);
         answer->chance.value = wanted;
+        for (int32_t p = 0; p < it->count && ramp->kind == QC_RAMP_PEOPLE; p++)
+            if (it->points[p].x == answer->at) answer->chance.value = it->points[p].chance;
         answer->low = clamp(ramp, crossing(it, wanted - SURE * last.error));
         answer->high = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted + SURE * last.error)));
         answer->low = qc_ramp_round(ramp, answer->low);

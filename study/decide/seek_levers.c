@@ -1,6 +1,9 @@
 /** Which levers seek may move, and how far. */
 #include "core/text.h"
+#include "plan/lever.h"
+#include "plan/people_lever.h"
 #include "plan/quantity.h"
+#include "plan/set.h"
 #include "study/decide/seek.h"
 
 #include <math.h>
@@ -20,15 +23,16 @@ static const char *usual_end(const char *path)
 
 static bool stated(qc_seek_lever *lever, const qc_limit *limit, qc_arena *arena, qc_status *status)
 {
-    const char *unit = limit->kind == QC_CHANGE_SCALE ? "%" : " points";
-    const char *to = qc_arena_format(arena, status, "%+.9g%s", limit->most, unit);
     lever->cost = limit->cost;
-    return to != NULL && qc_ramp_read(&lever->ramp, limit->path, "0", to, arena, status);
+    return qc_ramp_read(&lever->ramp, limit->path, "0", limit->up_to, arena, status);
 }
 
 static bool usual(qc_seek_lever *lever, const char *path, qc_arena *arena, qc_status *status)
 {
     lever->cost = 0;
+    if (strcmp(path, "team.hires") == 0)
+        return qc_fail(status, QC_BAD_INPUT,
+                       "'team.hires': how many, and from when? e.g. team.hires=+3 from 2026-08-01");
     return qc_ramp_read(&lever->ramp, path, "0", usual_end(path), arena, status);
 }
 
@@ -54,14 +58,24 @@ static bool check_order(const qc_seek_lever *lever, const char *text, qc_status 
                    text);
 }
 
+/* Names of stages and activities may hold `=` and `@` themselves. */
+static bool is_bare_path(const char *text)
+{
+    return (strncmp(text, "pipeline.", 9) == 0 && qc_lever_is_path(text)) ||
+           qc_people_lever_is_path(text);
+}
+
 bool qc_seek_lever_read(qc_seek_lever *lever, const qc_plan *plan, const char *text,
                         qc_arena *arena, qc_status *status)
 {
     char *copy = qc_arena_text(arena, text, status);
     if (copy == NULL) return false;
-    char *cost = strrchr(copy, '@'), *equals = strchr(copy, '=');
+    char *equals = is_bare_path(copy) ? NULL : copy + strcspn(copy, "=");
+    if (equals != NULL && *equals == '=') equals += qc_set_equals(copy) - equals;
+    char *cost = is_bare_path(copy) ? NULL : strrchr(equals, '@');
+    if (cost == NULL && equals != NULL && *equals == '\0') cost = strrchr(copy, '@');
     if (cost != NULL) *cost++ = '\0';
-    if (equals == NULL) {
+    if (equals == NULL || *equals == '\0') {
         if (!by_plan(lever, plan, copy, arena, status)) return false;
     } else {
         *equals = '\0';

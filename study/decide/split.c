@@ -11,6 +11,7 @@
 void qc_split_free(qc_split *split)
 {
     qc_summary_free(&split->head);
+    qc_duties_free(&split->duties);
     qc_arena_free(&split->arena);
     memset(split, 0, sizeof *split);
 }
@@ -175,7 +176,7 @@ static bool set_up(handing *h, bool by_month, bool by_owner)
            (!by_owner || ask_owners(h));
 }
 
-bool qc_split_run(qc_split *split, const qc_study_base *company, bool by_month, bool by_owner,
+bool qc_split_run(qc_split *split, const qc_study_base *company, const qc_split_by *by,
                   const qc_sim_options *options, int64_t trials, qc_status *status)
 {
     const qc_forecast *base = company->forecast;
@@ -191,23 +192,26 @@ bool qc_split_run(qc_split *split, const qc_study_base *company, bool by_month, 
                  .scratch = &scratch,
                  .status = status};
     split->month_chance = split->owner_chance = NAN;
-    bool ok = set_up(&h, by_month, by_owner) &&
+    bool ok = set_up(&h, by->month, by->owner) &&
               qc_questions_make(&questions, &h.plan, &base->book, status);
     const qc_paired_case one = {.model = &base->model, .questions = &questions};
     ok = ok && qc_paired_run(&paired, &one, 1, &base->book, options, 0, trials, status) &&
          qc_variants_run(&plain, company, NULL, 0, options, 0, trials, status) &&
          qc_variants_head(&split->head, company, &plain, options, status);
-    if (ok && by_month) {
+    if (ok && by->month) {
         read_parts(&paired, &questions, split->months, split->month_count, 1);
         split->month_chance = share_out(&paired, &questions, 1, split->months, split->month_count,
                                         h.goal);
     }
-    if (ok && by_owner) {
+    if (ok && by->owner) {
         const int32_t first = 1 + split->month_count;
         read_parts(&paired, &questions, split->owners, split->owner_count, first);
         split->owner_chance = share_out(&paired, &questions, first, split->owners,
                                         split->owner_count, h.goal);
     }
+    split->has_duties = ok && by->activity;
+    if (split->has_duties)
+        ok = qc_duties_run(&split->duties, company, by->chance, options, trials, status);
     qc_paired_free(&plain);
     qc_paired_free(&paired);
     qc_questions_free(&questions);

@@ -193,9 +193,7 @@ static int32_t seat_of(const straining *s, const char *name)
         const qc_seat *seat = &team->seats[i];
         if (seat->planned) continue;
         last = i + 1;
-        if (name != NULL && team->people != NULL && seat->entity < (uint64_t) team->people->count &&
-            qc_text_same(team->people->people[seat->entity].name, name))
-            return i + 1;
+        if (name != NULL && seat->name != NULL && qc_text_same(seat->name, name)) return i + 1;
     }
     return last;
 }

@@ -1,12 +1,16 @@
 #include "study/decide/tornado.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DRAWS      200
-#define MOST_ROWS  (2 * 32 + 2)
-#define SIDES      4 /* own low and high, natural low and high */
+#define MOST_ROWS  (2 * 32 + 2 + 2 * QC_ACTIVITIES_MAX + 4)
+#define HIRES      "team.hires"
+#define MONTH_DAYS 30
+#define SMALL      0.2 /* a share below moves by 10% and not by points */
+#define SIDES      4   /* own low and high, natural low and high */
 #define HUNDREDTHS 100.0
 
 void qc_tornado_free(qc_tornado *tornado)
@@ -30,13 +34,79 @@ static bool add_row(const twisting *t, const char *path, qc_tornado_unit unit, q
     qc_tornado_row *row = &t->tornado->rows[t->tornado->count];
     if (path == NULL) return false;
     if (!(value.value > 0)) return true; /* nothing to swing */
+    const bool points = unit == QC_TORNADO_SHARE &&
+                        (value.value >= SMALL || strncmp(path, "activities.", 11) != 0);
     *row = (qc_tornado_row){.path = path,
                             .unit = unit,
                             .value = value,
-                            .step = unit == QC_TORNADO_SHARE ? "5 points" : "10%"};
+                            .step = unit == QC_TORNADO_DATE ? "one month"
+                                    : points                ? "5 points"
+                                                            : "10%"};
     t->tornado->count++;
     return true;
 }
+
+/* ---- people ---- */
+
+static qc_ranged exactly(double value)
+{
+    return (qc_ranged){value, value, value};
+}
+
+static qc_ranged range_of(const qc_share_belief *share)
+{
+    if (share->certain) return exactly(share->mean);
+    return (qc_ranged){share->mean, gsl_cdf_beta_Pinv(0.1, share->alpha, share->beta),
+                       gsl_cdf_beta_Pinv(0.9, share->alpha, share->beta)};
+}
+
+static bool list_activities(const twisting *t)
+{
+    const qc_activity_model *model = &t->company->forecast->model.activities;
+    qc_arena *arena = &t->tornado->arena;
+    for (int32_t k = 0; model->on && k < model->count; k++) {
+        const char *name = model->plan->activities.kinds[k].name;
+        if (!add_row(t, qc_arena_format(arena, t->status, "activities.%s.contact_rate", name),
+                     QC_TORNADO_SHARE, range_of(&model->contact[k])) ||
+            !add_row(t, qc_arena_format(arena, t->status, "activities.%s.opportunity_rate", name),
+                     QC_TORNADO_SHARE, range_of(&model->opportunity[k])))
+            return false;
+    }
+    return true;
+}
+
+/* The first hire to come stands for all: they move together. */
+static bool list_hires(const twisting *t)
+{
+    const qc_team_model *team = &t->company->forecast->model.team;
+    qc_day first = QC_DAY_NONE;
+    for (int32_t s = 0; s < team->seat_count; s++) {
+        const qc_seat *seat = &team->seats[s];
+        if (seat->planned && (first == QC_DAY_NONE || seat->from < first)) first = seat->from;
+    }
+    if (first == QC_DAY_NONE) return true;
+    qc_ranged start = exactly(first);
+    if (team->late)
+        start = (qc_ranged){first + floor(qc_spread_quantile(&team->delay, 0.5)),
+                            first + floor(qc_spread_quantile(&team->delay, 0.1)),
+                            first + floor(qc_spread_quantile(&team->delay, 0.9))};
+    return add_row(t, HIRES, QC_TORNADO_DATE, start);
+}
+
+static bool list_people(const twisting *t)
+{
+    const qc_team_model *team = &t->company->forecast->model.team;
+    const qc_plan *plan = t->company->inputs->plan;
+    if (!team->on) return true;
+    if (team->leaves && !add_row(t, "team.attrition", QC_TORNADO_SHARE, range_of(&team->attrition)))
+        return false;
+    if (isfinite(plan->team.hours_per_week) &&
+        !add_row(t, "team.hours_per_week", QC_TORNADO_HOURS, exactly(plan->team.hours_per_week)))
+        return false;
+    return list_hires(t) && list_activities(t);
+}
+
+/* ---- the list ---- */
 
 static bool list_rows(const twisting *t, uint64_t seed)
 {
@@ -57,7 +127,7 @@ static bool list_rows(const twisting *t, uint64_t seed)
                      QC_TORNADO_DAYS, rates.days[s]))
             return false;
     }
-    return true;
+    return list_people(t);
 }
 
 /* The change that brings the input's mean to one end of its range, or moves it by one unit. */
@@ -71,16 +141,40 @@ static const char *change_of(const twisting *t, const qc_tornado_row *row, int s
                            row->step);
 }
 
-static bool ask_rows(const twisting *t, qc_variant *asked)
+/* Days by which hires come later at an end. */
+static int32_t later_of(const qc_tornado_row *row, int side)
 {
+    if (side >= 2) return side == 2 ? -MONTH_DAYS : MONTH_DAYS;
+    return (int32_t) lround((side == 0 ? row->value.low : row->value.high) - row->value.value);
+}
+
+/* An end that is where the input is already needs no run of its own. */
+static bool is_moved(const qc_tornado_row *row, int side)
+{
+    const double to = side == 0 ? row->value.low : row->value.high;
+    return side >= 2 || to < row->value.value || to > row->value.value;
+}
+
+/* Fills `asked` and where each row's sides stand in it; returns how many there are, -1 = no memory. */
+static int32_t ask_rows(const twisting *t, qc_variant *asked, int32_t (*which)[SIDES])
+{
+    int32_t count = 0;
     for (int32_t i = 0; i < t->tornado->count * SIDES; i++) {
+        const qc_tornado_row *row = &t->tornado->rows[i / SIDES];
+        which[i / SIDES][i % SIDES] = 0; /* the plan as it is */
+        if (!is_moved(row, i % SIDES)) continue;
+        which[i / SIDES][i % SIDES] = count + 1;
+        if (row->unit == QC_TORNADO_DATE) {
+            asked[count++] = (qc_variant){.name = "", .hired_later = later_of(row, i % SIDES)};
+            continue;
+        }
         const char **sets = qc_arena_take(t->scratch, 1, sizeof *sets, t->status);
-        if (sets == NULL) return false;
-        sets[0] = change_of(t, &t->tornado->rows[i / SIDES], i % SIDES);
-        if (sets[0] == NULL) return false;
-        asked[i] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+        if (sets == NULL) return -1;
+        sets[0] = change_of(t, row, i % SIDES);
+        if (sets[0] == NULL) return -1;
+        asked[count++] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
     }
-    return true;
+    return count;
 }
 
 static double width(const qc_tornado_row *row)
@@ -88,10 +182,16 @@ static double width(const qc_tornado_row *row)
     return fabs(row->own.high.value - row->own.low.value);
 }
 
+static double step_width(const qc_tornado_row *row)
+{
+    return fabs(row->natural.high.value - row->natural.low.value);
+}
+
 static int by_width(const void *a, const void *b)
 {
     const qc_tornado_row *left = a, *right = b;
     if (width(left) != width(right)) return width(left) > width(right) ? -1 : 1;
+    if (step_width(left) != step_width(right)) return step_width(left) > step_width(right) ? -1 : 1;
     return strcmp(left->path, right->path);
 }
 
@@ -156,6 +256,7 @@ static qc_estimate swing(const twisting *t, const qc_paired *paired, int32_t whi
 {
     const qc_questions *questions = &t->company->forecast->questions;
     const int32_t f = qc_variants_figure(t->company);
+    if (which == 0) return (qc_estimate){0, 0};
     qc_estimate change = qc_paired_change(paired, which, f);
     change.value = qc_paired_smooth(paired, which, f, &questions->figures[f]) -
                    qc_paired_smooth(paired, 0, f, &questions->figures[f]);
@@ -169,18 +270,19 @@ bool qc_tornado_run(qc_tornado *tornado, const qc_study_base *company,
     const twisting t = {tornado, company, &scratch, status};
     qc_paired paired = {0};
     bool ok = list_rows(&t, options->seed);
-    const int32_t cases = tornado->count * SIDES;
-    qc_variant *asked = qc_arena_take(&scratch, (size_t) cases, sizeof *asked, status);
-    ok = ok && asked != NULL && ask_rows(&t, asked) &&
+    const size_t rows = (size_t) tornado->count;
+    qc_variant *asked = qc_arena_take(&scratch, rows * SIDES, sizeof *asked, status);
+    int32_t(*which)[SIDES] = qc_arena_take(&scratch, rows, sizeof *which, status);
+    const int32_t cases = ok && asked != NULL && which != NULL ? ask_rows(&t, asked, which) : -1;
+    ok = cases >= 0 &&
          qc_variants_run(&paired, company, asked, cases, options, 0, trials, status) &&
          qc_variants_head(&tornado->head, company, &paired, options, status);
     for (int32_t i = 0; ok && i < tornado->count; i++) {
         qc_tornado_row *row = &tornado->rows[i];
-        const int32_t first = i * SIDES + 1;
-        row->own.low = swing(&t, &paired, first);
-        row->own.high = swing(&t, &paired, first + 1);
-        row->natural.low = swing(&t, &paired, first + 2);
-        row->natural.high = swing(&t, &paired, first + 3);
+        row->own.low = swing(&t, &paired, which[i][0]);
+        row->own.high = swing(&t, &paired, which[i][1]);
+        row->natural.low = swing(&t, &paired, which[i][2]);
+        row->natural.high = swing(&t, &paired, which[i][3]);
     }
     if (ok) qsort(tornado->rows, (size_t) tornado->count, sizeof *tornado->rows, by_width);
     ok = ok && split_variance(&t, options, 2 * trials);

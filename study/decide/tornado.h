@@ -9,7 +9,9 @@ typedef enum qc_tornado_unit {
     QC_TORNADO_SHARE,
     QC_TORNADO_DAYS,
     QC_TORNADO_MONEY,
-    QC_TORNADO_RATE /* per month */
+    QC_TORNADO_RATE, /* per month */
+    QC_TORNADO_HOURS,
+    QC_TORNADO_DATE /* a day number; the low end is the earlier */
 } qc_tornado_unit;
 
 typedef struct qc_tornado_swing {
@@ -19,7 +21,7 @@ typedef struct qc_tornado_swing {
 typedef struct qc_tornado_row {
     const char *path; /* "pipeline.proposal.conversion" */
     qc_tornado_unit unit;
-    qc_ranged value;          /* the input now, and its 80% range */
+    qc_ranged value;          /* the input now, and its 80% range; low = high: known exactly */
     qc_tornado_swing own;     /* over that range */
     qc_tornado_swing natural; /* over one natural unit */
     const char *step;         /* "10%", "5 points" */

@@ -78,7 +78,7 @@ typedef struct making {
 static bool judge(const making *make, const qc_variant *asked, bool *refit)
 {
     for (int32_t i = 0; i < asked->set_count; i++) {
-        const char *set = asked->sets[i], *equals = strchr(set, '=');
+        const char *set = asked->sets[i], *equals = qc_set_equals(set);
         char path[256] = "";
         if (equals == NULL || equals == set || (size_t) (equals - set) >= sizeof path)
             return qc_fail(make->status, QC_BAD_INPUT,
@@ -140,6 +140,12 @@ static void change_team(const qc_variant *asked, qc_team_model *team)
 {
     if (asked->leaver > 0 && asked->leaver <= team->seat_count)
         team->seats[asked->leaver - 1].until = team->as_of;
+    for (int32_t s = 0; s < team->seat_count && asked->hired_later != 0; s++) {
+        qc_seat *seat = &team->seats[s];
+        if (!seat->planned) continue;
+        seat->from += asked->hired_later;
+        if (seat->from <= team->as_of) seat->from = team->as_of + 1;
+    }
     if (!asked->frozen) return;
     int32_t kept = 0;
     for (int32_t s = 0; s < team->seat_count; s++)
@@ -157,7 +163,8 @@ static bool make_case(const making *make, const qc_variant *asked, parts *own, q
                             .gone = asked->gone,
                             .slip_days = asked->slip_days,
                             .pace = asked->pace};
-    if (asked->set_count == 0 && asked->leaver == 0 && !asked->frozen) return true;
+    const bool same_team = asked->leaver == 0 && !asked->frozen && asked->hired_later == 0;
+    if (asked->set_count == 0 && same_team) return true;
     if (!judge(make, asked, &refit) || !read_plan(make, asked, own)) return false;
     if (refit && !fit(make, own)) return false;
     qc_model *model = refit ? &own->model : lever(make, &own->plan);

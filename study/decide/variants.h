@@ -26,7 +26,8 @@ typedef struct qc_variant { /* borrowed */
     int32_t slip_days;
     const double *pace;
     int32_t leaver; /* seat of the team, from 1, whose holder is gone from now on; 0 = nobody */
-    bool frozen;    /* nobody is hired: no hires to come, no leaver replaced */
+    int32_t hired_later; /* days by which every hire to come starts later (below 0: earlier) */
+    bool frozen;         /* nobody is hired: no hires to come, no leaver replaced */
 } qc_variant;
 
 typedef struct qc_variants { /* zeroed; qc_variants_free() */

@@ -1,5 +1,6 @@
 #include "report/plot/plot.h"
 #include "tests/fixtures/report/companies.h"
+#include "tests/fixtures/report/studies.h"
 
 #include <check.h>
 #include <dirent.h>
@@ -226,6 +227,38 @@ START_TEST(hostile_reps_are_shown_and_do_nothing)
 }
 END_TEST
 
+START_TEST(hostile_names_in_studies_are_shown_and_do_nothing)
+{
+    static qc_studies studies;
+    const char *const *names = HOSTILE;
+    qc_studies_make(&studies, names, (int32_t) HOSTILE_COUNT);
+    options.formats = QC_PLOT_ALL;
+    ck_assert(qc_plot_comparison(&studies.comparison, "p", &options, &result, &status));
+    ck_assert(qc_plot_tornado(&studies.tornado, "p", &options, &result, &status));
+    const char *scenarios = read_file("p/scenarios.svg");
+    for (size_t i = 0; i < HOSTILE_COUNT; i++) {
+        if (HOSTILE[i][0] != '\0') check_shown(scenarios, IN_SVG[i]);
+    }
+    const char *tornado = read_file("p/tornado.svg");
+    for (size_t i = 0; i < HOSTILE_COUNT - 1 && i < 10;
+         i++) { /* ten rows, the exact one has none */
+        if (HOSTILE[i][0] != '\0') check_shown(tornado, IN_SVG[i]);
+    }
+    for (size_t i = 0; i < HOSTILE_COUNT; i++) {
+        char subtitle[160];
+        studies.grid.across.path = HOSTILE[i];
+        studies.grid.up.path = "win_rate";
+        options.formats = QC_PLOT_SVG;
+        ck_assert(qc_plot_grid(&studies.grid, "q", &options, &result, &status));
+        snprintf(subtitle, sizeof subtitle, "Across %s, upward win_rate", IN_SVG[i]);
+        ck_assert_msg(strstr(read_file("q/heat.svg"), subtitle) != NULL, "no '%s'", subtitle);
+    }
+    ck_assert_int_eq(entries("p", ""), 8);
+    ck_assert_int_eq(entries(".", ""), 2);
+    qc_studies_free(&studies);
+}
+END_TEST
+
 START_TEST(a_hostile_company_is_shown_in_the_footer)
 {
     for (size_t i = 0; i < HOSTILE_COUNT; i++) {
@@ -405,6 +438,7 @@ static TCase *cases(void)
     tcase_add_test(tests, the_window_of_the_picture_is_the_promised_one);
     tcase_add_test(tests, hostile_names_are_shown_and_do_nothing);
     tcase_add_test(tests, hostile_reps_are_shown_and_do_nothing);
+    tcase_add_test(tests, hostile_names_in_studies_are_shown_and_do_nothing);
     tcase_add_test(tests, a_hostile_company_is_shown_in_the_footer);
     tcase_add_test(tests, a_hostile_folder_is_only_a_folder);
     tcase_add_test(tests, our_words_and_a_strange_currency_stay_markup_free);

@@ -42,7 +42,10 @@ static const char *const REFUSED[][2] = {
     {"a=5k:6", "of different kinds"},
     {"a=+5%:+5%", "nothing moves"},
     {"a=x:y", "is no value"},
-    {"a=+5:+6%", "is not a change"},
+    {"a=+5:+6%", "of different kinds"},
+    {"a=+5x:+6%", "is not a change"},
+    {"a=+1 from 2026-08-01:+3", "of different kinds"},
+    {"a=+2.5:+4", "is not a change"},
 };
 
 START_TEST(what_cannot_be_turned)
@@ -72,6 +75,22 @@ START_TEST(rounding_goes_outward_and_stops_at_the_end)
 }
 END_TEST
 
+START_TEST(people_are_whole)
+{
+    qc_arena arena = {0};
+    qc_status status = {0};
+    qc_ramp hires;
+    ck_assert(qc_ramp_read(&hires, "team.hires", "0", "+4 from 2026-08-01", &arena, &status));
+    ck_assert_int_eq(hires.kind, QC_RAMP_PEOPLE);
+    ck_assert_double_eq(qc_ramp_round(&hires, 2.1), 3);
+    ck_assert_double_eq(qc_ramp_round(&hires, 3), 3);
+    ck_assert_double_eq(qc_ramp_round(&hires, 7.2), 4);
+    ck_assert(qc_ramp_is_nothing(&hires, 0));
+    ck_assert_str_eq(qc_ramp_set(&hires, 3, &arena, &status), "team.hires=+3 from 2026-08-01");
+    qc_arena_free(&arena);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("ramp");
@@ -80,6 +99,7 @@ Suite *qc_suite(void)
     tcase_add_loop_test(tests, what_cannot_be_turned, 0,
                         (int) (sizeof REFUSED / sizeof REFUSED[0]));
     tcase_add_test(tests, rounding_goes_outward_and_stops_at_the_end);
+    tcase_add_test(tests, people_are_whole);
     suite_add_tcase(suite, tests);
     return suite;
 }
