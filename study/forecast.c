@@ -141,8 +141,8 @@ static bool probe_market(const qc_forecast *forecast, const qc_plan *plan,
     endless.market.stated = false;
     const bool ok = qc_model_with_levers(&changed, &forecast->model, &endless, &scratch, status) &&
                     qc_engine_probe(&summary->market.points, &forecast->model, &changed, 1,
-                                    &forecast->book, &forecast->questions, options,
-                                    probe_trials(forecast, options), status);
+                                    &forecast->book, &forecast->questions, options, PROBE_TRIALS,
+                                    status);
     qc_arena_free(&scratch);
     return ok;
 }
