@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#define FEW_SHARES       32 /* that are cheaper counted than searched */
 #define OWN_STREAM_DEALS 30
 #define RECENT_DAYS      365
 #define MONTH_DAYS       30.4
@@ -434,10 +435,16 @@ static void draw_shares(const double *weights, int32_t count, const gsl_rng *vie
 
 int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u)
 {
-    int32_t i = 0;
-    while (i < count - 1 && cumulative[i] <= u)
-        i++;
-    return i;
+    int32_t first = 0, left = count;
+    while (left > FEW_SHARES) {
+        const int32_t half = left / 2;
+        first += cumulative[first + half - 1] <= u ? half : 0;
+        left -= half;
+    }
+    int32_t passed = 0; /* counted to the end: a processor cannot guess where a search would stop */
+    for (int32_t i = 0; i < left - 1; i++)
+        passed += cumulative[first + i] <= u;
+    return first + passed;
 }
 
 double qc_arrival_model_rate(const qc_arrival_model *model, const qc_arrival_draw *draw,

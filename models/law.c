@@ -24,7 +24,10 @@ qc_id qc_law_destination(const qc_law *law, qc_group group, int32_t cell, double
     double left = *u * total;
     while (chosen < count - 1 && left >= routes[chosen].daily[at])
         left -= routes[chosen++].daily[at];
-    if (routes[chosen].daily[at] > 0) *u = fmin(left / routes[chosen].daily[at], 1);
+    if (routes[chosen].daily[at] > 0) {
+        const double rest = left / routes[chosen].daily[at];
+        *u = rest < 1 ? rest : 1;
+    }
     return routes[chosen].to;
 }
 

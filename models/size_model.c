@@ -244,19 +244,17 @@ static double smooth_amount(const qc_size_model *model, const qc_size_draw *draw
     return exp(draw->mu + log_amount * draw->sigma / model->belief_log_sd);
 }
 
-/* First row whose cumulative weight reaches `share`. */
+/* First row whose cumulative weight reaches `share`. Halving without a choice to guess. */
 static int32_t find_row(const double *cumulative, int32_t count, double share)
 {
-    int32_t low = 0, high = count - 1;
+    const double *first = cumulative;
 
-    while (low < high) {
-        const int32_t middle = low + (high - low) / 2;
-        if (cumulative[middle] < share)
-            low = middle + 1;
-        else
-            high = middle;
+    for (int32_t left = count; left > 1;) {
+        const int32_t half = left / 2;
+        first += first[half - 1] < share ? half : 0;
+        left -= half;
     }
-    return low;
+    return (int32_t) (first - cumulative);
 }
 
 qc_size_sample qc_size_model_sample(const qc_size_model *model, const qc_size_draw *draw,

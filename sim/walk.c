@@ -15,7 +15,9 @@
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
 #define FRESH_EXIT 12
 #define FAINT      1e-280
-#define LUCK_EXIT  4 /* the number of a new deal's luck that its exits come from */
+#define LOOKS      4   /* along the slope, before halving */
+#define LAST_CELLS 1e6 /* a slope that points further says nothing */
+#define LUCK_EXIT  4   /* the number of a new deal's luck that its exits come from */
 
 typedef struct leaving {
     double time; /* when the visit ends */
@@ -69,33 +71,35 @@ static inline double used_up(const double *rate, const double *cumulative)
     return sum;
 }
 
-/* First cell of low..high at whose end the groups together have used up `limit`. Hazards change slowly, so
- * the cell is near where a straight line would reach the limit: look there first, then on either side. */
+/* First cell of low..high at whose end the groups together have used up `limit`. Hazards change slowly: look near
+ * where a straight line would reach the limit, then where the slope there points to, and halve what is left. */
 static int32_t find_cell(const qc_law *law, const double *rate, double limit, double part,
                          int32_t low, int32_t high)
 {
-    int32_t cell = low + (int32_t) (part * (high - low)), step = 1;
-    if (cell < high && used_up(rate, law->cumulative[cell + 1]) < limit) {
-        low = cell + 1;
-        for (; cell + step < high && used_up(rate, law->cumulative[cell + step + 1]) < limit;
-             step *= 2)
-            low = cell + step + 1;
-        high = cell + step < high ? cell + step : high;
-    } else {
-        high = cell;
-        for (; cell - step >= low && used_up(rate, law->cumulative[cell - step + 1]) >= limit;
-             step *= 2)
-            high = cell - step;
-        low = cell - step >= low ? cell - step + 1 : low;
-    }
-    while (low < high) {
-        const int32_t middle = low + (high - low) / 2;
-        if (used_up(rate, law->cumulative[middle + 1]) < limit)
-            low = middle + 1;
+    int32_t cell = low + (int32_t) (part * (high - low));
+    for (int look = 0; low < high; look++) {
+        if (cell > high) cell = high;
+        if (cell < low) cell = low;
+        const double end = used_up(rate, law->cumulative[cell + 1]);
+        const double start = used_up(rate, law->cumulative[cell]);
+        if (end < limit)
+            low = cell + 1;
+        else if (cell == low || start < limit)
+            return cell;
         else
-            high = middle;
+            high = cell - 1; /* at whose end the limit is reached already */
+        const double cells = (limit - end) / (end - start);
+        if (look < LOOKS && fabs(cells) < LAST_CELLS)
+            cell += cells > 0 ? 1 + (int32_t) cells : (int32_t) cells;
+        else
+            cell = low + (high - low) / 2;
     }
     return low;
+}
+
+static inline double least(double a, double b)
+{
+    return a < b ? a : b;
 }
 
 /* Time and exit inside the cell in which the cumulative hazard reaches `limit`, between x and x_end. */
@@ -103,8 +107,8 @@ double qc_deal_leave_between(const qc_law *law, const double *rate, double limit
                              double x, double x_end, double *u, qc_id *to)
 {
     const int32_t last = law->cells - 1;
-    const int32_t from = (int32_t) fmin(x * law->per_day, last);
-    const int32_t until = (int32_t) fmin(x_end * law->per_day, last);
+    const int32_t from = (int32_t) least(x * law->per_day, last);
+    const int32_t until = (int32_t) least(x_end * law->per_day, last);
     int32_t cell = find_cell(law, rate, limit, part, from, until);
     /* rounding may end on the edge of a stretch without any hazard: the exit is where it begins again */
     while (cell < until &&
@@ -128,7 +132,7 @@ double qc_deal_leave_between(const qc_law *law, const double *rate, double limit
         if (pick < step[g]) break;
         pick -= step[g];
     }
-    *u = fmin(pick / step[chosen], 1);
+    *u = least(pick / step[chosen], 1);
     *to = qc_law_destination(law, (qc_group) chosen, cell, u);
     const double at = (cell + (limit - used_up(rate, low)) / total) / law->per_day;
     return at < x ? x : at > x_end ? x_end : at;
@@ -146,7 +150,8 @@ void qc_deal_take_trait(const qc_world *world, qc_deal *it, qc_trait trait, int3
 void qc_deal_take_pace(const qc_world *world, qc_deal *it, double days)
 {
     qc_deal_take_trait(world, it, QC_TRAIT_PACE,
-                       qc_traits_pace(&world->model->stages.traits, it->stage, floor(days)));
+                       qc_traits_pace(&world->model->stages.traits, it->stage,
+                                      (double) (int64_t) days)); /* whole days */
 }
 
 /* A deal whose amount nobody knows yet belongs to a class all the same. */
@@ -312,17 +317,17 @@ static bool is_needed(const qc_world *world, int label)
            (label == QC_LABEL_OWNER && world->needs_owner);
 }
 
-static void draw_labels(const qc_world *world, uint64_t entity, int64_t trial, int32_t segment,
-                        qc_labels *labels)
+static void draw_labels(const qc_world *world, uint64_t entity, int32_t segment, qc_labels *labels)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
-    qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_LABEL, entity, (uint64_t) trial);
+    qc_rng luck = qc_rng_entity(world->label_key, entity);
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
-        const double u = qc_rng_uniform(&luck);
         labels->of[l] = QC_ID_NONE;
         if (arrivals->label_weight[l] == NULL ||
             (world->questions->label_mask[l] == NULL && !is_needed(world, l)))
             continue;
+        luck.counter = (uint64_t) l; /* each label has its own number, needed or not */
+        const double u = qc_rng_uniform(&luck);
         const int32_t values = arrivals->label_values[l];
         const double *shares = &world->draw.arrivals.label_share[l][segment * (values + 1)];
         const int32_t value = qc_arrival_model_pick(shares, values + 1, u);
@@ -387,7 +392,7 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
     it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
     if (world->labelled) {
         qc_labels labels;
-        draw_labels(world, who->entity, trial, it.segment, &labels);
+        draw_labels(world, who->entity, it.segment, &labels);
         it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
         it.owner = labels.of[QC_LABEL_OWNER];
         qc_deal_take_trait(world, &it, QC_TRAIT_OWNER,
@@ -409,17 +414,20 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
         follow(world, &it, trial);
 }
 
-static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, double start,
-                   double length, uint64_t path, int64_t trial)
+/* The segment of a new deal: on a shared stream its own luck decides. */
+static int32_t segment_of(const qc_world *world, const qc_stream *stream, qc_rng luck)
+{
+    if (stream->segment >= 0) return stream->segment;
+    return pick(&luck, world->draw.arrivals.segment_share, world->model->arrivals.segment_count);
+}
+
+static void arrive(qc_world *world, qc_rng luck, uint64_t entity, int32_t segment, double start,
+                   double length, int64_t trial)
 {
     const qc_arrival_model *arrivals = &world->model->arrivals;
     const qc_arrival_draw *draw = &world->draw.arrivals;
-    qc_rng luck = qc_rng_entity(path, entity), choice = luck;
-    /* each choice has its own number, whether it is needed or not */
-    const int32_t segment = stream->segment >= 0
-                                ? stream->segment
-                                : pick(&choice, draw->segment_share, arrivals->segment_count);
-    choice.counter = 1;
+    qc_rng choice = luck;
+    choice.counter = 1; /* each choice has its own number, whether it is needed or not */
     const int32_t class = pick(&choice, &draw->class_share[segment * arrivals->class_count],
                                arrivals->class_count);
     const qc_newcomer who = {.luck = luck,
@@ -434,16 +442,6 @@ static void arrive(qc_world *world, const qc_stream *stream, uint64_t entity, do
         qc_market_hold(world, &who);
     else
         qc_deal_arrive(world, &who, trial);
-}
-
-/* The lever that a new deal feels: that of its segment, which on a shared stream is its own luck. */
-static double lever_of(const qc_world *world, const qc_stream *stream, uint64_t entity,
-                       uint64_t path)
-{
-    const qc_arrival_draw *draw = &world->draw.arrivals;
-    if (stream->segment >= 0) return draw->lever[stream->segment];
-    qc_rng luck = qc_rng_entity(path, entity); /* as arrive() takes it */
-    return draw->lever[pick(&luck, draw->segment_share, world->model->arrivals.segment_count)];
 }
 
 static double largest_lever(const qc_world *world, const qc_stream *stream)
@@ -470,17 +468,21 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
     qc_rng_gsl(&view, &luck);
     const unsigned base = gsl_ran_poisson(&view, fmin(expected, 1e7));
     const unsigned extra = more > 0 ? gsl_ran_poisson(&view, fmin(more * expected, 1e7)) : 0;
-    const double reach = common_reach(world, stream);
+    const double reach = common_reach(world, stream), *levers = world->draw.arrivals.lever;
     for (unsigned k = 0; k < base; k++) {
-        const double lever = lever_of(world, stream, first + k, path);
-        if (lever < 1 && qc_rng_uniform(&luck) >= lever) continue;
-        qc_rng own = {qc_rng_entity(path, first + k).key, LUCK_EXIT};
-        if (qc_rng_uniform(&own) >= reach) continue; /* most are lost on their way: told cheaply */
-        arrive(world, stream, first + k, start, end - start, path, trial);
+        const qc_rng own = qc_rng_entity(path, first + k);
+        qc_rng exit = {own.key, LUCK_EXIT};
+        const int32_t segment = segment_of(world, stream, own);
+        if (levers[segment] < 1 && qc_rng_uniform(&luck) >= levers[segment]) continue;
+        if (reach <= 1 && qc_rng_uniform(&exit) >= reach)
+            continue; /* most are lost: told cheaply */
+        arrive(world, own, first + k, segment, start, end - start, trial);
     }
     for (unsigned k = 0; k < extra; k++) { /* a segment gets its part of the largest lever */
-        if (qc_rng_uniform(&luck) * more < lever_of(world, stream, added + k, path) - 1)
-            arrive(world, stream, added + k, start, end - start, path, trial);
+        const qc_rng own = qc_rng_entity(path, added + k);
+        const int32_t segment = segment_of(world, stream, own);
+        if (qc_rng_uniform(&luck) * more < levers[segment] - 1)
+            arrive(world, own, added + k, segment, start, end - start, trial);
     }
 }
 
@@ -566,6 +568,7 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
     if (world->shocked) draw_shocks(world, trial);
     if (world->ledger != NULL) qc_ledger_open(world);
     if (world->market != NULL) qc_market_open(world);
+    world->label_key = qc_rng_key(world->seed, QC_LUCK_LABEL, (uint64_t) trial);
     if (world->coupled == NULL || !world->coupled->run_all(world->coupled, trial)) {
         walk_open(world, trial);
         walk_new(world, trial, trial);
@@ -591,6 +594,7 @@ bool qc_walk_lives(qc_world *world, int64_t draw, int32_t first, int32_t count, 
     if (!qc_world_draw(world, draw, status)) return false;
     if (world->shocked) draw_shocks(world, path);
     for (int64_t trial = path + first; trial < path + first + count; trial++) {
+        world->label_key = qc_rng_key(world->seed, QC_LUCK_LABEL, (uint64_t) trial);
         walk_open(world, trial);
         walk_new(world, path, trial);
     }

@@ -41,6 +41,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     double *open_reach; /* [open deal]: the same of its stage */
     bool looks_ahead;   /* exits may be drawn before times: nothing asks when a deal was lost */
     uint64_t amount_key[2]; /* this trial's luck with amounts, of open and of new deals */
+    uint64_t label_key;     /* with the labels of new deals */
     uint64_t class_key[2];  /* and with their classes where the amount is not known */
     double *quick_alive;    /* [open deal]: chance to have stayed until now, NAN = not looked up */
     int32_t (*open_trait)[QC_TRAIT_OF_DEAL]; /* [open deal] */
