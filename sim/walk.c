@@ -78,7 +78,7 @@ static int32_t find_cell(const qc_law *law, const double *rate, double limit, do
 {
     int32_t cell = low + (int32_t) (part * (high - low));
     for (int look = 0; low < high; look++) {
-        if (cell > high) cell = high;
+        if (cell >= high) cell = high - 1; /* at the end of `high` it is reached in any case */
         if (cell < low) cell = low;
         const double end = used_up(rate, law->cumulative[cell + 1]);
         const double start = used_up(rate, law->cumulative[cell]);
