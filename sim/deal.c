@@ -45,6 +45,41 @@ void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day)
     if (world->ledger != NULL && it->source == QC_SOURCE_INBOUND) qc_ledger_lead(world, day);
 }
 
+/* What a measure, whose sums run by now, brings in a figure's time. */
+static int64_t brought(qc_world *world, int32_t measure, const qc_figure *figure)
+{
+    const int64_t *sums = &world->sums[measure * (world->questions->atom_count + 1)];
+    int64_t value = 0;
+    world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
+                                               &value);
+    return value;
+}
+
+void qc_deal_sum_up(qc_world *world)
+{
+    const qc_questions *questions = world->questions;
+    const int32_t row = questions->atom_count + 1;
+    for (int32_t m = 0; m < questions->measure_count; m++) { /* sums become running sums */
+        int64_t *sums = &world->sums[m * row];
+        int64_t running = 0;
+        for (int32_t a = 0; a < row; a++) {
+            const int64_t here = sums[a];
+            sums[a] = running;
+            world->too_large |= __builtin_add_overflow(running, here, &running);
+        }
+    }
+    for (int32_t f = 0; f < questions->figure_count; f++) {
+        const qc_figure *figure = &questions->figures[f];
+        if (figure->measure < 0) continue; /* the ledger has set it */
+        int64_t value = brought(world, figure->measure, figure);
+        if (figure->per >= 0)
+            value = qc_questions_value(figure, value, brought(world, figure->per, figure));
+        else
+            world->too_large |= __builtin_add_overflow(value, figure->base, &value);
+        world->values[f] = value;
+    }
+}
+
 /* ---- amounts ---- */
 
 static double or_zero(double value)

@@ -48,6 +48,9 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial);
 /** Add `value` to the measures of `mask` that ask for the metric, on `day` (days since the as-of day). */
 void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value);
 
+/** A trial's sums by piece of time become the values of its figures. */
+void qc_deal_sum_up(qc_world *world);
+
 /** Count a new deal on the day of its arrival. */
 void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day);
 

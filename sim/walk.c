@@ -521,41 +521,6 @@ static void draw_shocks(qc_world *world, int64_t trial)
     }
 }
 
-/* What a measure, whose sums run by now, brings in a figure's time. */
-static int64_t brought(qc_world *world, int32_t measure, const qc_figure *figure)
-{
-    const int64_t *sums = &world->sums[measure * (world->questions->atom_count + 1)];
-    int64_t value = 0;
-    world->too_large |= __builtin_sub_overflow(sums[figure->end_atom], sums[figure->first_atom],
-                                               &value);
-    return value;
-}
-
-static void sum_figures(qc_world *world)
-{
-    const qc_questions *questions = world->questions;
-    const int32_t row = questions->atom_count + 1;
-    for (int32_t m = 0; m < questions->measure_count; m++) { /* sums become running sums */
-        int64_t *sums = &world->sums[m * row];
-        int64_t running = 0;
-        for (int32_t a = 0; a < row; a++) {
-            const int64_t here = sums[a];
-            sums[a] = running;
-            world->too_large |= __builtin_add_overflow(running, here, &running);
-        }
-    }
-    for (int32_t f = 0; f < questions->figure_count; f++) {
-        const qc_figure *figure = &questions->figures[f];
-        if (figure->measure < 0) continue; /* the ledger has set it */
-        int64_t value = brought(world, figure->measure, figure);
-        if (figure->per >= 0)
-            value = qc_questions_value(figure, value, brought(world, figure->per, figure));
-        else
-            world->too_large |= __builtin_add_overflow(value, figure->base, &value);
-        world->values[f] = value;
-    }
-}
-
 bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
 {
     const qc_questions *questions = world->questions;
@@ -580,7 +545,7 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
             qc_market_admit(world, INFINITY, trial);
     }
     if (world->ledger != NULL && !qc_ledger_close(world, trial, status)) return false;
-    sum_figures(world);
+    qc_deal_sum_up(world);
     if (world->too_large)
         return qc_fail(status, QC_NUMERIC,
                        "the amounts of one simulated future are too large to be added up exactly; "
