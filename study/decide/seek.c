@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "study/decide/mix.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,12 @@ static void pool(line *it)
         it->points[i].chance = chance[i];
 }
 
+/* Chances bend, their probits hardly do: between two points these are joined by a straight line. */
+static double probit(double chance)
+{
+    return gsl_cdf_ugaussian_Pinv(fmin(fmax(chance, 0.001), 0.999));
+}
+
 /* Where the line reaches `wanted`; beyond its ends the nearest slope goes on. */
 static double crossing(const line *it, double wanted)
 {
@@ -137,10 +144,12 @@ static double crossing(const line *it, double wanted)
         b = last;
     }
     if (!(b->chance > a->chance)) return last->x;
-    return a->x + (wanted - a->chance) / (b->chance - a->chance) * (b->x - a->x);
+    const double rise = probit(b->chance) - probit(a->chance);
+    if (!(rise > 0)) return last->x;
+    return a->x + (probit(wanted) - probit(a->chance)) / rise * (b->x - a->x);
 }
 
-/* ---- the two steps ---- */
+/* ---- the three steps ---- */
 
 static double clamp(const qc_ramp *ramp, double x)
 {
@@ -187,6 +196,17 @@ static void judge(seeking *s, line *it, qc_seek_answer *answer, double base)
         to = clamp(ramp, at + step);
     }
     spread(it, from, to, LAST_POINTS);
+}
+
+/* The middle step: half the distance between two points on either side of where it seems to be. */
+static void narrow(const seeking *s, line *it)
+{
+    const qc_ramp *ramp = &it->lever->ramp;
+    if (it->count < 2 || ramp->kind == QC_RAMP_PEOPLE) return;
+    pool(it);
+    const double at = clamp(ramp, crossing(it, s->seek->wanted));
+    const double half = 0.5 * (it->points[1].x - it->points[0].x);
+    spread(it, clamp(ramp, at - half), clamp(ramp, at + half), LAST_POINTS);
 }
 
 static bool settle(seeking *s, line *it, qc_seek_answer *answer)
@@ -239,6 +259,9 @@ static bool find_each(seeking *s, const qc_seek_lever *levers, int32_t count, in
     if (!evaluate(s, FIRST_TRIALS, true)) return false;
     for (int32_t l = 0; l < count; l++)
         judge(s, &s->lines[l], &seek->answers[l], base);
+    if (!evaluate(s, FIRST_TRIALS, true)) return false;
+    for (int32_t l = 0; l < count; l++)
+        narrow(s, &s->lines[l]);
     if (!evaluate(s, trials, false)) return false;
     for (int32_t l = 0; l < count; l++) {
         if (!settle(s, &s->lines[l], &seek->answers[l])) return false;

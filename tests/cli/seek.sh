@@ -48,3 +48,19 @@ echo "-- months add up to the target"
 run seek plan.yaml "${short[@]}" --split year
 run seek plan.yaml "${short[@]}" --split year --by activity
 run seek plan.yaml "${short[@]}" --split yaer --by month
+echo "-- a lever that may go far, on a curve that bends: a fresh run finds the chance inside the range"
+cat >certain.yaml <<'END'
+as_of: 2026-06-30
+shocks: none
+pipeline: [{stage: offer, conversion: 25%, days: 30, based_on: certain}]
+deal_size: {mean: 12k, cv: 1, based_on: certain}
+new_deals: {mean: 40, per: month, based_on: certain, noise: none}
+targets: [{name: half, metric: bookings, period: 2026, at_least: 620k}]
+END
+"$QUOTACAST" seek certain.yaml --trials 4000 --vary new_deals=+200% --format csv | sed -n 's/^lever,,//p' | tr , ' ' >found
+read -r path answer at low high _ <found
+echo "$path $answer"
+for value in "$low" "$at" "$high"; do
+    "$QUOTACAST" forecast certain.yaml --trials 100000 --seed 7 --set "new_deals=$value" --format json | jq '.targets[0].chance'
+done | awk 'NR == 1 {print ($1 < 0.80 ? "below" : "NOT below: " $1)} NR == 2 {print ($1 > 0.79 && $1 < 0.815 ? "about 80%" : "NOT about 80%: " $1)}
+    NR == 3 {print ($1 > 0.80 ? "above" : "NOT above: " $1)}'
