@@ -141,7 +141,7 @@ static const struct {
                      "comma)\n"},
     {"weather: a.csv",
      "plan.yaml:1:25: history: unknown key 'weather' (known here: deals, with, rates, layout, "
-     "map, open_deals, activities, people, reached, created, won, lost, "
+     "map, open_deals, activities, people, quotas, reached, created, won, lost, "
      "ignore, pipeline, recorded_from, allow_set_aside, date_order, decimal)\n"},
 };
 
