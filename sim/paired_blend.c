@@ -9,7 +9,11 @@
 #include <string.h>
 
 #define SIDES       2      /* the path of a draw and its opposite */
-#define FUTURES     500000 /* that one side stands for */
+#define FUTURES     500000 /* that one side stands for, at most */
+#define FUTURES_MIN 100
+#define LARGEST     1e14 /* total, in hundredths: above, too few futures a side could be added up */
+#define SQUARES     1e19 /* root of the largest sum of squares */
+#define HEADROOM    20   /* how many times the first draw's total another's may be */
 #define BLOCK_DRAWS QC_BLOCK_GROUPS
 #define TRIED       4 /* draws in which the law must be smooth */
 
@@ -34,6 +38,7 @@ typedef struct job {
     worker *workers;
     int32_t worker_count;
     int64_t first, draws;
+    int64_t futures; /* that one side of a draw stands for */
 } job;
 
 /* ---- workers ---- */
@@ -88,6 +93,7 @@ static bool judge(const job *work, worker *it, int32_t which, int64_t draw, judg
     qc_blend *blend = &it->blends[which];
     case_sums *sums = &it->sums[which];
     const bool has_goal = work->cases[which].questions->figures[work->figure].has_goal;
+    const double futures = (double) work->futures;
     *out = (judged){0};
     for (int side = 0; side < SIDES; side++) {
         if (!qc_blend_live(blend, draw, side == 1, status) ||
@@ -95,9 +101,9 @@ static bool judge(const job *work, worker *it, int32_t which, int64_t draw, judg
             !qc_spectrum_add(&sums->spectrum, &blend->total, &it->arena, status))
             return false;
         const double mean = blend->total.mean, sd = blend->total.sd;
-        if (has_goal) out->hits += llround(FUTURES * qc_blend_chance(blend, work->figure));
-        out->sum += (qc_wide) (FUTURES * mean);
-        sums->square_sum += (qc_wide) (FUTURES * (mean * mean + sd * sd));
+        if (has_goal) out->hits += llround(futures * qc_blend_chance(blend, work->figure));
+        out->sum += (qc_wide) (futures * mean);
+        sums->square_sum += (qc_wide) (futures * (mean * mean + sd * sd));
     }
     sums->draws++;
     sums->hits += out->hits;
@@ -107,7 +113,7 @@ static bool judge(const job *work, worker *it, int32_t which, int64_t draw, judg
     return true;
 }
 
-static void compare(const judged *base, const judged *it, qc_paired_figure *change)
+static void compare(const judged *base, const judged *it, int64_t futures, qc_paired_figure *change)
 {
     const int64_t gained = it->hits - base->hits;
     const qc_wide moved = it->sum - base->sum;
@@ -115,7 +121,7 @@ static void compare(const judged *base, const judged *it, qc_paired_figure *chan
     change->gained_squares += gained * gained;
     change->moved += moved;
     change->moved_squares += moved * moved;
-    if (gained != 0 || moved != 0) change->changed += SIDES * FUTURES;
+    if (gained != 0 || moved != 0) change->changed += SIDES * futures;
 }
 
 static bool run_draw(const job *work, worker *it, int64_t draw, qc_status *status)
@@ -124,7 +130,7 @@ static bool run_draw(const job *work, worker *it, int64_t draw, qc_status *statu
     if (!judge(work, it, 0, draw, &base, status)) return false;
     for (int32_t c = 1; c < work->case_count; c++) {
         if (!judge(work, it, c, draw, &other, status)) return false;
-        compare(&base, &other, &it->sums[c].change);
+        compare(&base, &other, work->futures, &it->sums[c].change);
     }
     return true;
 }
@@ -174,8 +180,8 @@ static bool collect_case(qc_paired *paired, const job *work, int32_t which, qc_s
         change->moved_squares += sums->change.moved_squares;
         change->changed += sums->change.changed;
     }
-    outcome->trials = SIDES * FUTURES * outcome->groups;
-    ok = ok && qc_spectrum_count(&all, outcome, tally, figure, FUTURES, status);
+    outcome->trials = SIDES * work->futures * outcome->groups;
+    ok = ok && qc_spectrum_count(&all, outcome, tally, figure, work->futures, status);
     qc_arena_free(&scratch);
     return ok;
 }
@@ -201,6 +207,7 @@ static bool try_out(const job *work, const char **hurdle, qc_status *status)
         ok = qc_blend_live(&blend, work->first + d, false, status) &&
              qc_blend_solve(&blend, work->figure, status);
         if (ok) *hurdle = qc_blend_roughness(&blend);
+        if (ok && fabs(blend.total.mean) > LARGEST) *hurdle = "totals are too large for it";
     }
     qc_blend_free(&blend);
     return ok;
@@ -215,6 +222,23 @@ static bool look(const job *work, const char **hurdle, qc_status *status)
     const bool ok = wanted != NULL && (*hurdle != NULL || try_out(work, hurdle, status));
     qc_arena_free(&scratch);
     return ok;
+}
+
+/* Squares of whole groups must add up within 128 bits: in a currency of many zeros a side stands for fewer
+ * futures. Told by the first draw, so the same on any number of threads. */
+static bool choose_futures(job *work, worker *it, qc_status *status)
+{
+    double largest = 1;
+    for (int32_t c = 0; c < work->case_count; c++) {
+        qc_blend *blend = &it->blends[c];
+        if (!qc_blend_live(blend, work->first, false, status) ||
+            !qc_blend_solve(blend, work->figure, status))
+            return false;
+        largest = fmax(largest, fabs(blend->total.mean));
+    }
+    const double most = SQUARES / (SIDES * HEADROOM * largest * sqrt((double) work->draws));
+    work->futures = (int64_t) fmin(fmax(most, FUTURES_MIN), FUTURES);
+    return true;
 }
 
 static bool run(qc_paired *paired, job *work, qc_status *status)
@@ -232,7 +256,7 @@ static bool run(qc_paired *paired, job *work, qc_status *status)
     bool ok = work->workers != NULL;
     for (int32_t w = 0; ok && w < work->worker_count; w++)
         ok = make_worker(work, &work->workers[w], status);
-    ok = ok &&
+    ok = ok && choose_futures(work, &work->workers[0], status) &&
          qc_parallel_run(blocks, work->worker_count, run_block, asked_to_stop, work, &done, status);
     for (int32_t c = 0; ok && c < work->case_count; c++)
         ok = collect_case(paired, work, c, status);

@@ -320,7 +320,7 @@ static bool read_deals(qc_step *it, qc_lane_home *home, int64_t trial)
     int64_t deals = lane->book;
     for (int32_t s = 0; s < streams; s++)
         deals += count_new(world, s, trial, home->counts + s * months);
-    if (deals > MOST_NEW) return false;
+    if ((double) deals > MOST_NEW) return false;
     if (!make_room(it, home, (int32_t) deals)) return true;
     read_open(world, home, trial);
     lane->count = lane->book;

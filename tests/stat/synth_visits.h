@@ -26,7 +26,7 @@ static inline qc_synth_spec calm_spec(double new_deals_per_month)
     spec.segment_count = spec.rep_count = spec.source_count = 1;
     spec.segments[0] = (qc_synth_segment){"all", new_deals_per_month,     1000, 0.5, 1, 0,
                                           0,     {1, 1, 1, 1, 1, 1, 1, 1}};
-    spec.reps[0] = (qc_synth_rep){"ann", 1};
+    spec.reps[0] = (qc_synth_rep){.name = "ann", .skill = 1};
     spec.sources[0] = (qc_synth_source){"web", 1};
     for (int32_t m = 0; m < 12; m++)
         spec.month_effect[m] = spec.arrival_effect[m] = 1;

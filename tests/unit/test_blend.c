@@ -16,7 +16,15 @@
     "  - {name: wins, metric: customers, period: 2026, at_least: 30}\n"  \
     "  - {name: rate, metric: win_rate, period: 2026, at_least: 20%}\n"  \
     "  - {name: entries, metric: new_deals, period: 2026, at_least: 90}\n"
-#define PLAN STAGES "new_deals: 16 to 22 per month\n" TARGETS
+#define PLAN  STAGES "new_deals: 16 to 22 per month\n" TARGETS
+#define ZEROS 3e5 /* times as much money in this one */
+#define LARGE                                                   \
+    "as_of: 2026-06-30\ncurrency: IDR\n"                        \
+    "pipeline:\n"                                               \
+    "  - {stage: a, conversion: 40% to 60%, days: 10}\n"        \
+    "  - {stage: b, conversion: 50% to 70%, days: 5 to 30}\n"   \
+    "deal_size: 300M to 2700M\nnew_deals: 16 to 22 per month\n" \
+    "targets: [{name: year, metric: bookings, period: 2026, at_least: 36000M}]\n"
 #define OPEN "deal_id,stage,age_days,amount\nx,b,3,4000\ny,a,9,\nz,b,1,30000\n"
 
 enum { TRIALS = 2000, YEAR = 0, CAP, WINS, RATE, ENTRIES };
@@ -205,6 +213,35 @@ START_TEST(walk_can_be_asked_for)
 }
 END_TEST
 
+/* A company in a currency of many zeros: errors are those of the same company without them. */
+START_TEST(large_totals_keep_their_errors)
+{
+    company base, more;
+    qc_paired paired;
+    double error[2], moved[2];
+    for (int i = 0; i < 2; i++) {
+        const char *plan = i == 0 ? PLAN : LARGE;
+        start(&base, plan, NULL, NULL);
+        start(&more, plan, NULL, "new_deals=+20%");
+        const qc_paired_case other = as_planned(&more);
+        const int32_t f = figure_of(&base, YEAR);
+        judge(&paired, &base, &other, YEAR, 1);
+        ck_assert_str_eq(paired.engine, "blend");
+        const qc_estimate chance = qc_paired_chance(&paired, 1, f),
+                          change = qc_paired_moved(&paired, 1, f);
+        ck_assert_double_gt(chance.value, 0);
+        ck_assert_double_lt(chance.value, 1);
+        moved[i] = change.value;
+        error[i] = change.std_error / change.value;
+        qc_paired_free(&paired);
+        company_free(&base);
+        company_free(&more);
+    }
+    ck_assert_double_eq_tol(moved[1] / moved[0] / ZEROS, 1, 0.01);
+    ck_assert_double_eq_tol(error[1] / error[0], 1, 0.01);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("blend");
@@ -216,6 +253,7 @@ Suite *qc_suite(void)
     tcase_add_test(all, a_deal_that_is_gone_takes_what_it_brought);
     tcase_add_test(all, what_it_cannot_answer_is_counted);
     tcase_add_test(all, walk_can_be_asked_for);
+    tcase_add_test(all, large_totals_keep_their_errors);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -163,9 +163,13 @@ START_TEST(exact_leaves_out_what_targets_do_together)
     company_sum_up(&other);
     ck_assert(!other.summary.joint_unknown);
     ck_assert_int_eq(other.summary.joint_count, 1);
-    for (int32_t t = 0; t < it.summary.target_count; t++)
-        ck_assert_double_eq_tol(it.summary.targets[t].chance.value,
-                                other.summary.targets[t].chance.value, 0.03);
+    for (int32_t t = 0; t < it.summary.target_count; t++) {
+        const qc_target_summary *computed = &it.summary.targets[t];
+        const qc_target_summary *counted = &other.summary.targets[t];
+        ck_assert_int_eq(computed->no_data, counted->no_data);
+        if (computed->no_data) continue; /* a month that is over, and no history of it */
+        ck_assert_double_eq_tol(computed->chance.value, counted->chance.value, 0.03);
+    }
     company_free(&it);
     company_free(&other);
 }
