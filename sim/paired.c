@@ -187,7 +187,11 @@ bool qc_paired_room(qc_paired *paired, const qc_paired_case *cases, int32_t coun
     paired->figures = qc_arena_take(&paired->arena, (size_t) count * figures,
                                     sizeof *paired->figures, status);
     paired->units = qc_arena_take(&paired->arena, figures, sizeof *paired->units, status);
-    if (paired->outcomes == NULL || paired->figures == NULL || paired->units == NULL) return false;
+    paired->goals = qc_arena_take(&paired->arena, (size_t) count * figures, sizeof *paired->goals,
+                                  status);
+    if (paired->outcomes == NULL || paired->figures == NULL || paired->units == NULL ||
+        paired->goals == NULL)
+        return false;
     for (size_t f = 0; f < figures; f++)
         paired->units[f] = cases[0].questions->figures[f].unit;
     paired->case_count = count;
@@ -197,6 +201,12 @@ bool qc_paired_room(qc_paired *paired, const qc_paired_case *cases, int32_t coun
         if (cases[c].questions->figure_count != cases[0].questions->figure_count)
             return qc_fail(status, QC_BAD_INPUT,
                            "a change must keep the targets: only their goals may differ");
+        for (size_t f = 0; f < figures; f++) {
+            const qc_figure *figure = &cases[c].questions->figures[f];
+            paired->goals[(size_t) c * figures + f] = figure->has_goal ? (double) figure->goal /
+                                                                             (double) figure->unit
+                                                                       : (double) NAN;
+        }
     }
     return true;
 }

@@ -30,6 +30,7 @@ typedef struct qc_paired { /* zeroed; qc_paired_free() */
     qc_outcome *outcomes;      /* [case] */
     qc_paired_figure *figures; /* [case * figure_count + figure]; those of case 0 are zero */
     int64_t *units;            /* [figure] */
+    double *goals;             /* [case * figure_count + figure], in major units; NAN = none */
     bool interrupted;
     const char *engine, *engine_why; /* who answered, and why nobody else */
 } qc_paired;

@@ -13,7 +13,7 @@ void qc_csv_comparison(qc_sink *sink, const qc_comparison *comparison)
 #define WRITE_NAME(name, share) qc_sink_add(sink, "," #name);
     QC_QUANTILES(WRITE_NAME)
 #undef WRITE_NAME
-    qc_sink_add(sink, "\n");
+    qc_sink_add(sink, ",goal\n");
     for (int32_t i = 0; i < comparison->count; i++) {
         const qc_compare_row *row = &comparison->rows[i];
         word(&r, row->name);
@@ -33,6 +33,7 @@ void qc_csv_comparison(qc_sink *sink, const qc_comparison *comparison)
 #define WRITE_VALUE(name, share) number(&r, row->quantiles.name);
         QC_QUANTILES(WRITE_VALUE)
 #undef WRITE_VALUE
+        number(&r, row->goal);
         end(&r);
     }
 }

@@ -12,6 +12,7 @@ static json_t *scenario(qc_json_build *build, const qc_compare_row *row, bool ba
     put(build, object, "name", string(row->name));
     put(build, object, "changes", base ? json_null() : string(row->changes));
     put(build, object, "base", json_boolean(base));
+    put(build, object, "goal", number(row->goal));
     qc_json_study_estimate(build, object, "chance", row->chance);
     qc_json_study_estimate(build, object, "change", row->change);
     qc_json_study_estimate(build, object, "moved", row->moved);

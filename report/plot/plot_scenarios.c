@@ -143,6 +143,20 @@ static void write_target(const scenarios *f)
     qc_text_free(&text);
 }
 
+/* A scenario that changes the goal has a line of its own across its row. */
+static void write_own_goals(const scenarios *f)
+{
+    for (int32_t i = 0; i < f->rows; i++) {
+        const double goal = f->it->rows[i].goal, at = goal / f->axis.unit;
+        if (fabs(goal - f->target->goal) <= 1e-9 * fabs(goal)) continue;
+        qc_text_addf(
+            &f->script->text,
+            "set arrow from first %.6g, first %.2f to first %.6g, first %.2f nohead lc rgb "
+            "'" QC_PLOT_INK "' lw 2.5 dt 2 front\n",
+            at, -(i + 0.95), at, -(i + 0.05));
+    }
+}
+
 static void write_words(const scenarios *f)
 {
     const qc_compare_row *best = &f->it->rows[0], *base = &f->it->rows[f->it->base];
@@ -189,8 +203,8 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
             fmin(NAME_MARGIN + NAME_COLUMN * qc_text_width(it->rows[i].name), NAMES_MOST));
     double low = f.target->goal, high = f.target->goal;
     for (int32_t i = 0; i < f.rows; i++) {
-        low = fmin(low, it->rows[i].quantiles.p10);
-        high = fmax(high, it->rows[i].quantiles.p90);
+        low = fmin(low, fmin(it->rows[i].goal, it->rows[i].quantiles.p10));
+        high = fmax(high, fmax(it->rows[i].goal, it->rows[i].quantiles.p90));
     }
     const double margin = 0.04 * (high - low);
     f.axis = qc_plot_axis_of(low - margin, high + margin, f.target->is_money);
@@ -200,6 +214,7 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
     write_words(&f);
     write_rows(&f);
     write_target(&f);
+    write_own_goals(&f);
     qc_plot_axis_write(script, 'x', &f.axis, &f.style);
     write_plot(&f);
     return true;

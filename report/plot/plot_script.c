@@ -5,8 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define SUBTITLE_COLUMNS 98 /* fit across the canvas in the widest font */
-
 static const char *const SIZE_WORDS[] = {[QC_PLOT_TITLE] = "title",
                                          [QC_PLOT_BODY] = "body",
                                          [QC_PLOT_QUIET] = "quiet",
@@ -134,7 +132,7 @@ void qc_plot_script_subtitle(qc_plot_script *script, const char *text)
 {
     char cut[512];
 
-    qc_words_cut(text, SUBTITLE_COLUMNS, true, cut, sizeof cut);
+    qc_words_cut(text, QC_PLOT_SUBTITLE_COLUMNS, true, cut, sizeof cut);
     qc_plot_script_label(
         script,
         &(qc_plot_label){

@@ -31,6 +31,8 @@
 #define QC_PLOT_TOP    0.80
 #define QC_PLOT_BOTTOM 0.13
 
+#define QC_PLOT_SUBTITLE_COLUMNS 98 /* fit across the canvas in the widest font */
+
 typedef struct qc_plot_script {
     qc_text text;
     qc_plot_glyphs *glyphs; /* borrowed, NULL = every character can be drawn */

@@ -123,7 +123,9 @@ static void write_words(const tornado *f)
     qc_text_addf(&text, "%s in %s", qc_plot_words_goal(&f->style, f->target).text,
                  qc_plot_words_period(f->target->span).text);
     qc_plot_words_scope(f->target, &text);
-    qc_text_add(&text, ", each input over its own 80% range");
+    const int room = QC_PLOT_SUBTITLE_COLUMNS - qc_text_width(qc_text_get(&text));
+    const char *over = ", each input over its own 80% range";
+    qc_text_add(&text, qc_text_width(over) <= room ? over : ", over own 80% ranges");
     qc_plot_script_subtitle(f->script, qc_text_get(&text));
     qc_text_clear(&text);
     qc_plot_words_footer(&f->it->head, &f->style, "same random numbers", &text);

@@ -62,8 +62,7 @@ static void fill_row(void *context, int32_t row, int32_t column, qc_text *cell)
         if (it->cost > 0) qc_text_add(cell, qc_words_amount(&p->style, it->cost).text);
         break;
     default:
-        qc_study_words_bar(&it->quantiles, p->target->goal, p->low, p->high, BAR_WIDTH, p->unicode,
-                           cell);
+        qc_study_words_bar(&it->quantiles, it->goal, p->low, p->high, BAR_WIDTH, p->unicode, cell);
     }
 }
 
@@ -71,8 +70,9 @@ static void find_scale(page *p)
 {
     p->low = p->high = p->target->goal;
     for (int32_t i = 0; i < p->it->count; i++) {
-        p->low = fmin(p->low, p->it->rows[i].quantiles.p10);
-        p->high = fmax(p->high, p->it->rows[i].quantiles.p90);
+        const qc_compare_row *row = &p->it->rows[i];
+        p->low = fmin(p->low, fmin(row->goal, row->quantiles.p10));
+        p->high = fmax(p->high, fmax(row->goal, row->quantiles.p90));
     }
 }
 
@@ -90,7 +90,9 @@ static void finding(const page *p, qc_text *line)
     qc_text_addf(line, "%s chance", qc_words_chance(best->chance.value).text);
     qc_text_addf(line, " (%s)", qc_words_points(&p->style, best->change.value, true).text);
     qc_text_add(line, " of ");
-    qc_study_words_target(&p->style, p->target, line);
+    qc_target_summary meant = *p->target;
+    meant.goal = best->goal;
+    qc_study_words_target(&p->style, &meant, line);
     if (best->cost > 0) qc_text_addf(line, ", for %s", qc_words_money(&p->style, best->cost).text);
     qc_text_add(line, ".");
 }

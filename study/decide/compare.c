@@ -37,6 +37,7 @@ static void fill_row(qc_compare_row *row, const qc_paired *paired, int32_t which
 #define SET(name, share) row->quantiles.name = qc_paired_quantile(paired, which, figure, share);
     QC_QUANTILES(SET)
 #undef SET
+    row->goal = paired->goals[which * paired->figure_count + figure];
     row->safe = at_most ? row->quantiles.p80 : row->quantiles.p20;
 }
 
@@ -161,6 +162,8 @@ bool qc_compare_grid(qc_grid *grid, const qc_study_base *company, const char *te
     bool ok = split_axes(text, &grid->arena, &first, &second, status) &&
               make_axis(&grid->across, &across, first, &grid->arena, status) &&
               make_axis(&grid->up, &up, second, &grid->arena, status);
+    if (ok && qc_text_same(across.path, up.path))
+        ok = qc_fail(status, QC_BAD_INPUT, "--grid: '%s' is on both axes", across.path);
     const int32_t cells = ok ? grid->across.count * grid->up.count : 0;
     qc_variant *asked = qc_arena_take(&grid->arena, (size_t) cells, sizeof *asked, status);
     grid->chance = qc_arena_take(&grid->arena, (size_t) cells, sizeof *grid->chance, status);

@@ -9,6 +9,7 @@ typedef struct qc_compare_row {
     qc_estimate chance, change; /* change against the base, with the error of the difference */
     qc_quantiles quantiles;
     double safe;       /* reached in 80% of the futures */
+    double goal;       /* what the chance is of: a scenario may change it */
     qc_estimate moved; /* mean change of the metric */
     double cost;       /* 0 = not stated */
     bool idle;         /* changes nothing in any future */

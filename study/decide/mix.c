@@ -492,14 +492,19 @@ static int32_t choose(const mixing *m, place *candidates)
     return count;
 }
 
-/* What all levers can do together, where the surface promised more than there is. */
+/* What the levers can do together, where the surface promised more than there is; without those that do
+ * nothing or lower the chance. */
 static bool go_all_the_way(mixing *m, int64_t trials)
 {
     place ends = {0};
-    for (int32_t l = 0; l < m->count; l++)
-        ends[l] = 1;
+    bool any = false;
+    for (int32_t l = 0; l < m->count; l++) {
+        const qc_seek_kind kind = m->seek->answers[l].kind;
+        ends[l] = kind != QC_SEEK_AGAINST && kind != QC_SEEK_IDLE;
+        any |= ends[l] > 0;
+    }
     m->found_count = 0;
-    return walk_rays(m, &ends, 1, trials / 2);
+    return !any || walk_rays(m, &ends, 1, trials / 2);
 }
 
 bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,

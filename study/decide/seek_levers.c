@@ -92,8 +92,12 @@ bool qc_seek_lever_read(qc_seek_lever *lever, const qc_plan *plan, const char *t
             !check_order(lever, text, status))
             return false;
     }
+    qc_status why = {0};
     return cost == NULL ||
-           qc_quantity_single(cost, QC_QUANTITY_MONEY, plan->currency, &lever->cost, NULL, status);
+           qc_quantity_single(cost, QC_QUANTITY_MONEY, plan->currency, &lever->cost, NULL, &why) ||
+           qc_fail(status, why.code,
+                   "'%s': what each step costs: '%s' is not an amount above 0, e.g. 2k", text,
+                   cost);
 }
 
 bool qc_seek_levers(qc_seek_lever *levers, int32_t room, int32_t *count, const qc_plan *plan,

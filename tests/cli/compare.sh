@@ -12,6 +12,9 @@ scenarios:
 END
 words compare plan.yaml "${short[@]}"
 words compare plan.yaml 'More Deals' --set 'segments.mid.deal_size=+20%; new_deals=-10%' "${short[@]}"
+echo "-- a chance is that of the scenario's own goal"
+"$QUOTACAST" compare plan.yaml --set targets.year.at_least=100k "${short[@]}" | sed -n '1s/.*) of/of/p'
+"$QUOTACAST" compare plan.yaml --set targets.year.at_least=100k "${short[@]}" --format json | jq -c '[.scenarios[].goal]'
 echo "-- on one luck: more of what helps never lowers a future, so the ranking is that of the changes"
 "$QUOTACAST" compare plan.yaml "${short[@]}" --set new_deals=+20% --set new_deals=+10% \
     --set new_deals=-10% --format csv | cut -d, -f1

@@ -16,6 +16,7 @@ refused compare plan.yaml --set 'new_deals=+3%' --target 'quarter 2026 Q1'
 refused compare plan.yaml --grid 'new_deals=0%:+40%:4'
 refused compare plan.yaml --grid 'new_deals=0%:+40%:40,pipeline.days=-10%:0%'
 refused compare plan.yaml --grid 'new_deals=0%:5 per month:3,pipeline.days=-10%:0%'
+refused compare plan.yaml --grid 'new_deals=0%:+40%:3,new_deals=-10%:0%'
 refused compare plan.yaml x --grid 'new_deals=0%:+40%:4,pipeline.days=-10%:0%'
 refused compare plan.yaml x --implied year
 cat >>plan.yaml <<'END'

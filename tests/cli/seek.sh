@@ -18,6 +18,9 @@ echo "-- several levers, with costs"
 echo "-- none is enough"
 "$QUOTACAST" seek plan.yaml "${short[@]}" --set targets.year.at_least=90M --vary new_deals=+10% \
     --vary deal_size=+10% | figures | head -8
+echo "-- a lever that lowers the chance is no part of the best mix"
+"$QUOTACAST" seek plan.yaml "${short[@]}" --vary new_deals=-60%@1k \
+    --vary deal_size=+10%@1k | sed -n 's/.*: \(.*\): [^:]* chance$/\1/p'
 echo "-- nothing is needed"
 "$QUOTACAST" seek plan.yaml "${short[@]}" --set targets.year.at_least=20k --vary new_deals | figures | head -1
 echo "-- the wrong way, and nowhere"
@@ -30,7 +33,7 @@ levers:
 END
 "$QUOTACAST" seek plan.yaml "${short[@]}" --format csv | grep '^lever' | cut -d, -f3
 echo "-- refused"
-for vary in new_deals=+30%:+10% new_deals=0% new_dals=+5% deal_size=10k new_deals=+30%@free \
+for vary in new_deals=+30%:+10% new_deals=0% new_dals=+5% deal_size=10k new_deals=+30%@free new_deals=+30%@ \
     segments.mdi.days=+3%; do
     run seek plan.yaml "${short[@]}" --vary "$vary"
 done
