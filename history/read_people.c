@@ -87,7 +87,9 @@ static bool read_row(reading *work, int32_t row)
                           .end = QC_DAY_NONE,
                           .role = "",
                           .segments = "",
-                          .skill = NAN};
+                          .skill = NAN,
+                          .line = table->csv.line[row],
+                          .segment_field = table->field[SEGMENT] + 1};
     if (qc_csv_width(&table->csv, row) != qc_csv_width(&table->csv, 0))
         return wrong(work, row, OWNER,
                      "row has another number of fields:", qc_csv_cell(&table->csv, row, 0));

@@ -8,10 +8,12 @@
 
 typedef struct qc_person {
     const char *name;
-    qc_day start, end;    /* end: last working day, QC_DAY_NONE = none known */
-    const char *role;     /* "" = not said */
-    const char *segments; /* one or several, apart by ';'; "" = all */
-    double skill;         /* beside the team's average of 1; NAN = not said */
+    qc_day start, end;     /* end: last working day, QC_DAY_NONE = none known */
+    const char *role;      /* "" = not said */
+    const char *segments;  /* one or several, apart by ';'; "" = all */
+    double skill;          /* beside the team's average of 1; NAN = not said */
+    int32_t line;          /* of the file */
+    int32_t segment_field; /* of the row, from 1; 0 = no such column */
 } qc_person;
 
 typedef struct qc_people_table { /* zeroed; qc_people_table_free() */

@@ -246,6 +246,15 @@ out:
     return ok;
 }
 
+bool qc_model_reseat(qc_model *changed, qc_arena *arena, qc_status *status)
+{
+    const qc_quota_table *table = changed->quotas.table;
+    const qc_book *book = changed->quotas.book;
+    return qc_cost_model_fit(&changed->cost, changed->plan, &changed->team, arena, status) &&
+           qc_quota_model_fit(&changed->quotas, changed->plan, table, &changed->team, book, arena,
+                              status);
+}
+
 bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_plan *plan,
                           qc_arena *arena, qc_status *status)
 {
@@ -257,9 +266,7 @@ bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_pla
            qc_losses_lever(&changed->lost_for, &model->losses, plan, arena, status) &&
            qc_stage_model_levers(&changed->stages, plan, arena, status) &&
            qc_team_model_levers(&changed->team, plan, arena, status) &&
-           qc_cost_model_fit(&changed->cost, plan, &changed->team, arena, status) &&
-           qc_quota_model_fit(&changed->quotas, plan, model->quotas.table, &changed->team,
-                              model->quotas.book, arena, status);
+           qc_model_reseat(changed, arena, status);
 }
 
 /* ---- draws ---- */

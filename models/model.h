@@ -83,6 +83,10 @@ void qc_model_free(qc_model *model);
 QC_CHECKED bool qc_model_with_levers(qc_model *changed, const qc_model *model, const qc_plan *plan,
                                      qc_arena *arena, qc_status *status);
 
+/** After a change of the team's seats: pay and quotas of those who are there now. `changed` is from
+ *  qc_model_with_levers() or qc_model_fit(). */
+QC_CHECKED bool qc_model_reseat(qc_model *changed, qc_arena *arena, qc_status *status);
+
 typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     qc_arena arena;
     qc_stage_draw stages;

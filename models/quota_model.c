@@ -26,7 +26,7 @@ static bool add_seller(qc_quota_model *model, const char *name, int32_t seat, qc
     if (!book->has_history || owner == QC_ID_NONE)
         since = since > book->as_of ? since : book->as_of + 1;
     model->sellers[model->seller_count] = (qc_seller){
-        .name = name, .seat = seat, .owner = owner, .since = since};
+        .name = name, .seat = seat, .owner = owner, .since = since, .until = QC_DAY_NONE};
     if (owner != QC_ID_NONE) model->seller_of_owner[owner] = model->seller_count;
     model->seller_count++;
     return true;
@@ -68,6 +68,7 @@ static bool list_seats(qc_quota_model *model, const qc_team_model *team, qc_aren
             if (!add_seller(model, seat_name(model, team, s, arena, status), s,
                             model->seating.owner[s], since))
                 return false;
+            if (!team->replaces) model->sellers[model->seller_count - 1].until = seat->until;
         }
     }
     return true;
@@ -126,10 +127,16 @@ static bool clashes(const qc_quota_model *model, const qc_quota_part *part)
     return false;
 }
 
-/* Whoever has left by now sells no more; anybody else should be known. */
-static bool take_stranger(qc_quota_model *model, const qc_quota_row *row, qc_status *status)
+/* Whoever has left by now sells no more, nor does whom a change of the team has taken away; anybody else
+ * should be known. */
+static bool take_stranger(qc_quota_model *model, const qc_quota_row *row, const qc_team_model *team,
+                          qc_status *status)
 {
     const qc_id owner = find_owner(model->book, row->owner);
+    if (team->changed) {
+        model->left++;
+        return true;
+    }
     if (owner == QC_ID_NONE)
         return wrong_row(model, row, "nobody of the team, nor an owner of a deal, is called",
                          row->owner, status);
@@ -141,7 +148,8 @@ static bool take_stranger(qc_quota_model *model, const qc_quota_row *row, qc_sta
     return true;
 }
 
-static bool take_row(qc_quota_model *model, const qc_quota_row *row, qc_status *status)
+static bool take_row(qc_quota_model *model, const qc_quota_row *row, const qc_team_model *team,
+                     qc_status *status)
 {
     qc_period period = {0};
     qc_status failure = {0};
@@ -149,7 +157,7 @@ static bool take_row(qc_quota_model *model, const qc_quota_row *row, qc_status *
     for (int32_t r = 0; r < model->seller_count && part.seller < 0; r++) {
         if (qc_text_same(model->sellers[r].name, row->owner)) part.seller = r;
     }
-    if (part.seller < 0) return take_stranger(model, row, status);
+    if (part.seller < 0) return take_stranger(model, row, team, status);
     if (!qc_period_read(row->period, model->plan->fiscal_start_month, &period, &failure))
         return failure.code == QC_NO_MEMORY
                    ? qc_fail(status, QC_NO_MEMORY, "%s", failure.message)
@@ -166,13 +174,14 @@ static bool take_row(qc_quota_model *model, const qc_quota_row *row, qc_status *
     return true;
 }
 
-static bool take_rows(qc_quota_model *model, qc_arena *arena, qc_status *status)
+static bool take_rows(qc_quota_model *model, const qc_team_model *team, qc_arena *arena,
+                      qc_status *status)
 {
     if (model->table == NULL) return true;
     model->parts = qc_arena_take(arena, (size_t) model->table->count, sizeof *model->parts, status);
     if (model->parts == NULL) return false;
     for (int32_t i = 0; i < model->table->count; i++) {
-        if (!take_row(model, &model->table->rows[i], status)) return false;
+        if (!take_row(model, &model->table->rows[i], team, status)) return false;
     }
     return true;
 }
@@ -201,15 +210,16 @@ bool qc_quota_model_fit(qc_quota_model *model, const qc_plan *plan, const qc_quo
                           "quota: nobody is there to have one: no deal of the last %d days has an "
                           "owner, and no team is stated",
                           ACTIVE_DAYS);
-    return take_rows(model, arena, status);
+    return take_rows(model, team, arena, status);
 }
 
 /* ---- asking ---- */
 
 qc_span qc_quota_model_counts(const qc_quota_model *model, int32_t seller, qc_span span)
 {
-    const qc_day since = model->sellers[seller].since;
+    const qc_day since = model->sellers[seller].since, until = model->sellers[seller].until;
     if (since != QC_DAY_NONE && since > span.from) span.from = since;
+    if (until != QC_DAY_NONE && until < span.to) span.to = until;
     return span;
 }
 

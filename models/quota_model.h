@@ -18,6 +18,8 @@ typedef struct qc_seller {
     int32_t seat; /* of the team, -1 = an owner of the history */
     qc_id owner;  /* in the book's names; QC_ID_NONE = what they sold so far is not known */
     qc_day since; /* from this day on quota and sales count: the first that it is known of */
+    qc_day
+        until; /* and up to this one, the last of a seat that nobody takes over; QC_DAY_NONE = no end */
     bool has_own; /* rows of history.quotas */
 } qc_seller;
 
@@ -41,7 +43,7 @@ typedef struct qc_quota_model {
     qc_pay quota;             /* of those without rows of their own, as money by day */
     qc_quota_part *parts;
     int32_t part_count;
-    int32_t left; /* rows of owners who have left: not used */
+    int32_t left; /* rows of owners who have left or are not in the team under levers: not used */
 } qc_quota_model;
 
 /** @param model zeroed; what it holds lives in `arena`

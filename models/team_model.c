@@ -59,7 +59,8 @@ static bool add_person(qc_team_model *model, int32_t index, qc_status *status)
     seat.name = person->name;
     seat.role = person->role;
     seat.skill = person->skill;
-    return qc_seat_describe(&seat, person->role, person->segments, person->name, model->segments,
+    const qc_seat_source source = {model->people->file, person->line, person->segment_field};
+    return qc_seat_describe(&seat, person->role, person->segments, &source, model->segments,
                             status) &&
            add_seat(model, &seat, status);
 }
@@ -100,8 +101,8 @@ static bool add_hire(qc_team_model *model, const qc_plan_hire *hire, uint64_t en
     seat.skill = hire->skill;
     seat.role = hire->role;
     seat.salary = hire->salary.stated ? &hire->salary : NULL;
-    return qc_seat_describe(&seat, hire->role, hire->segment, "team.hires", model->segments,
-                            status) &&
+    const qc_seat_source source = {model->plan->file, hire->place.line, hire->place.column};
+    return qc_seat_describe(&seat, hire->role, hire->segment, &source, model->segments, status) &&
            add_seats(model, &seat, hire->count, status);
 }
 
@@ -135,6 +136,15 @@ static double count_hires(const qc_plan *plan)
     return count;
 }
 
+static bool changes_seats(const qc_plan *plan)
+{
+    for (int32_t l = 0; l < plan->people_lever_count; l++) {
+        const qc_people_field field = plan->people_levers[l].field;
+        if (field == QC_PEOPLE_REPS || field == QC_PEOPLE_HIRES) return true;
+    }
+    return false;
+}
+
 static double bounded_share(double share)
 {
     return fmin(fmax(share, 0), 1);
@@ -152,6 +162,7 @@ bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *a
     const double room = fmin(reps + listed + count_hires(plan), QC_SEATS_MAX);
     model->seats = qc_arena_take(arena, (size_t) room, sizeof *model->seats, status);
     model->seat_count = 0;
+    model->changed = changes_seats(plan);
     if (model->seats == NULL) return false;
     model->base_hours = team->hours_per_week * team->selling_time;
     model->hours = qc_people_lever_apply(plan, QC_PEOPLE_HOURS, -1, team->hours_per_week) *

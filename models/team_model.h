@@ -38,6 +38,7 @@ static inline bool qc_seat_takes(const qc_seat *seat, int32_t segment)
 
 typedef struct qc_team_model {
     bool on;             /* false: the plan states no team, and nothing below holds */
+    bool changed;        /* levers or a misfortune took people away or brought some */
     const qc_plan *plan; /* borrowed: the base and the levers */
     const qc_people_table
         *people; /* borrowed, NULL = none: who is there, in place of the plan's reps */

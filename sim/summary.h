@@ -137,7 +137,8 @@ typedef struct qc_people_part { /* where new deals come from, mean over trials *
 } qc_people_part;
 
 typedef struct qc_people_summary {
-    bool known; /* the plan has a team whose hours or activities count */
+    bool stated; /* the plan has a team */
+    bool known;  /* whose hours or activities count */
     bool has_activities;
     int32_t reps, to_come; /* seats of the as-of day, hires after it */
     qc_people_part inbound, by_reps, by_hires;
@@ -269,7 +270,8 @@ typedef struct qc_summary {
     int32_t headline; /* index, -1 when the plan has no open target */
     qc_joint_summary *joint;
     int32_t joint_count;
-    bool joint_unknown; /* groups are asked for, but no futures were simulated to see them together */
+    bool
+        joint_unknown; /* groups are asked for, but no futures were simulated to see them together */
     qc_series series;
     qc_bin *bins; /* of the headline (or of the outlook), 40-60, an edge on the goal */
     int32_t bin_count;

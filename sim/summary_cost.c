@@ -78,11 +78,7 @@ static bool set_seller(qc_summary *summary, const qc_summary_inputs *in, int32_t
     const int32_t figure = in->questions->attainment_figures[index];
     const qc_tally *tally = &outcome->figures[figure];
     qc_seller_summary *out = &summary->quota.sellers[summary->quota.count++];
-    qc_span counts = qc_quota_model_counts(quotas, index, in->questions->main_span);
-    const qc_team_model *team = &in->model->team;
-    if (who->seat >= 0 && !who->has_own && !team->replaces &&
-        team->seats[who->seat].until != QC_DAY_NONE && team->seats[who->seat].until < counts.to)
-        counts.to = team->seats[who->seat].until;
+    const qc_span counts = qc_quota_model_counts(quotas, index, in->questions->main_span);
     qc_span past = counts;
     if (past.to > in->questions->as_of) past.to = in->questions->as_of;
     *out = (qc_seller_summary){.name = qc_arena_text(&summary->arena, who->name, status),

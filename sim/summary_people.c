@@ -58,14 +58,15 @@ bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs, qc_
     const qc_people_run *run = &inputs->run->people;
     const qc_team_model *team = &inputs->model->team;
     qc_people_summary *people = &summary->people;
+    people->stated = team->on;
+    for (int32_t s = 0; s < team->seat_count && team->on; s++) {
+        people->reps += !team->seats[s].planned;
+        people->to_come += team->seats[s].planned;
+    }
     if (run->trials == 0) return true;
     people->known = true;
     people->has_activities = inputs->model->activities.on;
     people->limited = isfinite(team->hours);
-    for (int32_t s = 0; s < team->seat_count; s++) {
-        people->reps += !team->seats[s].planned;
-        people->to_come += team->seats[s].planned;
-    }
     people->inbound = part_of(run, QC_SOURCE_INBOUND);
     people->by_reps = part_of(run, QC_SOURCE_REPS);
     people->by_hires = part_of(run, QC_SOURCE_HIRES);

@@ -90,14 +90,23 @@ static void knowledge_band(page *p)
     print_line(p, "");
 }
 
+/* Costs and ratios may be all that is asked for. */
+static bool any_open(const qc_summary *summary)
+{
+    for (int32_t t = 0; t < summary->target_count; t++)
+        if (!summary->targets[t].closed) return true;
+    return false;
+}
+
 static void outlook(page *p)
 {
     const qc_series *series = &p->summary->series;
     qc_word safe;
 
     qc_text_addf(&p->line, "%s",
-                 p->summary->target_count > 0 ? "No target is open any more."
-                                              : "No target stated; this is the outlook.");
+                 any_open(p->summary)           ? "No open target counts deals or what they bring."
+                 : p->summary->target_count > 0 ? "No target is open any more."
+                                                : "No target stated; this is the outlook.");
     print_strong(p);
     if (series->count == 0) return;
     const qc_series_point *last = &series->points[series->count - 1];

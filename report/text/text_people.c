@@ -85,7 +85,7 @@ static void add_others(const qc_people_summary *people, const qc_words_style *st
 
 void qc_text_people_lens(const qc_people_summary *people, const qc_words_style *style, qc_text *out)
 {
-    if (!people->known) {
+    if (!people->stated) {
         qc_text_add(out, "not stated");
         return;
     }
@@ -96,6 +96,7 @@ void qc_text_people_lens(const qc_people_summary *people, const qc_words_style *
             qc_text_addf(out, " who bring %s of it",
                          qc_words_percent(people->value_share_hires).text);
     }
+    if (!people->known) qc_text_add(out, "; what they can do is not stated");
     add_overload(people, out);
     add_others(people, style, out);
 }

@@ -184,7 +184,8 @@ static bool lose_value(straining *s, misfortune *way, qc_stress_row *row, qc_lab
                                     deals == 1 ? "deal" : "deals", 100 * share));
 }
 
-/* The seat of a name among the people, else the last one that is taken: from 1, 0 = nobody is there. */
+/* The seat of a name among the people, else the last one that is taken, rather by somebody who works deals:
+ * from 1, 0 = nobody is there. */
 static int32_t seat_of(const straining *s, const char *name)
 {
     const qc_team_model *team = &s->company->forecast->model.team;
@@ -192,7 +193,8 @@ static int32_t seat_of(const straining *s, const char *name)
     for (int32_t i = 0; i < team->seat_count; i++) {
         const qc_seat *seat = &team->seats[i];
         if (seat->planned) continue;
-        last = i + 1;
+        if (last == 0 || !seat->prospects_only || team->seats[last - 1].prospects_only)
+            last = i + 1;
         if (name != NULL && seat->name != NULL && qc_text_same(seat->name, name)) return i + 1;
     }
     return last;
@@ -214,8 +216,11 @@ static bool lose_rep(straining *s, misfortune *way, qc_stress_row *row)
     row->applies = way->leaver > 0;
     if (!row->applies) return say(row, "nobody is in the team");
     const char *then = team->replaces ? "is replaced as the plan says" : "is not replaced";
-    if (name == NULL)
-        return say(row, qc_arena_format(arena, s->status, "one of the team, who %s", then));
+    if (name == NULL) {
+        const char *who = team->seats[way->leaver - 1].name;
+        return say(row, qc_arena_format(arena, s->status, "%s, who %s",
+                                        who != NULL ? who : "one of the team", then));
+    }
     const int32_t deals = leave_out(s, QC_LABEL_OWNER, owner, way->gone);
     return say(row, qc_arena_format(arena, s->status, "%s: %d open %s and the seat, which %s", name,
                                     (int) deals, deals == 1 ? "deal" : "deals", then));

@@ -39,7 +39,10 @@ bool qc_variants_target(const qc_questions *questions, const char *name, int32_t
     const char *names[256];
     int32_t count = 0;
     *target = questions->headline;
-    if (questions->headline < 0)
+    /* costs and ratios are never the headline, but may be judged */
+    for (int32_t t = 0; *target < 0 && t < questions->target_count; t++)
+        if (questions->targets[t].figure >= 0) *target = t;
+    if (*target < 0)
         return qc_fail(status, QC_BAD_INPUT,
                        "no target is open; state one in the plan, e.g. targets: [{metric: "
                        "bookings, period: 2026, at_least: 1.2M}]");
@@ -138,6 +141,7 @@ static qc_model *lever(const making *make, const qc_plan *plan)
 /* What happens to people without a lever that says so. */
 static void change_team(const qc_variant *asked, qc_team_model *team)
 {
+    team->changed = true;
     if (asked->leaver > 0 && asked->leaver <= team->seat_count)
         team->seats[asked->leaver - 1].until = team->as_of;
     for (int32_t s = 0; s < team->seat_count && asked->hired_later != 0; s++) {
@@ -169,7 +173,10 @@ static bool make_case(const making *make, const qc_variant *asked, parts *own, q
     if (refit && !fit(make, own)) return false;
     qc_model *model = refit ? &own->model : lever(make, &own->plan);
     if (model == NULL) return false;
-    change_team(asked, &model->team);
+    if (!same_team) {
+        change_team(asked, &model->team);
+        if (!qc_model_reseat(model, &make->variants->arena, make->status)) return false;
+    }
     out->model = model;
     out->questions = &own->questions;
     return qc_questions_make(&own->questions, &own->plan, &base->book, make->status);
