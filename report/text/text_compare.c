@@ -182,8 +182,8 @@ void qc_text_grid(qc_sink *sink, const qc_grid *grid, const qc_text_options *opt
                  (int) (grid->across.count * grid->up.count));
     if (safe > 0) {
         qc_text_clear(&line);
-        qc_text_addf(&line, "%d of %d combinations reach 80%% for ", (int) safe,
-                     (int) (grid->across.count * grid->up.count));
+        qc_text_addf(&line, "%d of %d combinations %s 80%% for ", (int) safe,
+                     (int) (grid->across.count * grid->up.count), safe == 1 ? "reaches" : "reach");
     }
     qc_study_words_target(&style, target, &line);
     qc_text_add(&line, ".");

@@ -80,8 +80,11 @@ void qc_text_stress(qc_sink *sink, const qc_stress *stress, const qc_text_option
     if (p.target == NULL || worst == NULL) return;
     qc_text_addf(&line, "%s chance of ", qc_words_chance(p.target->chance.value).text);
     qc_study_words_target(&p.style, p.target, &line);
-    qc_text_addf(&line, "; worst alone: %s (%s)", worst->name,
-                 qc_words_points(&p.style, worst->change.value, true).text);
+    if (worst->change.value < 0)
+        qc_text_addf(&line, "; worst alone: %s (%s)", worst->name,
+                     qc_words_points(&p.style, worst->change.value, true).text);
+    else
+        qc_text_add(&line, "; nothing alone lowers it");
     qc_text_addf(&line, "; all together leave %s.", qc_words_chance(all->chance.value).text);
     qc_study_words_finding(sink, &line, options);
     qc_text_free(&line);

@@ -117,6 +117,28 @@ static void print_variance(const page *p, qc_sink *sink, const qc_text_options *
     qc_text_free(&line);
 }
 
+/* The rows stand by their own ranges; where no range moves anything, nothing can be said of the first. */
+static void finding(const page *p, qc_text *line)
+{
+    const qc_tornado_row *first = &p->it->rows[0];
+    const bool moves = fabs(first->own.low.value) > 0 || fabs(first->own.high.value) > 0;
+    if (moves)
+        qc_text_addf(line, "What matters most is %s: over its own range the chance of ",
+                     qc_study_words_name(first->path, 40, p->unicode).text);
+    else
+        qc_text_add(line, "Over its own range no input moves the chance of ");
+    qc_study_words_target(&p->style, p->target, line);
+    qc_text_addf(line, " (%s)", qc_words_chance(p->target->chance.value).text);
+    if (moves) {
+        qc_text_add(line, " moves by ");
+        add_points(p, first->own.low, line);
+        qc_text_add(line, " to ");
+        add_points(p, first->own.high, line);
+        qc_text_add(line, " points");
+    }
+    qc_text_add(line, ".");
+}
+
 void qc_text_tornado(qc_sink *sink, const qc_tornado *tornado, const qc_text_options *options)
 {
     const qc_summary *head = &tornado->head;
@@ -130,15 +152,7 @@ void qc_text_tornado(qc_sink *sink, const qc_tornado *tornado, const qc_text_opt
     for (int32_t i = 0; i < tornado->count; i++)
         p.widest = fmax(p.widest, fmax(fabs(tornado->rows[i].own.low.value),
                                        fabs(tornado->rows[i].own.high.value)));
-    const qc_tornado_row *first = &tornado->rows[0];
-    qc_text_addf(&line, "What matters most is %s: over its own range the chance of ",
-                 qc_study_words_name(first->path, 40, options->unicode).text);
-    qc_study_words_target(&p.style, p.target, &line);
-    qc_text_addf(&line, " (%s) moves by ", qc_words_chance(p.target->chance.value).text);
-    add_points(&p, first->own.low, &line);
-    qc_text_add(&line, " to ");
-    add_points(&p, first->own.high, &line);
-    qc_text_add(&line, " points.");
+    finding(&p, &line);
     qc_study_words_finding(sink, &line, options);
     qc_text_free(&line);
     qc_sink_add(sink, "\n");

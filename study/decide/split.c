@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define MOST_OWNERS 60
-#define MOST_MONTHS 130
 
 void qc_split_free(qc_split *split)
 {
@@ -48,11 +47,15 @@ static qc_target *add_target(handing *h, const char *name, qc_span span, const c
     return target;
 }
 
+static int32_t months_of(const handing *h)
+{
+    return qc_calendar_month_index(h->span.to) - qc_calendar_month_index(h->span.from) + 1;
+}
+
 static bool ask_months(handing *h)
 {
     qc_split *split = h->split;
-    const int32_t first = qc_calendar_month_index(h->span.from);
-    const int32_t count = qc_calendar_month_index(h->span.to) - first + 1;
+    const int32_t first = qc_calendar_month_index(h->span.from), count = months_of(h);
     split->months = qc_arena_take(&split->arena, (size_t) count, sizeof *split->months, h->status);
     if (split->months == NULL) return false;
     for (int32_t m = 0; m < count; m++) {
@@ -167,7 +170,8 @@ static bool check(const handing *h)
 static bool set_up(handing *h, bool by_month, bool by_owner)
 {
     const qc_book *book = &h->company->forecast->book;
-    const size_t room = MOST_MONTHS + (size_t) book->names[QC_LABEL_OWNER].count + 1;
+    /* the whole, its months, its owners */
+    const size_t room = 1 + (size_t) months_of(h) + (size_t) book->names[QC_LABEL_OWNER].count;
     h->plan = *h->company->inputs->plan;
     h->plan.target_count = 0;
     h->plan.targets = qc_arena_take(h->scratch, room, sizeof *h->plan.targets, h->status);

@@ -48,6 +48,15 @@ cut -d, -f1 quotas.csv | sort | uniq -c
 echo "-- months add up to the target"
 "$QUOTACAST" seek plan.yaml "${short[@]}" --split year --by month --format csv |
     awk -F, 'NR > 1 {sum += $3} END {printf "%.0f\n", sum}'
+echo "-- a period of many years has many months"
+cat >long.yaml <<'END'
+as_of: 2026-06-30
+pipeline: [{stage: offer, conversion: 25%, days: 30}]
+deal_size: 12k
+new_deals: 4 per month
+targets: [{name: century, metric: bookings, period: 2001-01-01..2026-12-31, at_least: 620k}]
+END
+"$QUOTACAST" seek long.yaml "${short[@]}" --split century --by month --format csv | wc -l
 run seek plan.yaml "${short[@]}" --split year
 run seek plan.yaml "${short[@]}" --split year --by activity
 run seek plan.yaml "${short[@]}" --split yaer --by month

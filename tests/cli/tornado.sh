@@ -18,6 +18,11 @@ deal_size: {mean: 1k, cv: 0.5, based_on: certain}
 targets: [{name: year, metric: bookings, period: 2026, at_least: 25k}]
 END
 "$QUOTACAST" tornado certain.yaml "${short[@]}" --format csv | awk -F, 'NR > 1 {print $1, $5 == 0 && $7 == 0 ? "still" : "MOVES", $10 < 0 || $1 ~ /days/ ? "down" : "NOT DOWN"}' | sort
+"$QUOTACAST" tornado certain.yaml "${short[@]}" | figures | sed -n 1p
+echo "-- far out of reach nothing matters, and nothing is the worst"
+for command in tornado stress; do
+    "$QUOTACAST" $command plan.yaml "${short[@]}" --set targets.year.at_least=900M | figures | sed -n 1p
+done
 echo "-- stress"
 "$QUOTACAST" stress plan.yaml "${short[@]}" | figures | sed 's/worst alone: .*/worst alone: X/'
 "$QUOTACAST" stress plan.yaml "${short[@]}" --format csv | cut -d, -f1,2
