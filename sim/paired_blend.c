@@ -256,7 +256,7 @@ static bool run(qc_paired *paired, job *work, qc_status *status)
     bool ok = work->workers != NULL;
     for (int32_t w = 0; ok && w < work->worker_count; w++)
         ok = make_worker(work, &work->workers[w], status);
-    ok = ok && choose_futures(work, &work->workers[0], status) &&
+    ok = ok && (blocks == 0 || choose_futures(work, &work->workers[0], status)) &&
          qc_parallel_run(blocks, work->worker_count, run_block, asked_to_stop, work, &done, status);
     for (int32_t c = 0; ok && c < work->case_count; c++)
         ok = collect_case(paired, work, c, status);

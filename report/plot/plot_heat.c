@@ -74,7 +74,11 @@ static void write_axes(const heat *f)
     qc_words_cut(grid->across.path, 40, true, cut, sizeof cut);
     qc_text_addf(&text, "Across %s, upward ", cut);
     qc_words_cut(grid->up.path, 40, true, cut, sizeof cut);
-    qc_text_addf(&text, "%s; ringed: the plan as it is", cut);
+    qc_text_add(&text, cut);
+    const char *ringed = "; ringed: the plan as it is";
+    const int room = QC_PLOT_SUBTITLE_COLUMNS - qc_text_width(qc_text_get(&text));
+    if (grid->across.base >= 0 && grid->up.base >= 0)
+        qc_text_add(&text, qc_text_width(ringed) <= room ? ringed : "; ringed: the plan");
     qc_plot_script_subtitle(f->script, qc_text_get(&text));
     f->script->text.failed = f->script->text.failed || text.failed;
     qc_text_free(&text);
@@ -93,7 +97,7 @@ static void write_title(const heat *f)
         qc_text_addf(&text, "%d of %d combinations reach 80%% for ", (int) safe, (int) cells);
     else
         qc_text_add(&text, "No combination reaches 80% for ");
-    qc_text_addf(&text, "%s in %s", qc_plot_words_goal(&f->style, target).text,
+    qc_text_addf(&text, "%s in %s", qc_plot_words_reached(&f->style, target).text,
                  qc_plot_words_period(target->span).text);
     qc_plot_script_title(f->script, qc_text_get(&text));
     qc_text_clear(&text);

@@ -172,7 +172,7 @@ static void write_words(const scenarios *f)
     qc_plot_script_title(f->script, qc_text_get(&text));
     qc_text_clear(&text);
     qc_text_addf(&text, "%s in %s",
-                 qc_words_capital(qc_plot_words_goal(&f->style, f->target).text).text,
+                 qc_words_capital(qc_plot_words_reached(&f->style, f->target).text).text,
                  qc_plot_words_period(f->target->span).text);
     qc_plot_words_scope(f->target, &text);
     qc_text_add(&text, qc_plot_words_unit(&f->axis, &f->style, f->target->is_money).text);

@@ -120,7 +120,7 @@ static void write_words(const tornado *f)
     qc_text_clear(&text);
     qc_text_addf(&text, "Change in points of the %s chance of ",
                  qc_words_chance(f->target->chance.value).text);
-    qc_text_addf(&text, "%s in %s", qc_plot_words_goal(&f->style, f->target).text,
+    qc_text_addf(&text, "%s in %s", qc_plot_words_reached(&f->style, f->target).text,
                  qc_plot_words_period(f->target->span).text);
     qc_plot_words_scope(f->target, &text);
     const int room = QC_PLOT_SUBTITLE_COLUMNS - qc_text_width(qc_text_get(&text));

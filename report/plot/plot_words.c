@@ -103,6 +103,14 @@ qc_word qc_plot_words_goal(const qc_words_style *style, const qc_target_summary 
     return qc_plot_words_figure(style, target->metric, target->is_money, target->goal);
 }
 
+qc_word qc_plot_words_reached(const qc_words_style *style, const qc_target_summary *target)
+{
+    qc_word word;
+    snprintf(word.text, sizeof word.text, "%s%.80s", target->at_most ? "at most " : "",
+             qc_plot_words_goal(style, target).text);
+    return word;
+}
+
 void qc_plot_words_scope(const qc_target_summary *target, qc_text *out)
 {
     qc_text scope = {0};

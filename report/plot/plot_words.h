@@ -22,6 +22,8 @@ qc_word qc_plot_words_unit(const qc_plot_axis *axis, const qc_words_style *style
 
 /** "€4.8M", "20 customers": the goal as it stands in a title. */
 qc_word qc_plot_words_goal(const qc_words_style *style, const qc_target_summary *target);
+/** Likewise of what has a chance: a limit is "at most €4.8M". */
+qc_word qc_plot_words_reached(const qc_words_style *style, const qc_target_summary *target);
 /** A figure of the metric, likewise. */
 qc_word qc_plot_words_figure(const qc_words_style *style, const char *metric, bool is_money,
                              double value);

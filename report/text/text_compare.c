@@ -192,7 +192,8 @@ void qc_text_grid(qc_sink *sink, const qc_grid *grid, const qc_text_options *opt
                  qc_study_words_name(grid->across.path, 48, options->unicode).text);
     qc_sink_addf(sink, "%s\n", qc_study_words_name(grid->up.path, 48, options->unicode).text);
     qc_layout_table(sink, grid->up.count + 1, align, fill_cell, &context);
-    qc_sink_add(sink, "\n* reaches 80%; [ ] the plan as it is\n");
+    const bool has_base = grid->across.base >= 0 && grid->up.base >= 0;
+    qc_sink_addf(sink, "\n* reaches 80%%%s\n", has_base ? "; [ ] the plan as it is" : "");
     qc_study_words_footer(sink, head, &style, options);
     qc_text_free(&line);
 }

@@ -128,8 +128,9 @@ static bool find_factor(dividing *d, int64_t trials)
     duties->reached = true;
     duties->chance = duties->wanted;
     duties->factor = crossing(&it, duties->wanted);
-    duties->low = crossing(&it, duties->wanted - SURE * it.error[NEAR / 2]);
-    duties->high = crossing(&it, duties->wanted + SURE * it.error[NEAR / 2]);
+    const double error = it.error[NEAR / 2], unsure = SURE * (isfinite(error) ? error : 1);
+    duties->low = crossing(&it, duties->wanted - unsure);
+    duties->high = crossing(&it, duties->wanted + unsure);
     return true;
 }
 
@@ -390,7 +391,7 @@ bool qc_duties_run(qc_duties *duties, const qc_study_base *company, double wante
                        "--by activity: the plan states no %s to hand the target to",
                        company->forecast->model.team.on ? "activities" : "team with activities");
     duties->wanted = wanted;
-    const bool ok = find_factor(&d, trials) && divide(&d, trials / 2);
+    const bool ok = find_factor(&d, trials) && divide(&d, (trials + 1) / 2);
     qc_arena_free(&d.scratch);
     return ok;
 }

@@ -504,7 +504,7 @@ static bool go_all_the_way(mixing *m, int64_t trials)
         any |= ends[l] > 0;
     }
     m->found_count = 0;
-    return !any || walk_rays(m, &ends, 1, trials / 2);
+    return !any || walk_rays(m, &ends, 1, (trials + 1) / 2);
 }
 
 bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
@@ -530,7 +530,7 @@ bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
     }
     if (ok) {
         const int32_t chosen = choose(&m, candidates);
-        ok = chosen == 0 || walk_rays(&m, candidates, chosen, trials / 2);
+        ok = chosen == 0 || walk_rays(&m, candidates, chosen, (trials + 1) / 2);
     }
     if (ok && (m.found_count == 0 || !m.found[0].reached)) ok = go_all_the_way(&m, trials);
     for (int32_t a = 0; ok && a < seek->answer_count; a++)

@@ -232,8 +232,9 @@ static bool settle(seeking *s, line *it, qc_seek_answer *answer)
         answer->chance.value = wanted;
         for (int32_t p = 0; p < it->count && ramp->kind == QC_RAMP_PEOPLE; p++)
             if (it->points[p].x == answer->at) answer->chance.value = it->points[p].chance;
-        answer->low = clamp(ramp, crossing(it, wanted - SURE * last.error));
-        answer->high = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted + SURE * last.error)));
+        const double unsure = SURE * (isfinite(last.error) ? last.error : 1); /* of one draw: all */
+        answer->low = clamp(ramp, crossing(it, wanted - unsure));
+        answer->high = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted + unsure)));
         answer->low = qc_ramp_round(ramp, answer->low);
         answer->cost = it->lever->cost *
                        fabs(answer->at - (ramp->kind < QC_RAMP_SHARE ? 0 : ramp->from));

@@ -13,9 +13,10 @@
 #define YEAR_DAYS    365
 #define SLIP_DAYS    30
 #define SETTLED_DAYS \
-    180 /* a history that begins with an empty pipeline has no usual summer at once */
-#define JULY   6
-#define AUGUST 7
+    180              /* a history that begins with an empty pipeline has no usual summer at once */
+#define CERTAIN 1e-6 /* of the win rate: a range narrower than that is none */
+#define JULY    6
+#define AUGUST  7
 
 static const int32_t DEPTH[QC_STRESS_DEEP] = {1, 3, 5};
 
@@ -259,7 +260,7 @@ static bool win_less(straining *s, misfortune *way, qc_stress_row *row, uint64_t
     if (!qc_rates_make(&rates, &s->company->forecast->model, seed, DRAWS, arena, s->status))
         return false;
     const qc_ranged win = rates.win_rate;
-    row->applies = win.value > 0 && win.low < win.value;
+    row->applies = win.value > 0 && win.low < win.value * (1 - CERTAIN);
     if (!row->applies) return say(row, "it is known for certain");
     way->sets[way->set_count] = qc_arena_format(arena, s->status, "win_rate=%.6g%%",
                                                 100 * (win.low / win.value - 1));

@@ -15,6 +15,9 @@ echo "-- several levers, with costs"
     --format json | grep -c '"reached": true'
 "$QUOTACAST" seek plan.yaml "${short[@]}" --vary new_deals=+400%@1k --vary deal_size=+100%@2k \
     --format csv | head -1
+echo "-- one future is enough to be told something"
+"$QUOTACAST" seek plan.yaml --trials 1 --seed 1 --threads 1 --vary new_deals=+400%@1k --vary deal_size=+100%@2k \
+    >/dev/null && echo told
 echo "-- none is enough"
 "$QUOTACAST" seek plan.yaml "${short[@]}" --set targets.year.at_least=90M --vary new_deals=+10% \
     --vary deal_size=+10% | figures | head -8

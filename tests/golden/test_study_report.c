@@ -85,6 +85,54 @@ START_TEST(scripts_of_pictures)
 }
 END_TEST
 
+static void check_words(bool (*chart)(qc_plot_script *, const void *, const char *),
+                        const void *result, const char *words)
+{
+    qc_plot_script script = {0};
+    ck_assert(chart(&script, result, "sans-serif"));
+    ck_assert_ptr_nonnull(strstr(qc_text_get(&script.text), words));
+    qc_plot_script_free(&script);
+}
+
+START_TEST(pictures_tell_a_limit_from_a_goal)
+{
+    qc_summary *heads[] = {&studies.comparison.head, &studies.grid.head, &studies.tornado.head};
+    for (int i = 0; i < 3; i++)
+        heads[i]->targets[heads[i]->headline].at_most = true;
+    check_words(qc_plot_scenarios, &studies.comparison,
+                "'At most \xe2\x82\xac"
+                "1.8M in");
+    check_words(qc_plot_heat, &studies.grid,
+                "at most \xe2\x82\xac"
+                "1.8M in");
+    check_words(qc_plot_tornado_chart, &studies.tornado,
+                "at most \xe2\x82\xac"
+                "1.8M in");
+}
+END_TEST
+
+START_TEST(a_goal_of_its_own_has_a_line)
+{
+    studies.rows[2].goal = 1.5e6;
+    check_words(qc_plot_scenarios, &studies.comparison,
+                "set arrow from first 1.5, first -2.95 to first 1.5, first -2.05");
+}
+END_TEST
+
+START_TEST(a_grid_without_the_plan_rings_nothing)
+{
+    studies.grid.across.base = -1;
+    qc_text_grid(&sink, &studies.grid, &file);
+    ck_assert(qc_sink_close(&sink, &status));
+    ck_assert_ptr_null(strstr(qc_text_get(&sink.memory), "[ ]"));
+    qc_text_clear(&sink.memory);
+    qc_plot_script script = {0};
+    ck_assert(qc_plot_heat(&script, &studies.grid, "sans-serif"));
+    ck_assert_ptr_null(strstr(qc_text_get(&script.text), "ringed"));
+    qc_plot_script_free(&script);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("study_report");
@@ -94,6 +142,9 @@ Suite *qc_suite(void)
     tcase_add_test(tests, grids_in_all_formats);
     tcase_add_test(tests, tornados_in_all_formats);
     tcase_add_test(tests, scripts_of_pictures);
+    tcase_add_test(tests, pictures_tell_a_limit_from_a_goal);
+    tcase_add_test(tests, a_goal_of_its_own_has_a_line);
+    tcase_add_test(tests, a_grid_without_the_plan_rings_nothing);
     suite_add_tcase(suite, tests);
     return suite;
 }
