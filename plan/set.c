@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "plan/lever.h"
+#include "plan/number.h"
 #include "plan/people_lever.h"
 #include "plan/quantity.h"
 #include "plan/read_targets.h"
@@ -324,6 +325,71 @@ qc_set_kind qc_set_kind_of(const char *path, const char *text)
     return QC_SET_PLAN;
 }
 
+/* ---- changes of what the plan states by one number ---- */
+
+static bool is_priced(const char *path)
+{
+    return strncmp(path, "cost.", 5) == 0 || strncmp(path, "market.", 7) == 0 ||
+           strcmp(path, "quota") == 0;
+}
+
+static qc_yaml_node *find_stated(qc_yaml_node *root, const char *path)
+{
+    qc_yaml_node *node = root;
+    while (node != NULL && path[0] != '\0') {
+        qc_yaml_node *below = NULL;
+        const char *rest = path;
+        for (int32_t i = 0; node->kind == QC_YAML_MAP && i < node->count && below == NULL; i++) {
+            const char *key = node->items[i].key;
+            if (qc_lever_match(path, &key, 1, &rest) >= 0) below = &node->items[i];
+        }
+        node = below;
+        path = rest[0] == '.' ? rest + 1 : rest;
+    }
+    return node;
+}
+
+/* "5k per month" changed by "+10%" is "5500 per month". */
+static bool scale_stated(const edit *change, const qc_yaml_node *stated, const char *path,
+                         qc_yaml_node *value)
+{
+    qc_status failure = {0};
+    qc_change_kind kind;
+    qc_number_text number;
+    double factor;
+    if (stated == NULL || stated->kind != QC_YAML_TEXT)
+        return qc_reader_error(change->reader, value, "%s of what? The plan states %s for %s",
+                               value->text, stated == NULL ? "nothing" : "several keys", path);
+    const char *per = strstr(stated->text, " per ");
+    const size_t length = per != NULL ? (size_t) (per - stated->text) : strlen(stated->text);
+    const char *alone = qc_arena_text_part(change->arena, stated->text, length,
+                                           change->reader->status);
+    if (alone == NULL) return false;
+    if (!qc_quantity_change(value->text, QC_QUANTITY_FACTOR, &kind, &factor, &failure) ||
+        !qc_number_read(alone, &number, &failure))
+        return qc_reader_failed(change->reader, value, &failure);
+    value->text = qc_arena_format(
+        change->arena, change->reader->status, "%s%s%.6f%s%s%s%s", number.currency,
+        number.currency[0] != '\0' ? " " : "", number.value * factor, number.percent ? "%" : "",
+        number.unit[0] != '\0' ? " " : "", number.unit, per != NULL ? per : "");
+    return value->text != NULL;
+}
+
+/* "cost.salary=+10%" takes what is stated, "cost.commission.rate=9%" what is stated in a group. */
+static bool edit_priced(const edit *change, qc_yaml_node *root, const char *path,
+                        qc_yaml_node *value)
+{
+    qc_yaml_node *stated = find_stated(root, path);
+    const bool deep = strchr(path, '.') != strrchr(path, '.');
+    if (value->kind == QC_YAML_TEXT && qc_quantity_is_change(value->text) &&
+        !scale_stated(change, stated, path, value))
+        return false;
+    if (stated == NULL || !deep) return edit_top(change, root, path);
+    value->key = stated->key;
+    *stated = *value;
+    return true;
+}
+
 static bool apply_set(qc_reader *reader, qc_yaml_node *root, const char *set, qc_yaml_node *levers)
 {
     qc_arena *arena = &reader->plan->arena;
@@ -343,6 +409,7 @@ static bool apply_set(qc_reader *reader, qc_yaml_node *root, const char *set, qc
     if (!text || !read_value(&change, text, &value)) return false;
     forget_places(&value);
     change.value = &value;
+    if (is_priced(path)) return edit_priced(&change, root, path, &value);
     if (!is_lever(path, text)) return edit_top(&change, root, path);
     value.key = path;
     return qc_yaml_append(levers, &value, arena, reader->status);

@@ -41,6 +41,11 @@ cut -d, -f 1 all.csv | sort | uniq -c | sed 's/^ *//'
 echo "-- scenarios may be judged by what they cost; a raise is one"
 "$QUOTACAST" compare plan.yaml "${short[@]}" --target spend --set 'cost.salary=7k per month' --set team.hires=none --format json |
     grep '"name"\|"moved":' | sed -E 's/-[0-9.]+/less/; s/ [0-9.]+,/ more,/'
+"$QUOTACAST" forecast plan.yaml "${short[@]}" --set cost.salary=+10% --set cost.other.tools=-50% --format csv |
+    grep '^cost_part,\(salaries\|other\)' | cut -d, -f 1-3,15
+"$QUOTACAST" forecast plan.yaml --trials 20 --set quota=+20% | grep -o 'rep 1 *EUR [0-9k]*'
+run forecast plan.yaml --set cost.lead=+10%
+run forecast plan.yaml --set 'cost.salary=+5 points'
 echo "-- shards join to the same"
 for shard in 1 2; do "$QUOTACAST" forecast plan.yaml "${short[@]}" --shard $shard/2 -o part$shard || exit; done
 "$QUOTACAST" merge part1 part2 --format json -o merged.json
