@@ -50,7 +50,9 @@ void qc_study_words_footer(qc_sink *sink, const qc_summary *head, const qc_words
     qc_text_addf(&line, "%s as of %s; %s %s each, on the same luck", head->plan,
                  qc_calendar_text(head->as_of, day),
                  qc_words_whole(style, computed ? head->draws : head->trials).text,
-                 computed ? "computed draws" : "simulated futures");
+                 !computed          ? "simulated futures"
+                 : head->draws == 1 ? "computed draw"
+                                    : "computed draws");
     if (target != NULL) {
         const qc_word points = qc_words_points(style, target->chance.std_error, true);
         qc_text_addf(&line, ", simulation error of a chance %s",

@@ -195,12 +195,17 @@ bool qc_split_run(qc_split *split, const qc_study_base *company, const qc_split_
                  .goal = asked->goal,
                  .scratch = &scratch,
                  .status = status};
+    qc_sim_options counting = *options; /* the whole is counted in the same futures as its parts */
+    counting.evaluator = QC_EVALUATOR_WALK;
     split->month_chance = split->owner_chance = NAN;
+    if (options->evaluator == QC_EVALUATOR_BLEND)
+        return qc_fail(status, QC_BAD_INPUT,
+                       "the blend engine cannot answer this: --split asks for many parts at once");
     bool ok = set_up(&h, by->month, by->owner) &&
               qc_questions_make(&questions, &h.plan, &base->book, status);
     const qc_paired_case one = {.model = &base->model, .questions = &questions};
     ok = ok && qc_paired_run(&paired, &one, 1, &base->book, options, 0, trials, status) &&
-         qc_variants_run(&plain, company, NULL, 0, options, 0, trials, status) &&
+         qc_variants_run(&plain, company, NULL, 0, &counting, 0, trials, status) &&
          qc_variants_head(&split->head, company, &plain, options, status);
     if (ok && by->month) {
         read_parts(&paired, &questions, split->months, split->month_count, 1);

@@ -63,6 +63,7 @@ END
 run seek plan.yaml "${short[@]}" --split year
 run seek plan.yaml "${short[@]}" --split year --by activity
 run seek plan.yaml "${short[@]}" --split yaer --by month
+run seek plan.yaml "${short[@]}" --split year --by month --engine blend
 echo "-- a lever that may go far, on a curve that bends: a fresh run finds the chance inside the range"
 cat >certain.yaml <<'END'
 as_of: 2026-06-30
