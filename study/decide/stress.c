@@ -239,9 +239,12 @@ static bool freeze(straining *s, misfortune *way, qc_stress_row *row)
     row->applies = way->frozen = hires > 0 || replaces;
     if (!row->applies) return say(row, "the plan hires nobody and replaces nobody");
     if (hires == 0) return say(row, "nobody who leaves is replaced");
-    return say(row, qc_arena_format(&s->stress->arena, s->status, "none of the %d %s comes%s",
-                                    (int) hires, hires == 1 ? "hire" : "hires",
-                                    replaces ? ", nobody who leaves is replaced" : ""));
+    const char *too = replaces ? ", nobody who leaves is replaced" : "";
+    if (hires == 1)
+        return say(row, qc_arena_format(&s->stress->arena, s->status,
+                                        "the planned hire does not come%s", too));
+    return say(row, qc_arena_format(&s->stress->arena, s->status, "none of the %d hires comes%s",
+                                    (int) hires, too));
 }
 
 static bool slip(misfortune *way, qc_stress_row *row)
