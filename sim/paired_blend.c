@@ -237,7 +237,12 @@ static bool choose_futures(job *work, worker *it, qc_status *status)
         largest = fmax(largest, fabs(blend->total.mean));
     }
     const double most = SQUARES / (SIDES * HEADROOM * largest * sqrt((double) work->draws));
-    work->futures = (int64_t) fmin(fmax(most, FUTURES_MIN), FUTURES);
+    if (most < FUTURES_MIN)
+        return qc_fail(status, QC_BAD_INPUT,
+                       "a change leads to totals of %.2g, too large to be computed; --engine walk "
+                       "counts them",
+                       largest / 100);
+    work->futures = (int64_t) fmin(most, FUTURES);
     return true;
 }
 

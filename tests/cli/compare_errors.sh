@@ -19,6 +19,14 @@ refused compare plan.yaml --grid 'new_deals=0%:5 per month:3,pipeline.days=-10%:
 refused compare plan.yaml --grid 'new_deals=0%:+40%:3,new_deals=-10%:0%'
 refused compare plan.yaml x --grid 'new_deals=0%:+40%:4,pipeline.days=-10%:0%'
 refused compare plan.yaml x --implied year
+cat >huge.yaml <<'END'
+as_of: 2026-06-30
+pipeline: [{stage: offer, conversion: 50%, days: 10}]
+new_deals: 40 per month
+deal_size: {mean: 20k, cv: 1}
+targets: [{name: half, metric: bookings, period: 2026, at_least: 1M}]
+END
+run compare huge.yaml --set deal_size=900000000000 --trials 8000
 cat >>plan.yaml <<'END'
 scenarios:
   more deals: {new_deals: +50%}
