@@ -33,7 +33,7 @@ echo "-- as changes: which way they move the chance"
 { cat plan.yaml; echo "targets: [{name: year, metric: bookings, period: 2026, at_least: 300k}]"; } >p.yaml
 change() { # change WAY SET
     local now
-    now=$("$QUOTACAST" compare p.yaml --trials 300 --seed 1 --threads 1 --set "$2" --format csv | grep -v '^as planned\|^scenario' | rev | cut -d, -f14 | rev)
+    now=$("$QUOTACAST" compare p.yaml --trials 300 --seed 1 --threads 1 --set "$2" --format csv | grep -v '^as planned\|^scenario' | rev | cut -d, -f15 | rev)
     case $1 in
     more) awk -v m="$now" 'BEGIN {exit !(m > 0)}' && echo "more: $2" || echo "NOT more ($now): $2" ;;
     less) awk -v m="$now" 'BEGIN {exit !(m < 0)}' && echo "less: $2" || echo "NOT less ($now): $2" ;;
