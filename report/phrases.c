@@ -98,6 +98,7 @@ qc_word qc_phrases_metric(const char *metric, double count)
                  {"deals_ended", "deal ended", "deals ended"},
                  {"deal_size", "per deal won", "per deal won"},
                  {"cycle_days", "from creation to won", "from creation to won"},
+                 {"cac", "per new customer", "per new customer"},
                  {"loss_share", "of the losses", "of the losses"}};
     qc_word word;
 

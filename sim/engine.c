@@ -405,8 +405,8 @@ bool qc_engine_track(qc_run *run, const qc_model *model, const qc_book *book,
     pilot it = {.book = book, .questions = questions, .seed = seed};
     bool computed = false;
     run->tracked_count = 0;
-    if (main->at_most || metric == QC_METRIC_NEW_DEALS || metric == QC_METRIC_QUALIFIED ||
-        metric == QC_METRIC_LOST || metric == QC_METRIC_ENDED)
+    if (main->at_most || main->per >= 0 || metric == QC_METRIC_NEW_DEALS ||
+        metric == QC_METRIC_QUALIFIED || metric == QC_METRIC_LOST || metric == QC_METRIC_ENDED)
         return true; /* nothing hangs on winning a deal */
     it.chance = qc_arena_take(&arena, (size_t) book->open_count, sizeof *it.chance, status);
     const bool ok = it.chance != NULL && compute_chances(&it, model, &computed, status) &&

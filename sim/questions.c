@@ -469,16 +469,18 @@ static void choose_main(const qc_asking *ask, qc_measure *measure)
                                                ask->plan->fiscal_start_month);
     questions->headline = -1;
     for (int32_t t = questions->target_count - 1; t >= 0; t--) {
-        /* a ratio has no parts and no pace, costs come from no deal: they are never the headline */
-        if (questions->targets[t].figure >= 0 &&
-            !qc_plan_metric_is_cost(questions->targets[t].target->metric) &&
-            !qc_plan_metric_is_ratio(questions->targets[t].target->metric))
+        const qc_metric metric = questions->targets[t].target->metric;
+        /* sums of money spent come from no deal: they are never the headline */
+        if (questions->targets[t].figure >= 0 && metric != QC_METRIC_COST &&
+            metric != QC_METRIC_NET)
             questions->headline = t;
     }
     *measure = (qc_measure){.metric = QC_METRIC_BOOKINGS};
     if (questions->headline >= 0) {
         const qc_asked_target *asked = &questions->targets[questions->headline];
-        *measure = questions->measures[questions->figures[asked->figure].measure];
+        const qc_figure *figure = &questions->figures[asked->figure];
+        /* a ratio adds up over no months and comes from no parts: beside it the bookings are told */
+        if (figure->per < 0) *measure = questions->measures[figure->measure];
         questions->main_span = asked->span;
         return;
     }

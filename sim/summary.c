@@ -300,6 +300,7 @@ static bool set_bins(const making *make)
     double low = qc_summary_quantile(tally, trials, TAIL);
     double high = fmax(qc_summary_quantile(tally, trials, 1 - TAIL), low + BINS);
     const double goal = figure->has_goal ? (double) figure->goal : low;
+    const double unit = (double) figure->unit;
     low = fmin(low, goal);
     high = fmax(high, goal);
     const double step = fmax((high - low) / BINS, 1);
@@ -313,7 +314,7 @@ static bool set_bins(const making *make)
     for (int32_t b = 0; b < bins; b++) {
         const double start = goal + (b - under) * step, end = goal + (b - under + 1) * step;
         const double after = b == bins - 1 ? 1 : below(make, tally, figure, end);
-        summary->bins[summary->bin_count++] = (qc_bin){start / HUNDREDTHS, end / HUNDREDTHS,
+        summary->bins[summary->bin_count++] = (qc_bin){start / unit, end / unit,
                                                        fmax(after - before, 0)};
         before = after;
     }
@@ -335,7 +336,7 @@ static bool set_curve(const making *make)
     for (int32_t i = 0; i <= CURVE; i++) {
         const double value = low + (high - low) * i / CURVE;
         summary->curve[summary->curve_count++] = (qc_curve_point){
-            value / HUNDREDTHS, 1 - below(make, tally, figure, value)};
+            value / (double) figure->unit, 1 - below(make, tally, figure, value)};
     }
     return true;
 }
@@ -347,6 +348,7 @@ static void set_parts(const making *make)
     const qc_questions *questions = make->in->questions;
     qc_summary *summary = make->summary;
     const double all = variance_of(make, questions->main_figure);
+    const bool is_ratio = questions->figures[questions->main_figure].per >= 0;
     summary->won_so_far = (double) questions->figures[questions->main_figure].base / HUNDREDTHS;
     summary->open_mean = mean_of(make, questions->open_figure).value;
     summary->new_mean = mean_of(make, questions->new_figure).value;
@@ -358,6 +360,9 @@ static void set_parts(const making *make)
                                   ->measures[questions->figures[questions->main_figure].measure];
     for (int32_t i = 0; i < make->in->book->open_count; i++)
         summary->open_deals += qc_book_matches(&main->matcher, &make->in->book->open[i].labels);
+    if (!is_ratio) return;
+    summary->won_so_far = summary->open_mean = summary->new_mean = NAN;
+    summary->open_variance_share = summary->new_variance_share = NAN;
 }
 
 static bool set_hanging(const making *make)
@@ -471,6 +476,18 @@ static void set_hash(const making *make)
     qc_digest_end(&digest, make->summary->result_hash);
 }
 
+/* The headline's metric over the 12 months up to the as-of day. */
+static double last_year(const making *make)
+{
+    const qc_questions *questions = make->in->questions;
+    const qc_figure *main = &questions->figures[questions->main_figure];
+    const qc_day as_of = make->in->book->as_of;
+    const double top = measure_actual(make, main->measure, as_of - 364, as_of);
+    if (main->per < 0) return top;
+    const double below = measure_actual(make, main->per, as_of - 364, as_of);
+    return below > 0 ? top / below : (double) NAN;
+}
+
 static bool set_head(const making *make)
 {
     const qc_summary_inputs *in = make->in;
@@ -496,9 +513,7 @@ static bool set_head(const making *make)
     summary->engine_why = in->run->engine_why;
     const bool past = in->book->has_history;
     summary->known_days = qc_book_known_days(in->book);
-    const int32_t measure = in->questions->figures[in->questions->main_figure].measure;
-    summary->last_year = past ? measure_actual(make, measure, summary->as_of - 364, summary->as_of)
-                              : (double) NAN;
+    summary->last_year = past ? last_year(make) : (double) NAN;
     return summary->plan != NULL && summary->company != NULL && summary->currency != NULL &&
            summary->number_style != NULL;
 }

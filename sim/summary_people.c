@@ -73,7 +73,10 @@ bool qc_summary_people(qc_summary *summary, const qc_summary_inputs *inputs, qc_
     const double to_come = people->inbound.value + people->by_reps.value + people->by_hires.value +
                            part_of(run, QC_SOURCE_OPEN).value;
     const double whole = to_come + (isnan(summary->won_so_far) ? 0 : summary->won_so_far);
-    people->value_share_hires = whole > 0 ? people->by_hires.value / whole : (double) NAN;
+    /* of a ratio nobody brings a part */
+    const bool has_parts = summary->headline < 0 || !summary->targets[summary->headline].is_ratio;
+    people->value_share_hires = has_parts && whole > 0 ? people->by_hires.value / whole
+                                                       : (double) NAN;
     people->kept = people->has_activities ? (double) run->kept / (double) run->trials / MILLIONTHS
                                           : 1;
     people->stale = (double) run->stale / (double) run->trials;

@@ -1,5 +1,6 @@
 #include "report/plot/plot.h"
 
+#include "report/phrases.h"
 #include "report/plot/plot_charts.h"
 #include "report/plot/plot_glyphs.h"
 #include "report/plot/plot_study.h"
@@ -283,6 +284,15 @@ static void finish(const drawing *d, qc_plot_result *result)
     qc_plot_glyphs_note(d->glyphs, result->note, sizeof result->note);
 }
 
+/* A sentence on what is left out, after what else there is to say. */
+static void say_left_out(qc_plot_result *result, const char *sentence)
+{
+    if (result == NULL) return;
+    const size_t used = strlen(result->note);
+    snprintf(result->note + used, sizeof result->note - used, "%s%s", used > 0 ? "; " : "",
+             sentence);
+}
+
 /* What a run of drawing knows; its glyphs ask for fonts through its own copy of the options. */
 typedef struct run_of_charts {
     qc_plot_options options;
@@ -308,12 +318,15 @@ bool qc_plot_forecast(const qc_summary *summary, const char *folder, const qc_pl
     static const struct {
         const char *name;
         bool (*write)(qc_plot_script *, const qc_summary *, const char *);
-    } CHARTS[] = {{"fan", qc_plot_fan},
-                  {"histogram", qc_plot_histogram},
-                  {"curve", qc_plot_curve},
-                  {"capacity", qc_plot_capacity},
-                  {"attainment", qc_plot_attainment}};
+        bool of_headline;
+    } CHARTS[] = {{"fan", qc_plot_fan, true},
+                  {"histogram", qc_plot_histogram, true},
+                  {"curve", qc_plot_curve, true},
+                  {"capacity", qc_plot_capacity, false},
+                  {"attainment", qc_plot_attainment, false}};
     enum { COUNT = sizeof CHARTS / sizeof CHARTS[0] };
+    const qc_target_summary *target = qc_phrases_headline(summary);
+    const bool is_ratio = target != NULL && target->is_ratio;
     bool written[COUNT] = {false};
     run_of_charts r;
     bool ok = begin(&r, folder, options, status);
@@ -321,7 +334,8 @@ bool qc_plot_forecast(const qc_summary *summary, const char *folder, const qc_pl
     /* all scripts first: they are there even when gnuplot is not */
     for (int i = 0; ok && i < COUNT; i++) {
         qc_plot_script script = {.glyphs = &r.glyphs};
-        written[i] = CHARTS[i].write(&script, summary, r.drawing.font);
+        written[i] = !(is_ratio && CHARTS[i].of_headline) &&
+                     CHARTS[i].write(&script, summary, r.drawing.font);
         if (written[i]) ok = write_chart(&r.drawing, &script, CHARTS[i].name, status);
         qc_plot_script_free(&script);
     }
@@ -329,6 +343,9 @@ bool qc_plot_forecast(const qc_summary *summary, const char *folder, const qc_pl
         if (written[i]) ok = draw_chart(&r.drawing, CHARTS[i].name, status);
     }
     finish(&r.drawing, result);
+    if (is_ratio)
+        say_left_out(result, "the headline is a ratio, which adds up over no months: no pictures "
+                             "fan, histogram and curve");
     return ok;
 }
 
@@ -367,7 +384,12 @@ static bool plot_one(const char *name, bool (*write)(qc_plot_script *, const voi
 bool qc_plot_comparison(const qc_comparison *comparison, const char *folder,
                         const qc_plot_options *options, qc_plot_result *result, qc_status *status)
 {
-    return plot_one("scenarios", qc_plot_scenarios, comparison, folder, options, result, status);
+    const qc_target_summary *target = qc_phrases_headline(&comparison->head);
+    const bool ok = plot_one("scenarios", qc_plot_scenarios, comparison, folder, options, result,
+                             status);
+    if (target != NULL && target->is_share)
+        say_left_out(result, "the target is a share, not an amount: no picture of scenarios");
+    return ok;
 }
 
 bool qc_plot_grid(const qc_grid *grid, const char *folder, const qc_plot_options *options,

@@ -100,6 +100,7 @@ qc_word qc_plot_words_figure(const qc_words_style *style, const char *metric, bo
 
 qc_word qc_plot_words_goal(const qc_words_style *style, const qc_target_summary *target)
 {
+    if (target->is_ratio) return qc_phrases_goal(style, target);
     return qc_plot_words_figure(style, target->metric, target->is_money, target->goal);
 }
 

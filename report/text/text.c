@@ -35,7 +35,9 @@ typedef struct page {
 
 static const char *value(const page *p, double amount, qc_word *word)
 {
-    *word = qc_words_value(&p->style, p->is_money, amount);
+    const bool is_ratio = p->target != NULL && p->target->is_ratio;
+    *word = is_ratio ? qc_phrases_value(&p->style, p->target, amount, true)
+                     : qc_words_value(&p->style, p->is_money, amount);
     return word->text;
 }
 
@@ -129,6 +131,10 @@ static void gap(page *p)
         qc_text_addf(&p->line, "with 80%% chance it stays at or under %s", safe.text);
     } else if (isnan(target->gap_to_80)) {
         qc_text_addf(&p->line, "safe (80%%) today: %s", safe.text);
+    } else if (target->gap_to_80 > 0.0 && target->is_share) {
+        const qc_word points = qc_words_points(&p->style, target->gap_to_80, true);
+        qc_text_addf(&p->line, "%s more needed to be safe (80%%); safe today: %s",
+                     points.text[0] == '+' ? points.text + 1 : points.text, safe.text);
     } else if (target->gap_to_80 > 0.0) {
         qc_text_addf(&p->line, "%s more needed to be safe (80%%); safe today: %s",
                      value(p, target->gap_to_80, &need), safe.text);
@@ -457,7 +463,7 @@ static void histogram(page *p)
     const qc_terminal_options options = {
         .color = p->options->color, .unicode = p->options->unicode, .width = p->options->width};
 
-    if (p->summary->bin_count == 0) return;
+    if (p->summary->bin_count == 0 || (p->target != NULL && p->target->is_ratio)) return;
     qc_sink_add(p->sink, "\n");
     qc_terminal_histogram(p->sink, p->summary->bins, p->summary->bin_count, p->target, p->is_money,
                           &p->style, &options);
@@ -505,6 +511,15 @@ static void finding(page *p)
         outlook(p);
         return;
     }
+    if (p->target->not_judged) {
+        qc_text_addf(&p->line, "Not judged: %s", qc_phrases_goal(&p->style, p->target).text);
+        qc_phrases_scope(p->target, &p->line);
+        qc_text_addf(&p->line, " %s rests on ", qc_phrases_in_period(p->target->span).text);
+        qc_text_addf(&p->line, "%s deals only, fewer than %d.",
+                     qc_words_count(&p->style, p->target->events).text, QC_EVENTS_FEWEST);
+        print_strong(p);
+        return;
+    }
     qc_phrases_finding(&p->style, p->target, &p->line);
     if (p->summary->dates_only) qc_text_add(&p->line, " (" QC_DATES_ONLY_TAG ")");
     print_strong(p);
@@ -523,7 +538,7 @@ void qc_text_forecast(qc_sink *sink, const qc_summary *summary, const qc_text_op
     p.is_money = p.target != NULL ? p.target->is_money : summary->series.is_money;
     finding(&p);
     qc_sink_add(sink, "\n");
-    if (p.target != NULL) {
+    if (p.target != NULL && !p.target->not_judged) {
         gap(&p);
         pace(&p);
         parts(&p);

@@ -110,8 +110,9 @@ static void print_variance(const page *p, qc_sink *sink, const qc_text_options *
     add_part(p, it->from_shocks, "good and bad months", &line);
     add_part(p, it->from_open, parts ? "luck of open deals" : "luck of single deals", &line);
     add_part(p, it->from_new, "luck of new deals", &line);
-    qc_text_addf(&line, " | won so far %s, known",
-                 qc_phrases_value(&p->style, p->target, it->won_so_far, false).text);
+    if (!isnan(it->won_so_far))
+        qc_text_addf(&line, " | won so far %s, known",
+                     qc_phrases_value(&p->style, p->target, it->won_so_far, false).text);
     qc_layout_line(sink, "Spread", qc_text_get(&line), options->width);
     sink->failed = sink->failed || line.failed;
     qc_text_free(&line);

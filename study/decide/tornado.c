@@ -235,13 +235,15 @@ static bool split_variance(const twisting *t, const qc_sim_options *options, int
     const double all = with.within + with.between;
     const double shocks = fmax(with.within - without.within, 0);
     const double deals = open.within + new.within;
-    tornado->variance = all / (HUNDREDTHS * HUNDREDTHS);
-    tornado->won_so_far = (double) questions->figures[figure].base / HUNDREDTHS;
+    const qc_figure *what = &questions->figures[figure];
+    const bool is_ratio = what->per >= 0;
+    tornado->variance = all / ((double) what->unit * (double) what->unit);
+    tornado->won_so_far = is_ratio ? (double) NAN : (double) what->base / HUNDREDTHS;
     tornado->from_parameters = all > 0 ? with.between / all : (double) NAN;
     tornado->from_shocks = all > 0 ? shocks / all : (double) NAN;
     const double rest = all > 0 ? (with.within - shocks) / all : (double) NAN;
-    /* the parts are counted for the headline alone */
-    const bool parts = t->company->target == questions->headline && deals > 0;
+    /* the parts are counted for the headline alone, and a ratio has none */
+    const bool parts = t->company->target == questions->headline && !is_ratio && deals > 0;
     tornado->from_open = parts ? rest * open.within / deals : rest;
     tornado->from_new = parts ? rest * new.within / deals : (double) NAN;
     qc_paired_free(&paired);

@@ -35,7 +35,7 @@ typedef struct qc_tornado { /* zeroed; qc_tornado_free() */
     /* shares of the variance of the outcome; they sum to 1 (NAN: it has none); what is won already is known.
      * from_new NAN: from_open is the luck of all deals, which only the headline tells apart */
     double from_parameters, from_shocks, from_open, from_new;
-    double won_so_far, variance;
+    double won_so_far, variance; /* won_so_far NAN: the target is a ratio */
 } qc_tornado;
 
 /** @fails as qc_variants_make */
