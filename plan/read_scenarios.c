@@ -70,7 +70,7 @@ static bool read_change(qc_reader *reader, const qc_yaml_node *node, qc_scenario
     if (!qc_reader_text(reader, node, &text)) return false;
     if (qc_people_lever_is_path(node->key)) {
         if (!qc_people_lever_read(reader, node, &people)) return false;
-    } else {
+    } else if (!qc_set_is_priced(node->key)) { /* these are read with the scenario's own plan */
         ok = strncmp(node->key, "targets.", 8) == 0
                  ? check_target(reader, node->key + 8, &failure)
                  : check_lever(reader, node->key, text, &lever, &failure);

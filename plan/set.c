@@ -327,7 +327,7 @@ qc_set_kind qc_set_kind_of(const char *path, const char *text)
 
 /* ---- changes of what the plan states by one number ---- */
 
-static bool is_priced(const char *path)
+bool qc_set_is_priced(const char *path)
 {
     return strncmp(path, "cost.", 5) == 0 || strncmp(path, "market.", 7) == 0 ||
            strcmp(path, "quota") == 0;
@@ -409,7 +409,7 @@ static bool apply_set(qc_reader *reader, qc_yaml_node *root, const char *set, qc
     if (!text || !read_value(&change, text, &value)) return false;
     forget_places(&value);
     change.value = &value;
-    if (is_priced(path)) return edit_priced(&change, root, path, &value);
+    if (qc_set_is_priced(path)) return edit_priced(&change, root, path, &value);
     if (!is_lever(path, text)) return edit_top(&change, root, path);
     value.key = path;
     return qc_yaml_append(levers, &value, arena, reader->status);

@@ -27,6 +27,9 @@ QC_CHECKED bool qc_set_levers(qc_reader *reader, const qc_yaml_node *levers);
  *  may hold `=` themselves; what a lever takes never does), else the first; NULL = none. */
 const char *qc_set_equals(const char *set);
 
+/** Is it about cost, the market or quotas? A change by percent then takes what the plan states. */
+bool qc_set_is_priced(const char *path);
+
 /** Does "PATH=..." begin with a path that a lever can act on? */
 bool qc_set_is_lever(const char *set);
 
