@@ -2,7 +2,7 @@
 #include "cli/load.h"
 #include "cli/output.h"
 #include "report/json/json.h"
-#include "sim/summarize.h"
+#include "sim/summary/summarize.h"
 #include "study/precheck.h"
 
 #include <math.h>

@@ -19,7 +19,7 @@
 
 #include "report/sink.h"
 #include "sim/engine.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 #define QC_PART_FORMAT 1 /* changes when an old reader could misread a new part */
 

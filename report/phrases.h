@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "report/words.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** "2026", "FY2026", "Q3 2026", "July 2026", "July to December 2026", "2026-07-06 to 2026-07-12". A
  *  year is fiscal when its twelve months do not start in January; it is named by its end. */

@@ -4,7 +4,7 @@
 
 #include "report/sink.h"
 #include "report/words.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 typedef struct qc_terminal_options {
     bool color;   /* orange misses, blue hits */

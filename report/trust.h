@@ -5,7 +5,7 @@
 #define QC_REPORT_TRUST_H
 
 #include "report/backtest.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 #define QC_TRUST_PATH 4096
 

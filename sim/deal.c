@@ -1,7 +1,7 @@
 #include "sim/deal.h"
 
+#include "sim/blend/lives.h"
 #include "sim/ledger.h"
-#include "sim/lives.h"
 
 #include <math.h>
 

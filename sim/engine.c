@@ -1,10 +1,10 @@
 #include "sim/engine.h"
 
 #include "core/parallel.h"
-#include "sim/cohort.h"
-#include "sim/exact_run.h"
+#include "sim/cohort/cohort.h"
+#include "sim/exact/exact_run.h"
 #include "sim/people.h"
-#include "sim/step.h"
+#include "sim/step/step.h"
 
 #include <math.h>
 #include <string.h>

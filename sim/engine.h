@@ -17,7 +17,7 @@ typedef enum qc_evaluator {
     QC_EVALUATOR_WALK,   /* follows every deal; always applies */
     QC_EVALUATOR_COHORT, /* tables of wins: certain parameters, independent deals */
     QC_EVALUATOR_EXACT,  /* no luck at all: chances of single targets, independent deals */
-    QC_EVALUATOR_BLEND   /* paired runs: a computed chance a draw (sim/blend) */
+    QC_EVALUATOR_BLEND   /* paired runs: a computed chance a draw (sim/blend/blend) */
 } qc_evaluator;
 
 typedef struct qc_sim_options {
@@ -73,7 +73,7 @@ typedef struct qc_run { /* what a simulation did */
 } qc_run;
 
 /** Simulate into `outcome` (zeroed; free with qc_outcome_free()). run->engine and run->engine_why say who
- *  answered and why nobody faster did. EXACT does not simulate: see sim/marginals.h.
+ *  answered and why nobody faster did. EXACT does not simulate: see sim/exact/marginals.h.
  *  @fails QC_BAD_INPUT when the evaluator asked for does not apply; QC_NO_MEMORY, QC_NUMERIC; an interrupted run is no failure: run->interrupted says so */
 QC_CHECKED bool qc_simulate(qc_outcome *outcome, qc_run *run, const qc_model *model,
                             const qc_book *book, const qc_questions *questions,

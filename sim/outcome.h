@@ -9,7 +9,7 @@
 
 #include "core/digest.h"
 #include "core/stats.h"
-#include "sim/questions.h"
+#include "sim/questions/questions.h"
 
 __extension__ typedef __int128 qc_wide;
 

@@ -1,7 +1,7 @@
 #include "sim/paired.h"
 
 #include "core/parallel.h"
-#include "sim/summarize.h"
+#include "sim/summary/summarize.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

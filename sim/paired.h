@@ -45,7 +45,7 @@ QC_CHECKED bool qc_paired_run(qc_paired *paired, const qc_paired_case *cases, in
                               int64_t first_trial, int64_t trials, qc_status *status);
 
 /** The same for one figure alone, which may be had without counting futures: where deals are independent given the
- *  parameters and the months (sim/blend), each draw's chance is computed, and counts as a group of a million
+ *  parameters and the months (sim/blend/blend), each draw's chance is computed, and counts as a group of a million
  *  futures (fewer where totals are so large that their squares would not add up). A draw stands for 20 of the `trials`. The outcomes hold the judged figure only; paired->engine says who
  *  answered. options->evaluator WALK keeps to counting. @fails as qc_paired_run(); QC_BAD_INPUT when BLEND is asked
  *  for by name and does not apply */

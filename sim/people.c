@@ -5,7 +5,7 @@
 #include "sim/engine.h"
 #include "sim/ledger.h"
 #include "sim/market.h"
-#include "sim/step.h"
+#include "sim/step/step.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "sim/ledger.h"
 #include "sim/market.h"
 #include "sim/people.h"
-#include "sim/step.h"
+#include "sim/step/step.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "sim/ledger.h"
 #include "sim/market.h"
 #include "sim/people.h"
-#include "sim/step.h"
+#include "sim/step/step.h"
 
 #include <math.h>
 #include <string.h>

@@ -9,7 +9,7 @@ struct qc_deal;
 struct qc_people;
 struct qc_lives;
 
-/** What takes deals over where people's hours couple them (sim/step). */
+/** What takes deals over where people's hours couple them (sim/step/step). */
 typedef struct qc_coupled qc_coupled;
 struct qc_coupled {
     void (*take)(qc_coupled *coupled, const struct qc_deal *it);
@@ -68,7 +68,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     bool needs_owner;         /* of new deals */
     struct qc_market *market; /* NULL = no end of accounts */
     qc_coupled *coupled;      /* NULL = deals are independent */
-    struct qc_lives *lives;   /* takes wins instead of the sums (sim/lives); NULL = none */
+    struct qc_lives *lives;   /* takes wins instead of the sums (sim/blend/lives); NULL = none */
     int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */
     qc_wide won[4];           /* likewise: hundredths of the headline */
     int64_t moves;            /* stage exits inside the horizon, for the benchmark */

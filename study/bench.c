@@ -1,6 +1,6 @@
 #include "study/bench.h"
 
-#include "sim/marginals.h"
+#include "sim/exact/marginals.h"
 #include "study/bench_uncertain.h"
 #include "study/forecast.h"
 

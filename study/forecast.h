@@ -2,7 +2,7 @@
 #ifndef QC_STUDY_FORECAST_H
 #define QC_STUDY_FORECAST_H
 
-#include "sim/summarize.h"
+#include "sim/summary/summarize.h"
 
 typedef struct qc_forecast_inputs { /* borrowed */
     const qc_plan *plan;

@@ -6,7 +6,7 @@
 
 #include "models/funnel.h"
 #include "report/sink.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** A row for each target (`kind` target) and for each month of the series (`kind` month). */
 void qc_csv_forecast(qc_sink *sink, const qc_summary *summary);

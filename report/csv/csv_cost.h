@@ -3,7 +3,7 @@
 #define QC_REPORT_CSV_COST_H
 
 #include "report/csv/csv_row.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 void qc_csv_cost(qc_csv_row *r, const qc_summary *summary);
 

@@ -8,7 +8,7 @@
 #include "models/explain.h"
 #include "models/funnel.h"
 #include "report/sink.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** All fail with QC_NO_MEMORY only; a write error stays in the sink. */
 QC_CHECKED bool qc_json_forecast(qc_sink *sink, const qc_summary *summary, qc_status *status);

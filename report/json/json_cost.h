@@ -3,7 +3,7 @@
 #define QC_REPORT_JSON_COST_H
 
 #include "report/json/json_build.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** Put `cost`, `market`, `quota` and `activity_goals`, each where it is known. */
 void qc_json_cost(qc_json_build *build, json_t *root, const qc_summary *summary);

@@ -4,7 +4,7 @@
 
 #include "models/evidence.h"
 #include "report/json/json_build.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /* what one rate of a forecast rests on */
 json_t *qc_json_rate(qc_json_build *build, const qc_rate_summary *one);

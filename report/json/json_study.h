@@ -3,7 +3,7 @@
 #define QC_REPORT_JSON_STUDY_H
 
 #include "report/json/json_build.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** "quotacast", "command", "plan", "seed", "trials", "draws", "engine", "engine_why", "as_of", "currency",
  *  "inputs" and "target" (name, metric, from, to, at_least or at_most, chance, chance_error, chance_band, safe_at_80). */

@@ -9,7 +9,7 @@
 
 #include "models/funnel.h"
 #include "report/backtest.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 #include "study/decide/compare.h"
 #include "study/decide/tornado.h"
 

@@ -4,7 +4,7 @@
 
 #include "models/funnel.h"
 #include "report/plot/plot_script.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** Each returns false and writes nothing when the figures of its chart are absent. */
 

@@ -4,7 +4,7 @@
 
 #include "report/plot/plot_axis.h"
 #include "report/plot/plot_script.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** The fan as it is being drawn; everything is borrowed. */
 typedef struct qc_fan {

@@ -5,7 +5,7 @@
 #include "core/text.h"
 #include "report/plot/plot_axis.h"
 #include "report/words.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** Longest title that fits over a chart in the widest font it may be drawn with, in columns. */
 #define QC_PLOT_WORDS_TITLE 62

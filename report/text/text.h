@@ -10,7 +10,7 @@
 #include "models/explain.h"
 #include "models/funnel.h"
 #include "report/sink.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 typedef struct qc_text_options {
     bool color, unicode; /* what the terminal can show */

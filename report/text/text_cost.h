@@ -5,7 +5,7 @@
 #include "core/text.h"
 #include "report/text/text.h"
 #include "report/words.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 /** "148k in 2026 (134k to 169k): salaries 114k, ...; margin after it 12k (..); 9.1k per new customer". */
 void qc_text_cost_line(const qc_cost_summary *cost, const qc_words_style *style, qc_text *out);

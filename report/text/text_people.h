@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "report/words.h"
-#include "sim/summary.h"
+#include "sim/summary/summary.h"
 
 #define QC_TEXT_PEOPLE_OVERLOADED \
     0.2 /* share of the reps' days from which on a month is worth a word */

@@ -2,7 +2,7 @@
 
 #include "core/text.h"
 #include "plan/set.h"
-#include "sim/summarize.h"
+#include "sim/summary/summarize.h"
 
 #include <string.h>
 

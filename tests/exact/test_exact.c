@@ -1,6 +1,6 @@
 /* Totals without sampling against reference figures and cases worked out by hand. */
 #include "models/chain.h"
-#include "sim/exact.h"
+#include "sim/exact/exact.h"
 #include "tests/exact/reference.h"
 
 #include <gsl/gsl_cdf.h>

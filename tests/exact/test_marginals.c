@@ -1,5 +1,5 @@
 /* Chances without sampling against closed forms and against the reference company's exact ones. */
-#include "sim/marginals.h"
+#include "sim/exact/marginals.h"
 #include "study/bench.h"
 #include "tests/support/company.h"
 

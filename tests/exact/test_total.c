@@ -1,6 +1,6 @@
-/* Laws of totals by their characteristic function against the lattice computations of sim/exact. */
-#include "sim/exact.h"
-#include "sim/total.h"
+/* Laws of totals by their characteristic function against the lattice computations of sim/exact/exact. */
+#include "sim/exact/exact.h"
+#include "sim/exact/total.h"
 
 #include <check.h>
 #include <gsl/gsl_cdf.h>

@@ -2,7 +2,7 @@
  * where something is. */
 #include "sim/deal.h"
 #include "sim/people.h"
-#include "sim/step.h"
+#include "sim/step/step.h"
 #include "tests/support/company.h"
 #include "tests/support/suite.h"
 

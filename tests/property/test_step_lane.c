@@ -2,7 +2,7 @@
  * that runs here. */
 #include "sim/deal.h"
 #include "sim/people.h"
-#include "sim/step_kernel.h"
+#include "sim/step/step_kernel.h"
 #include "tests/support/company.h"
 #include "tests/support/suite.h"
 

@@ -3,7 +3,7 @@
  * Smallest wrong to be seen: at ten million futures a chance off by 0.001 (six standard errors), shown by a
  * stage that lets 2 deals in 1,000 fewer pass. Walk has its own comparison with the same exact figures in
  * test_bench; here it meets exact on an uncertain plan, draw by draw with the same parameters. */
-#include "sim/exact_run.h"
+#include "sim/exact/exact_run.h"
 #include "study/bench.h"
 #include "tests/support/budget.h"
 #include "tests/support/company.h"

@@ -6,7 +6,7 @@
  * Smallest wrong to be seen: about half a point of one chance; shown with effects that come a month late and
  * with effects that are ignored. The effects themselves must have the stated spread and memory. */
 #include "core/stats.h"
-#include "sim/exact.h"
+#include "sim/exact/exact.h"
 #include "tests/exact/reference.h"
 #include "tests/support/budget.h"
 #include "tests/support/company.h"

@@ -2,7 +2,7 @@
  * each month (thinning), and what they book follows the compound law that Panjer's recursion gives.
  *
  * Smallest wrong to be seen: 4% of a mean, shown by the same counts held against means bent by that much. */
-#include "sim/exact.h"
+#include "sim/exact/exact.h"
 #include "tests/stat/kernel_laws.h"
 #include "tests/support/budget.h"
 #include "tests/support/company.h"

@@ -1,6 +1,6 @@
 /* What the knowledge band comes from: where only one rate is in doubt it causes all of it, where two are they
  * share it, and what does not matter causes nothing. */
-#include "sim/band.h"
+#include "sim/summary/band.h"
 #include "tests/support/company.h"
 #include "tests/support/torture.h"
 

@@ -1,5 +1,5 @@
 /* Computed draws: where they answer and where they leave it to walk, and what paired runs promise of them. */
-#include "sim/blend.h"
+#include "sim/blend/blend.h"
 #include "sim/paired.h"
 #include "tests/support/company.h"
 

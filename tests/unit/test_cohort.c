@@ -1,6 +1,6 @@
 /* The cohort engine: one result however it is run, and refusals that say why. */
-#include "sim/cohort.h"
-#include "sim/cohort_kernel.h"
+#include "sim/cohort/cohort.h"
+#include "sim/cohort/cohort_kernel.h"
 #include "tests/support/company.h"
 #include "tests/support/torture.h"
 

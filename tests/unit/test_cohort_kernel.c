@@ -1,5 +1,5 @@
 /* The kernels of the cohort engine: every instruction set computes what one number after the other gives. */
-#include "sim/cohort_kernel.h"
+#include "sim/cohort/cohort_kernel.h"
 #include "sim/outcome.h"
 
 #include <check.h>

@@ -1,6 +1,6 @@
 /* Open deals laid out for the kernel: cells and rest give back the chances, digits the amounts. */
-#include "sim/cohort_open.h"
-#include "sim/marginals.h"
+#include "sim/cohort/cohort_open.h"
+#include "sim/exact/marginals.h"
 #include "tests/support/company.h"
 
 #include <math.h>

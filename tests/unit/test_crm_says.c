@@ -1,4 +1,4 @@
-#include "sim/crm_says.h"
+#include "sim/summary/crm_says.h"
 #include "tests/support/reading.h"
 
 static const qc_span YEAR = {20454, 20818}; /* 2026-01-01 to 2026-12-31 */

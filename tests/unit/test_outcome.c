@@ -1,7 +1,7 @@
 /* Counters that merge exactly: buckets and their inverse, sums beyond 64 bits, groups, digests. */
 #include "core/rng.h"
 #include "sim/outcome.h"
-#include "sim/summarize.h"
+#include "sim/summary/summarize.h"
 #include "tests/support/torture.h"
 
 #include <check.h>

@@ -20,8 +20,8 @@ static void start(team *it, const char *more, const char *set)
 {
     memset(it, 0, sizeof *it);
     plan_text_good_set(&it->read, more, set);
-    ck_assert(qc_team_model_fit(&it->model, &it->read.plan, NULL, NULL, it->read.plan.as_of, &it->arena,
-                                &it->read.status));
+    ck_assert(qc_team_model_fit(&it->model, &it->read.plan, NULL, NULL, it->read.plan.as_of,
+                                &it->arena, &it->read.status));
     qc_team_model_work(&it->model, DAYS, it->work);
     for (int i = 0; i < WEEKS; i++)
         it->shifts[i] = (qc_shift){7 * i, 7 * i + 7};
@@ -181,8 +181,8 @@ START_TEST(a_table_of_people_takes_the_place_of_reps)
         start(&it, "history: {people: people.csv}\nteam: {ramp: [0%, 50%]}\n", CASES[i].set);
         ck_assert(qc_read_people_bytes(&table, "people.csv", TABLE, strlen(TABLE), NULL, &findings,
                                        &it.read.status));
-        ck_assert(qc_team_model_fit(&it.model, &it.read.plan, &table, NULL, it.read.plan.as_of, &it.arena,
-                                    &it.read.status));
+        ck_assert(qc_team_model_fit(&it.model, &it.read.plan, &table, NULL, it.read.plan.as_of,
+                                    &it.arena, &it.read.status));
         ck_assert_double_eq(it.model.base_reps, 2);
         ck_assert_int_eq(it.model.seat_count, CASES[i].seats);
         for (int32_t s = 0; s < it.model.seat_count; s++)
@@ -213,7 +213,8 @@ START_TEST(too_many_people_are_an_error)
     qc_team_model model = {0};
     plan_text_good_set(&read, "team: {reps: 10000, hires: [{start: 2027-01-01, count: 1000}]}\n",
                        "team.reps=+200%");
-    ck_assert(!qc_team_model_fit(&model, &read.plan, NULL, NULL, read.plan.as_of, &arena, &read.status));
+    ck_assert(
+        !qc_team_model_fit(&model, &read.plan, NULL, NULL, read.plan.as_of, &arena, &read.status));
     ck_assert_int_eq(read.status.code, QC_BAD_INPUT);
     ck_assert_str_eq(read.status.message, "team: more than 20000 people, counting all hires");
     qc_arena_free(&arena);

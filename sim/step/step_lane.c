@@ -1,0 +1,434 @@
+#include "sim/step/step_lane.h"
+
+#include "core/memory.h"
+#include "models/luck.h"
+#include "sim/arrival_path.h"
+#include "sim/step/step_kernel.h"
+#include "sim/step/step_seats.h"
+
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <string.h>
+
+#define FAINT       1e-280 /* an open deal so stale that its tail has no digits left */
+#define SLACK       64     /* places after the last one that loops in steps may touch */
+#define MOST_NEW    1e7
+#define WEEK        7.0
+#define BRINGS_LUCK 3 /* a new deal's customer is read after so many numbers */
+
+typedef enum state { NOT_ASKED, USABLE, OF_NO_USE } state;
+
+struct qc_lane_home { /* what outlives a trial */
+    qc_lane lane;
+    const qc_step_kernel *kernel;
+    state team;       /* do the people allow it? */
+    int64_t draw;     /* whose tables are laid out, INT64_MIN = none */
+    const bool *gone; /* the deals left out then */
+    bool usable;      /* of that draw */
+    int32_t *open;    /* [book]: index into the world's book */
+    int32_t *counts;  /* [stream * months + month]: new deals */
+    int64_t arrived;
+    double *shift_there, *shift_staffed; /* [shift]: of all reps */
+    int32_t *shift_of_day;               /* [day] */
+    qc_arena scratch;                    /* what one trial needs */
+    size_t deal_room;
+};
+
+/* ---- when ---- */
+
+/* Nobody leaves or comes back: once somebody sits in a seat, it stays taken. */
+static bool people_stay(const qc_step *it)
+{
+    const qc_world *world = it->world;
+    const qc_team_model *team = &world->model->team;
+    const int32_t shifts = world->people->shift_count;
+    bool somebody = false;
+    if (team->leaves || team->late || world->draw.leave_per_day > 0) return false;
+    for (int32_t r = 0; r < it->rep_count; r++) {
+        if (team->seats[r].prospects_only || team->seats[r].segments != UINT64_MAX) return false;
+        const double *seated = it->seated + r * shifts;
+        somebody |= seated[0] > 0;
+        for (int32_t s = 1; s < shifts; s++) {
+            if (seated[s - 1] > 0 && !(seated[s] > 0)) return false;
+        }
+    }
+    for (int32_t i = 0; i < world->book->open_count; i++) {
+        const int32_t seat = qc_step_seats_of_open(it, i);
+        if (seat < 0 || !(it->seated[seat * shifts] > 0)) return false;
+    }
+    return somebody;
+}
+
+static bool has_stage_limits(const qc_plan *plan)
+{
+    for (int32_t s = 0; s < plan->stage_count; s++) {
+        if (plan->stages[s].open_deal_limit > 0) return true;
+    }
+    return false;
+}
+
+static bool plan_is_plain(const qc_world *world)
+{
+    const qc_model *model = world->model;
+    const uint64_t *asked = world->questions->metric_mask;
+    return !model->activities.on && !(model->plan->team.neglect > 0) && world->ledger == NULL &&
+           world->market == NULL && !isfinite(model->team.open_deal_limit) &&
+           !has_stage_limits(model->plan) && isfinite(model->team.hours) &&
+           !(model->plan->activities.inbound_minutes > 0) && !world->labelled &&
+           (asked[QC_METRIC_QUALIFIED] | asked[QC_METRIC_LOST] | asked[QC_METRIC_ENDED] |
+            asked[QC_METRIC_NEW_DEALS]) == 0 &&
+           model->stages.stage_count <= QC_LANE_STAGES && model->segments.count == 1 &&
+           model->arrivals.class_count == 1 && model->arrivals.classes[0].stage == 0;
+}
+
+static bool draw_is_plain(const qc_world *world)
+{
+    const qc_arrival_draw *arrivals = &world->draw.arrivals;
+    if (world->shocked || arrivals->amount_share != NULL || arrivals->lever[0] != 1) return false;
+    for (int32_t s = 0; s < world->model->stages.stage_count; s++) {
+        const qc_law *law = &world->draw.stages.laws[s];
+        const int32_t next = s + 1 < world->model->stages.stage_count ? s + 1 : QC_STAGE_WON;
+        if (law->quick == NULL || law->day_clock || law->next != next) return false;
+    }
+    return true;
+}
+
+/* ---- the team ---- */
+
+static bool take_team_room(qc_step *it, qc_lane_home *home)
+{
+    qc_status ignored = {0};
+    qc_arena *arena = &it->world->arena;
+    qc_lane *lane = &home->lane;
+    const size_t reps = (size_t) it->rep_count, shifts = (size_t) it->world->people->shift_count;
+    const size_t days = (size_t) it->world->questions->days + 1;
+    lane->reps = it->rep_count;
+    lane->shift_count = (int32_t) shifts;
+    lane->shifts = qc_arena_take(arena, shifts, sizeof *lane->shifts, &ignored);
+    lane->room = qc_arena_take(arena, reps * shifts, sizeof(double), &ignored);
+    lane->there = qc_arena_take(arena, reps * shifts, sizeof(double), &ignored);
+    lane->seated = qc_arena_take(arena, reps * shifts, sizeof(int64_t), &ignored);
+    lane->here = qc_arena_take(arena, reps * shifts, sizeof(bool), &ignored);
+    lane->head = qc_arena_take(arena, shifts, sizeof(int32_t), &ignored);
+    lane->need = qc_arena_take(arena, reps, sizeof(int64_t), &ignored);
+    lane->clock = qc_arena_take(arena, reps, sizeof(double), &ignored);
+    lane->speed = qc_arena_take(arena, reps, sizeof(double), &ignored);
+    lane->end = qc_arena_take(arena, reps, sizeof(double), &ignored);
+    lane->grid = qc_arena_take(arena, QC_LANE_STAGES * QC_LANE_GRID, sizeof(double), &ignored);
+    home->shift_there = qc_arena_take(arena, shifts, sizeof(double), &ignored);
+    home->shift_staffed = qc_arena_take(arena, shifts, sizeof(double), &ignored);
+    home->shift_of_day = qc_arena_take(arena, days, sizeof(int32_t), &ignored);
+    return lane->shifts != NULL && lane->room != NULL && lane->there != NULL &&
+           lane->seated != NULL && lane->here != NULL && lane->head != NULL && lane->need != NULL &&
+           lane->clock != NULL && lane->speed != NULL && lane->end != NULL && lane->grid != NULL &&
+           home->shift_there != NULL && home->shift_staffed != NULL && home->shift_of_day != NULL;
+}
+
+static void lay_out_shift(const qc_step *it, qc_lane_home *home, int32_t s)
+{
+    const qc_people *people = it->world->people;
+    const qc_team_model *team = &it->world->model->team;
+    const qc_shift *shift = &people->shifts[s];
+    qc_lane *lane = &home->lane;
+    const double days = shift->to - shift->from;
+    lane->shifts[s] = (qc_lane_shift){.from = shift->from, .to = shift->to, .days = days};
+    for (int32_t day = shift->from; day < shift->to; day++)
+        home->shift_of_day[day] = s;
+    for (int32_t r = 0; r < it->rep_count; r++) {
+        const double seated = it->seated[r * people->shift_count + s];
+        const double full = people->full[s] * (seated / days);
+        const int32_t at = s * it->rep_count + r;
+        lane->here[at] = seated > 0;
+        lane->there[at] = team->hours * full;
+        lane->room[at] = seated > 0 ? fmax(lane->there[at] - team->prospecting_hours * full, 0) : 0;
+        lane->seated[at] = (int64_t) seated;
+        home->shift_there[s] += lane->there[at];
+        home->shift_staffed[s] += seated / days * days;
+    }
+}
+
+static state lay_out_team(qc_step *it, qc_lane_home *home)
+{
+    if (!plan_is_plain(it->world)) return OF_NO_USE;
+    qc_step_seats_lay_out(it);
+    if (!people_stay(it) || !take_team_room(it, home)) return OF_NO_USE;
+    home->kernel = qc_step_kernel_pick(it->world->bulk);
+    if (home->kernel == NULL) return OF_NO_USE;
+    home->lane.whole = it->world->whole_weeks;
+    for (int32_t s = 0; s < it->world->people->shift_count; s++)
+        lay_out_shift(it, home, s);
+    return USABLE;
+}
+
+/* ---- the draw ---- */
+
+static void lay_out_stage(const qc_step *it, qc_lane *lane, int32_t s)
+{
+    const qc_law *laws = it->world->draw.stages.laws;
+    const qc_quick *quick = laws[s].quick;
+    double reach = 1;
+    for (int32_t k = 0; k < QC_LANE_STAGES; k++) {
+        reach = s + k < lane->stages ? reach * laws[s + k].share : 0;
+        lane->reach[s][k] = reach;
+    }
+    const int64_t *ticks = it->stage_ticks;
+    lane->ticks[s] = ticks[s];
+    lane->change[3 * s + QC_LANE_GOES_ON] = (qc_lane_change){
+        .ticks = s + 1 < lane->stages ? ticks[s + 1] - ticks[s] : 0};
+    lane->change[3 * s + QC_LANE_LOST] = (qc_lane_change){.ticks = -ticks[s], .is_end = 1};
+    lane->change[3 * s + QC_LANE_WON] = (qc_lane_change){-ticks[s], .is_end = 1, .is_win = 1};
+    if (lane->quick[s] == quick) return; /* its values are here */
+    lane->quick[s] = quick;
+    memcpy(lane->grid + s * QC_LANE_GRID, quick->middle, (QC_QUICK_CELLS + 1) * sizeof(double));
+    memcpy(lane->grid + s * QC_LANE_GRID + QC_QUICK_CELLS + 1, quick->upper,
+           (QC_QUICK_CELLS + 1) * sizeof(double));
+}
+
+/* What is in these arrays is made anew in each trial. */
+static bool make_room(qc_step *it, qc_lane_home *home, int32_t deals)
+{
+    qc_lane *lane = &home->lane;
+    qc_status ignored = {0};
+    if ((size_t) deals <= home->deal_room) return true;
+    const size_t room = (size_t) deals + (size_t) deals / 2;
+    const size_t visits = room * QC_LANE_STAGES;
+    qc_arena *arena = &home->scratch;
+    qc_arena_free(arena);
+    home->deal_room = 0;
+#define TAKE(array, count) \
+    ((array) = qc_arena_take(arena, (count) + SLACK, sizeof *(array), &ignored)) != NULL
+    it->failed |= !(TAKE(lane->key, room) && TAKE(lane->time, room) && TAKE(lane->name, room) &&
+                    TAKE(lane->visits, room) && TAKE(lane->wins, room) && TAKE(lane->first, room) &&
+                    TAKE(lane->next, room) && TAKE(lane->due, room) && TAKE(lane->place, room) &&
+                    TAKE(lane->list, room) && TAKE(lane->won, room) && TAKE(lane->luck, visits) &&
+                    TAKE(lane->tail, visits) && TAKE(lane->owner, visits) &&
+                    TAKE(lane->where, visits) && TAKE(lane->code, visits) &&
+                    TAKE(lane->stay, visits));
+#undef TAKE
+    if (!it->failed) home->deal_room = room;
+    return !it->failed;
+}
+
+static bool take_book_room(qc_step *it, qc_lane_home *home)
+{
+    const size_t open = (size_t) it->world->book->open_count;
+    qc_arena *arena = &it->world->arena;
+    qc_lane *lane = &home->lane;
+    qc_status ignored = {0};
+    if (home->open != NULL) return true;
+    lane->stage = qc_arena_take(arena, open, sizeof *lane->stage, &ignored);
+    lane->seat = qc_arena_take(arena, open, sizeof *lane->seat, &ignored);
+    lane->alive = qc_arena_take(arena, open, sizeof *lane->alive, &ignored);
+    lane->age = qc_arena_take(arena, open, sizeof *lane->age, &ignored);
+    home->open = qc_arena_take(arena, open, sizeof *home->open, &ignored);
+    it->failed |= lane->stage == NULL || lane->seat == NULL || lane->alive == NULL ||
+                  lane->age == NULL || home->open == NULL;
+    return !it->failed;
+}
+
+static bool lay_out_book(qc_step *it, qc_lane_home *home)
+{
+    const qc_world *world = it->world;
+    qc_lane *lane = &home->lane;
+    if (!take_book_room(it, home)) return false;
+    lane->book = 0;
+    for (int32_t i = 0; i < world->book->open_count; i++) {
+        const qc_open_deal *open = &world->book->open[i];
+        const int32_t at = lane->book;
+        if (world->gone != NULL && world->gone[i]) continue;
+        lane->stage[at] = open->stage;
+        lane->seat[at] = qc_step_seats_of_open(it, i);
+        lane->age[at] = open->age_days;
+        lane->alive[at] = open->age_days > 0
+                              ? qc_spread_survival(lane->quick[open->stage]->spread, open->age_days)
+                              : 1;
+        if (lane->alive[at] < FAINT) return false;
+        home->open[lane->book++] = i;
+    }
+    return true;
+}
+
+static bool lay_out_draw(qc_step *it, qc_lane_home *home)
+{
+    const qc_world *world = it->world;
+    if (home->draw == world->draw_number && home->gone == world->gone) return home->usable;
+    home->draw = world->draw_number;
+    home->gone = world->gone;
+    home->usable = draw_is_plain(world);
+    if (!home->usable) return false;
+    home->lane.stages = world->model->stages.stage_count;
+    for (int32_t s = 0; s < home->lane.stages; s++)
+        lay_out_stage(it, &home->lane, s);
+    home->usable = lay_out_book(it, home);
+    return home->usable;
+}
+
+/* ---- a trial ---- */
+
+static void read_open(const qc_world *world, qc_lane_home *home, int64_t trial)
+{
+    qc_lane *lane = &home->lane;
+    for (int32_t i = 0; i < lane->book; i++)
+        lane->name[i] = (uint64_t) home->open[i];
+    home->kernel->read_book(lane, qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial));
+}
+
+static uint64_t first_name(int32_t stream, int32_t month)
+{
+    return (uint64_t) stream << 48 | (uint64_t) month << 32;
+}
+
+/* How many come in each month of each stream; the names that sim/walk gives them. */
+static int32_t count_new(qc_world *world, int32_t stream, int64_t trial, int32_t *counts)
+{
+    int32_t all = 0;
+    qc_arrival_path(world, stream, trial, world->expected);
+    for (int32_t m = 0; m < world->month_count; m++) {
+        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, first_name(stream, m),
+                                    (uint64_t) trial);
+        gsl_rng view;
+        qc_rng_gsl(&view, &luck);
+        counts[m] = (int32_t) gsl_ran_poisson(&view, fmin(world->expected[m], MOST_NEW));
+        all += counts[m];
+    }
+    return all;
+}
+
+static void read_month(const qc_world *world, qc_lane_home *home, uint64_t path, int32_t stream,
+                       int32_t month, int32_t count)
+{
+    qc_lane *lane = &home->lane;
+    const double start = world->month_span[month].from - 1 - world->questions->as_of;
+    const double end = world->month_span[month].to - world->questions->as_of;
+    const int32_t first = lane->count;
+    home->kernel->read_new(lane, path, first_name(stream, month), count, start, end - start);
+    for (int32_t i = first; i < lane->count; i++) {
+        if (!(lane->time[i] < world->questions->days)) continue;
+        int32_t *head = &lane->head[home->shift_of_day[(int32_t) lane->time[i]]];
+        lane->next[i] = *head;
+        *head = i;
+        home->arrived++;
+    }
+}
+
+static bool read_deals(qc_step *it, qc_lane_home *home, int64_t trial)
+{
+    qc_world *world = it->world;
+    const uint64_t path = qc_rng_key(world->seed, QC_LUCK_NEW_DEAL, (uint64_t) trial);
+    const int32_t months = world->month_count, streams = world->model->arrivals.stream_count;
+    qc_lane *lane = &home->lane;
+    int64_t deals = lane->book;
+    for (int32_t s = 0; s < streams; s++)
+        deals += count_new(world, s, trial, home->counts + s * months);
+    if ((double) deals > MOST_NEW) return false;
+    if (!make_room(it, home, (int32_t) deals)) return true;
+    read_open(world, home, trial);
+    lane->count = lane->book;
+    memset(lane->head, 0xff, (size_t) lane->shift_count * sizeof *lane->head); /* -1 */
+    for (int32_t s = 0; s < streams; s++) {
+        for (int32_t m = 0; m < months; m++)
+            read_month(world, home, path, s, m, home->counts[s * months + m]);
+    }
+    home->kernel->stay(lane);
+    return true;
+}
+
+static void win(qc_world *world, const qc_lane_home *home, int32_t i, int32_t day, int64_t trial)
+{
+    const qc_lane *lane = &home->lane;
+    qc_deal it = {.open = -1,
+                  .seat = -1,
+                  .source = QC_SOURCE_INBOUND,
+                  .customer = QC_ID_NONE,
+                  .amount_class = QC_TRAIT_NONE,
+                  .brings_customer = true};
+    if (i < lane->book) {
+        const qc_open_deal *open = &world->book->open[home->open[i]];
+        it.open = home->open[i];
+        it.entity = (uint64_t) it.open;
+        it.mask = world->open_mask[it.open];
+        it.born = -open->born_days;
+        it.source = QC_SOURCE_OPEN;
+        it.brings_customer = !open->known_customer;
+        it.customer = open->labels.of[QC_LABEL_CUSTOMER];
+        it.amount_class = world->open_trait[it.open][QC_TRAIT_AMOUNT];
+    } else {
+        qc_rng choice = {lane->key[i], BRINGS_LUCK};
+        const double share = world->draw.arrivals.new_customer[0];
+        it.entity = lane->name[i];
+        it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
+        it.born = (int32_t) lane->time[i] + 1;
+        it.brings_customer = share >= 1 || qc_rng_uniform(&choice) < share;
+    }
+    qc_deal_win(world, &it, day, trial);
+}
+
+/* What the trial has come to, where sim/walk and sim/people keep it. */
+static void report(qc_step *it, qc_lane_home *home, int64_t trial)
+{
+    qc_world *world = it->world;
+    const qc_lane *lane = &home->lane;
+    for (int32_t s = 0; s < lane->shift_count; s++) {
+        const qc_lane_shift *shift = &lane->shifts[s];
+        const qc_shift_hours hours = {.needed = 0.0 + (double) shift->needed / QC_HOUR_TICKS *
+                                                          shift->days / WEEK,
+                                      .there = home->shift_there[s],
+                                      .staffed = home->shift_staffed[s],
+                                      .overloaded = (double) shift->overloaded};
+        qc_people_count_hours(world->people, s, &hours);
+    }
+    for (int32_t w = 0; w < lane->won_count; w++)
+        win(world, home, lane->owner[lane->won[w].visit], lane->won[w].day, trial);
+    world->moves += lane->moves;
+    world->created[QC_SOURCE_INBOUND] += home->arrived;
+    world->people->trials++;
+}
+
+static void start(const qc_step *it, qc_lane_home *home, int64_t trial)
+{
+    qc_world *world = it->world;
+    qc_lane *lane = &home->lane;
+    for (int32_t r = 0; r < lane->reps; r++) {
+        lane->need[r] = 0;
+        lane->clock[r] = 0;
+        lane->speed[r] = 1;
+    }
+    lane->turn = 0;
+    lane->place_count = lane->won_count = 0;
+    lane->moves = 0;
+    home->arrived = 0;
+    world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
+    world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
+}
+
+static qc_lane_home *home_of(qc_step *it)
+{
+    qc_status ignored = {0};
+    const size_t counts = (size_t) it->world->model->arrivals.stream_count *
+                          (size_t) it->world->month_count;
+    if (it->lane != NULL) return it->lane;
+    it->lane = qc_arena_take(&it->world->arena, 1, sizeof *it->lane, &ignored);
+    if (it->lane == NULL) return NULL;
+    it->lane->draw = INT64_MIN;
+    it->lane->counts = qc_arena_take(&it->world->arena, counts, sizeof(int32_t), &ignored);
+    return it->lane->counts == NULL ? NULL : it->lane;
+}
+
+bool qc_step_lane_run(qc_step *it, int64_t trial)
+{
+    qc_lane_home *home = home_of(it);
+    if (home == NULL) return false;
+    if (home->team == NOT_ASKED) home->team = lay_out_team(it, home);
+    if (home->team == OF_NO_USE || !lay_out_draw(it, home)) return false;
+    start(it, home, trial);
+    if (!read_deals(it, home, trial)) return false;
+    if (it->failed) return true;
+    home->kernel->run(&home->lane);
+    report(it, home, trial);
+    return true;
+}
+
+void qc_step_lane_free(qc_step *it)
+{
+    if (it->lane != NULL) qc_arena_free(&it->lane->scratch);
+}

@@ -1,0 +1,150 @@
+#include "sim/step/step_week.h"
+
+#include "sim/market.h"
+#include "sim/people.h"
+#include "sim/step/step_hands.h"
+#include "sim/step/step_inbox.h"
+#include "sim/step/step_seats.h"
+#include "sim/step/step_visits.h"
+
+#include <math.h>
+
+#define WEEK         7.0
+#define NEGLECT_FULL 4 /* unworked weeks after which the stated share is lost in full */
+
+/* Open deals come first; what is kept for prospecting is not theirs. */
+static void work_deals(qc_step *it, int32_t seat)
+{
+    qc_rep *who = &it->reps[seat];
+    const qc_team_model *team = &it->world->model->team;
+    const qc_people *people = it->world->people;
+    const double full = people->full[it->shift] * qc_step_seats_share(it, seat);
+    const double there = isfinite(team->hours) ? team->hours * full : (double) INFINITY;
+    const double kept = team->prospecting_hours * full;
+    const double need = (double) who->need / QC_HOUR_TICKS * qc_step_days(it) / WEEK;
+    const double room = who->here ? fmax(there - kept, 0) : 0.0;
+    who->speed = !who->here ? 0 : need <= 0 ? 1 : fmin(room / need, 1);
+    who->hours = who->here ? fmax(there - fmin(need, room), 0) : 0;
+    const double planned = it->planned * full,
+                 days = qc_step_seats_share(it, seat) * qc_step_days(it);
+    it->needed += who->need;
+    it->sum.needed += planned;
+    it->sum.there += there;
+    it->sum.staffed += days;
+    if (need + planned > there * (1 + 1e-9)) it->sum.overloaded += days;
+}
+
+static void go_through_due(qc_step *it, qc_rep *who)
+{
+    const double end = who->clock + who->speed * qc_step_days(it);
+    for (int32_t i = 0; i < who->count;) {
+        if (who->due[i] <= end && who->speed > 0 && !qc_step_hands_blocked(it, who, i))
+            qc_step_visits_leave(it, who,
+                                 i); /* another deal, or its own next visit, may now stand at i */
+        else
+            i++;
+    }
+}
+
+/* What nobody works on is lost in time: in full measure after NEGLECT_FULL unworked weeks. */
+static void neglect(qc_step *it, qc_rep *who)
+{
+    const double weeks = (1 - who->speed) * qc_step_days(it) / WEEK;
+    const double hazard = -log1p(-it->world->model->plan->team.neglect) * weeks;
+    who->idle += weeks;
+    if (!(hazard > 0)) return;
+    for (int32_t i = 0; i < who->count;) {
+        qc_held *what = &it->pool[who->deal[i]];
+        what->patience -= hazard * fmin((who->idle - what->idle) / NEGLECT_FULL, 1);
+        if (what->patience > 0) {
+            i++;
+            continue;
+        }
+        if (qc_deal_counts_losses(it->world))
+            qc_deal_lose(it->world, &what->deal, what->deal.stage,
+                         it->world->people->shifts[it->shift].to);
+        qc_step_hands_let_go(it, who, i);
+        qc_step_hands_drop(it, (int32_t) (what - it->pool));
+    }
+}
+
+/* Who has as many deals as they can carry does not look for more; who hands them on does. */
+static bool is_full(const qc_step *it, const qc_rep *who, int32_t seat)
+{
+    const qc_plan_activities *all = &it->world->model->plan->activities;
+    if (it->world->model->team.seats[seat].prospects_only) return false;
+    for (int32_t k = 0; k < all->count; k++) {
+        if (!qc_step_hands_full(it, who, all->kinds[k].stage)) return false;
+    }
+    return true;
+}
+
+static void prospect(qc_step *it, int32_t seat)
+{
+    const qc_world *world = it->world;
+    qc_rep *who = &it->reps[seat];
+    const double productive = it->productive[seat * world->people->shift_count + it->shift];
+    const double full = world->people->full[it->shift] * qc_step_seats_share(it, seat);
+    if (!(productive > 0) || is_full(it, who, seat)) return;
+    const double fits = qc_activity_model_fits(&world->draw.activities.week,
+                                               full > 0 ? who->hours / full : who->hours);
+    qc_people_arrivals(it->world, seat, it->shift, productive * fits, it->trial);
+}
+
+static void start_shift(qc_step *it)
+{
+    const qc_people *people = it->world->people;
+    const bool month_turns = it->world->shocked && it->shift > 0 &&
+                             people->month[it->shift] != people->month[it->shift - 1];
+    for (int32_t r = 0; r < it->rep_count; r++)
+        it->reps[r].here = qc_step_seats_share(it, r) > 0;
+    for (int32_t r = 0; r < it->rep_count; r++) {
+        if (!it->reps[r].here) qc_step_seats_hand_over(it, r);
+    }
+    if (it->shift == 0) qc_step_inbox_take(it, &it->book);
+    it->sum = (qc_shift_hours){0, 0, 0, 0};
+    it->needed = 0;
+    for (int32_t r = 0; r < it->rep_count; r++) {
+        if (month_turns) qc_step_visits_turn_month(it, &it->reps[r], people->month[it->shift - 1]);
+        work_deals(it, r);
+    }
+    it->sum.needed += (double) it->needed / QC_HOUR_TICKS * qc_step_days(it) / WEEK;
+    qc_people_count_hours(it->world->people, it->shift, &it->sum);
+}
+
+/* Who comes by himself goes before whom reps would contact. */
+static void use_market(qc_step *it)
+{
+    qc_world *world = it->world;
+    double weeks = 0;
+    qc_market_admit(world, world->people->shifts[it->shift].to, it->trial);
+    for (int32_t r = 0; r < it->rep_count; r++)
+        weeks += it->productive[r * world->people->shift_count + it->shift];
+    qc_market_begin_shift(world, it->shift, weeks);
+}
+
+void qc_step_week_run(qc_step *it)
+{
+    const bool whole = it->world->whole_weeks;
+    int32_t *arriving = &it->arriving[it->shift];
+    start_shift(it);
+    if (it->world->market != NULL) use_market(it);
+    if (!whole) { /* known before: inbound deals, and what earlier attempts brought */
+        qc_step_inbox_take(it, arriving);
+        qc_step_inbox_serve(it);
+    }
+    for (int32_t r = 0; r < it->rep_count && it->world->model->activities.on; r++)
+        prospect(it, r);
+    if (!whole) qc_step_inbox_take(it, arriving);
+    for (int32_t r = 0; r < it->rep_count; r++)
+        go_through_due(it, &it->reps[r]);
+    if (whole) {
+        qc_step_inbox_take(it, arriving);
+        qc_step_inbox_serve(it);
+    }
+    for (int32_t r = 0; r < it->rep_count; r++) {
+        qc_rep *who = &it->reps[r];
+        if (who->speed < 1) neglect(it, who);
+        who->clock += who->speed * qc_step_days(it);
+    }
+}
