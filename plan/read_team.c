@@ -347,16 +347,6 @@ static bool read_extra(qc_reader *reader, const qc_yaml_node *map, const char *g
                           &reader->plan->activities);
 }
 
-static bool names_differ(qc_reader *reader, const qc_yaml_node *map)
-{
-    qc_reader_name *names = qc_arena_take(&reader->plan->arena, (size_t) map->count, sizeof *names,
-                                          reader->status);
-    if (!names) return false;
-    for (int32_t i = 0; i < map->count; i++)
-        names[i] = (qc_reader_name){map->items[i].key, &map->items[i], map->items[i].key, NULL};
-    return qc_reader_distinct(reader, names, map->count);
-}
-
 bool qc_read_team_activities(qc_reader *reader, const qc_yaml_node *map)
 {
     qc_plan_activities *all = &reader->plan->activities;
@@ -366,7 +356,7 @@ bool qc_read_team_activities(qc_reader *reader, const qc_yaml_node *map)
     if (map->count > QC_PLAN_MAX_ACTIVITIES)
         return qc_reader_error(reader, map, "%d kinds of activity are too many (up to %d)",
                                (int) map->count, QC_PLAN_MAX_ACTIVITIES);
-    ok = names_differ(reader, map);
+    ok = qc_reader_keys_differ(reader, map);
     all->kinds = qc_arena_take(&reader->plan->arena, (size_t) map->count, sizeof *all->kinds,
                                reader->status);
     if (!all->kinds) return false;

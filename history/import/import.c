@@ -12,9 +12,12 @@
 /* ---- what it says ---- */
 
 static bool say(qc_import *import, qc_finding_kind kind, const qc_sheet *sheet, const char *reason,
-                int32_t row, int32_t field, qc_status *status, const char *text)
+                int32_t row, int32_t field, qc_status *status, const char *format,
+                va_list arguments)
 {
+    char text[512];
     const int32_t line = row < 0 ? 0 : sheet->csv.line[row];
+    (void) vsnprintf(text, sizeof text, format, arguments);
     return qc_findings_add(import->table->findings, kind, reason, sheet->name, line, field + 1,
                            status, "%s", text);
 }
@@ -22,23 +25,23 @@ static bool say(qc_import *import, qc_finding_kind kind, const qc_sheet *sheet, 
 bool qc_import_error(qc_import *import, const qc_sheet *sheet, const char *reason, int32_t row,
                      int32_t field, qc_status *status, const char *format, ...)
 {
-    char text[512];
     va_list arguments;
     va_start(arguments, format);
-    (void) vsnprintf(text, sizeof text, format, arguments);
+    const bool ok = say(import, QC_FINDING_ERROR, sheet, reason, row, field, status, format,
+                        arguments);
     va_end(arguments);
-    return say(import, QC_FINDING_ERROR, sheet, reason, row, field, status, text);
+    return ok;
 }
 
 bool qc_import_doubt(qc_import *import, const qc_sheet *sheet, const char *reason, int32_t row,
                      int32_t field, qc_status *status, const char *format, ...)
 {
-    char text[512];
     va_list arguments;
     va_start(arguments, format);
-    (void) vsnprintf(text, sizeof text, format, arguments);
+    const bool ok = say(import, QC_FINDING_DOUBT, sheet, reason, row, field, status, format,
+                        arguments);
     va_end(arguments);
-    return say(import, QC_FINDING_DOUBT, sheet, reason, row, field, status, text);
+    return ok;
 }
 
 bool qc_import_need(qc_import *import, const qc_sheet *sheet, const char *key, int32_t field,

@@ -1,6 +1,7 @@
 /* A company as JSON is read, refused when anything in it is off, and simulated alike on any threads. */
 #include "report/bench_line.h"
 #include "study/bench.h"
+#include "tests/support/edit.h"
 #include "tests/support/torture.h"
 
 #include <check.h>
@@ -112,21 +113,12 @@ static const struct {
     {"\"trials\": 3000", "\"trials\": 0", "'trials' is 0"},
 };
 
-static void replace(qc_text *out, const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    ck_assert_msg(at != NULL, "the company has no %s", from);
-    qc_text_add_part(out, text, (size_t) (at - text));
-    qc_text_add(out, to);
-    qc_text_add(out, at + strlen(from));
-}
-
 START_TEST(faults_are_told)
 {
     qc_text changed = {0};
     qc_bench_company company = {0};
     qc_status status = {0};
-    replace(&changed, COMPANY, FAULTS[_i].from, FAULTS[_i].to);
+    qc_edit(&changed, COMPANY, FAULTS[_i].from, FAULTS[_i].to);
     ck_assert(!qc_bench_company_read_bytes(&company, "company.json", changed.bytes, changed.length,
                                            &status));
     ck_assert_int_eq(status.code, QC_BAD_INPUT);

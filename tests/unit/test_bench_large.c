@@ -1,6 +1,7 @@
 /* A company of segments as JSON: read, refused when anything in it is off, and the sum of its parts. */
 #include "report/bench_line.h"
 #include "study/bench.h"
+#include "tests/support/edit.h"
 
 #include <check.h>
 #include <jansson.h>
@@ -79,21 +80,12 @@ static const struct {
     {"\"months\": 3", "\"months\": 4", "'month_end_days' has 3 values"},
 };
 
-static void replace(qc_text *out, const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    ck_assert_msg(at != NULL, "the company has no %s", from);
-    qc_text_add_part(out, text, (size_t) (at - text));
-    qc_text_add(out, to);
-    qc_text_add(out, at + strlen(from));
-}
-
 START_TEST(faults_are_told)
 {
     qc_text changed = {0};
     qc_bench_company company = {0};
     qc_status status = {0};
-    replace(&changed, LARGE, FAULTS[_i].from, FAULTS[_i].to);
+    qc_edit(&changed, LARGE, FAULTS[_i].from, FAULTS[_i].to);
     ck_assert(!qc_bench_company_read_bytes(&company, "large.json", changed.bytes, changed.length,
                                            &status));
     ck_assert_int_eq(status.code, QC_BAD_INPUT);

@@ -1,6 +1,7 @@
 /* Parts are written, read back, refused when anything in them is off, and joined to the whole. */
 #include "core/memory.h"
 #include "report/part.h"
+#include "tests/support/edit.h"
 #include "tests/support/torture.h"
 
 #include <check.h>
@@ -261,21 +262,12 @@ static const struct {
     {"\"outcome_sha256\":\"", "\"outcome_sha256\":\"0", "'outcome_sha256' is not a SHA-256"},
 };
 
-static void replace(qc_text *out, const qc_text *text, const char *from, const char *to)
-{
-    const char *at = strstr(text->bytes, from);
-    ck_assert_msg(at != NULL, "the part has no %s", from);
-    qc_text_add_part(out, text->bytes, (size_t) (at - text->bytes));
-    qc_text_add(out, to);
-    qc_text_add(out, at + strlen(from));
-}
-
 START_TEST(faults_are_told)
 {
     qc_text text = shard_text(2, 2), changed = {0};
     qc_part part = {0};
     qc_status status = {0};
-    replace(&changed, &text, FAULTS[_i].from, FAULTS[_i].to);
+    qc_edit(&changed, text.bytes, FAULTS[_i].from, FAULTS[_i].to);
     ck_assert(!qc_part_read_bytes(&part, "b.json", changed.bytes, changed.length, &status));
     ck_assert_int_eq(status.code, QC_BAD_INPUT);
     ck_assert_str_eq(status.file, "b.json");
