@@ -1,16 +1,12 @@
 #include "models/arrival_model.h"
 
+#include "models/arrival_who.h"
 #include "models/belief.h"
-#include "models/luck.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
-#define FEW_SHARES       32 /* that are cheaper counted than searched */
 #define OWN_STREAM_DEALS 30
-#define RECENT_DAYS      365
-#define MONTH_DAYS       30.4
 #define YEAR_DAYS        365.25
 #define DEFAULT_SHAPE    20
 #define MONTHS_MAX       240
@@ -18,8 +14,7 @@
 #define TO_QUANTILES     2.563103131089201 /* width of a normal's 80% range in sds */
 
 /* ---- stated rates ---- */
-
-static double unit_days(qc_calendar_unit unit)
+double qc_arrival_unit_days(qc_calendar_unit unit)
 {
     switch (unit) {
     case QC_UNIT_DAY: return 1;
@@ -76,7 +71,7 @@ static bool state_streams(qc_arrival_model *model, const qc_plan *plan, qc_statu
         const int32_t index = model->segments->plan_index[s];
         const qc_belief *belief = index >= 0 ? &plan->segments[index].new_deals : NULL;
         if (belief == NULL || belief->form == QC_BELIEF_NONE) continue;
-        own_per_day += belief_mean(belief) / unit_days(belief->per);
+        own_per_day += belief_mean(belief) / qc_arrival_unit_days(belief->per);
         if (!state_stream(model, s, belief, belief_mean(belief), status)) return false;
     }
     const qc_belief *all = &plan->new_deals;
@@ -87,7 +82,7 @@ static bool state_streams(qc_arrival_model *model, const qc_plan *plan, qc_statu
                        "new_deals: 60 to 80 per month");
     }
     /* new_deals counts all segments: what those with a rate of their own leave is the rest. */
-    const double rest = belief_mean(all) - own_per_day * unit_days(all->per);
+    const double rest = belief_mean(all) - own_per_day * qc_arrival_unit_days(all->per);
     return rest <= 0 || state_stream(model, 0, all, rest, status);
 }
 
@@ -125,7 +120,7 @@ static bool count_created(created *counts, const qc_history *history, const qc_b
         const qc_span month = qc_calendar_month_span(counts->first_month + m);
         const qc_day from = month.from > start ? month.from : start;
         const qc_day to = month.to < history->as_of ? month.to : history->as_of;
-        counts->length[m] = (to - from + 1) / MONTH_DAYS;
+        counts->length[m] = (to - from + 1) / QC_RATE_MONTH_DAYS;
     }
     for (int32_t i = 0; i < book->event_count; i++) {
         const qc_event *event = &book->events[i];
@@ -133,7 +128,7 @@ static bool count_created(created *counts, const qc_history *history, const qc_b
         if (event->kind != QC_EVENT_CREATED || month < 0 || event->day < start) continue;
         counts->count[event->segment * counts->months + month] += 1;
         counts->total[event->segment] += 1;
-        counts->recent[event->segment] += event->day > history->as_of - RECENT_DAYS;
+        counts->recent[event->segment] += event->day > history->as_of - QC_RECENT_DAYS;
     }
     return true;
 }
@@ -144,7 +139,7 @@ static qc_arrivals_prior prior_of(const qc_belief *belief, double share)
     qc_arrivals_prior prior = {0};
     const double mean = belief->form == QC_BELIEF_NONE ? 0 : belief_mean(belief);
     if (mean <= 0 || share <= 0) return prior;
-    prior.log_rate = log(mean * share / unit_days(belief->per) * MONTH_DAYS);
+    prior.log_rate = log(mean * share / qc_arrival_unit_days(belief->per) * QC_RATE_MONTH_DAYS);
     prior.sd = 1 / sqrt(belief->based_on > 0 ? belief->based_on : DEFAULT_SHAPE);
     if (belief->form == QC_BELIEF_RANGE)
         prior.sd = log(belief->second / fmax(belief->first, 1e-6 * mean)) / TO_QUANTILES;
@@ -242,125 +237,6 @@ static bool fit_streams(qc_arrival_model *model, const created *counts, const qc
     return fit_stream(model, -1, rest, counts, &prior, pooled / fmax(all, 1), status);
 }
 
-/* ---- who arrives ---- */
-
-static int32_t class_of(const qc_arrival_model *model, int32_t stage)
-{
-    for (int32_t c = 0; c < model->class_count; c++) {
-        if (model->classes[c].stage == stage) return c;
-    }
-    return -1;
-}
-
-static int32_t entry_stage(const qc_history *history, qc_id deal)
-{
-    return history->changes.stage[history->deals.first_change[deal]];
-}
-
-static bool list_classes(qc_arrival_model *model, const qc_history *history, int32_t stages,
-                         qc_arena *arena, qc_status *status)
-{
-    model->classes = qc_arena_take(arena, (size_t) stages + 2, sizeof *model->classes, status);
-    if (model->classes == NULL) return false;
-    model->classes[model->class_count++].stage = 0;
-    for (qc_id deal = 0; history != NULL && deal < history->deals.count; deal++) {
-        const int32_t stage = entry_stage(history, deal);
-        if (class_of(model, stage) < 0) model->classes[model->class_count++].stage = stage;
-    }
-    const size_t weights = (size_t) model->segment_count * (size_t) model->class_count;
-    model->class_weight = qc_arena_take(arena, weights, sizeof(double), status);
-    if (model->class_weight == NULL) return false;
-    for (int32_t s = 0; s < model->segment_count && history == NULL; s++)
-        model->class_weight[s * model->class_count] = 1;
-    return true;
-}
-
-/* Recent counts by segment on top of one pseudo-deal that is spread like the whole company's deals: a
- * full pseudo-deal for each class would give every segment born-closed deals that it never had. */
-static void count_classes(qc_arrival_model *model, const qc_history *history)
-{
-    const int32_t deals = history->deals.count;
-    for (qc_id deal = 0; deal < deals; deal++) {
-        const int32_t class = class_of(model, entry_stage(history, deal));
-        const int32_t segment = qc_segments_of_deal(history, deal);
-        for (int32_t s = 0; s < model->segment_count; s++)
-            model->class_weight[s * model->class_count + class] += 1.0 / deals;
-        if (history->deals.created[deal] > history->as_of - RECENT_DAYS)
-            model->class_weight[segment * model->class_count + class] += 1;
-    }
-}
-
-static bool count_labels(qc_arrival_model *model, const qc_book *book, qc_arena *arena,
-                         qc_status *status)
-{
-    for (int l = 0; l < QC_LABEL_COUNT; l++) {
-        const int32_t values = book->names[l].count;
-        if (l == QC_LABEL_SEGMENT || l == QC_LABEL_CUSTOMER || l == QC_LABEL_REASON) continue;
-        model->label_values[l] = values;
-        model->label_weight[l] = qc_arena_take(
-            arena, (size_t) model->segment_count * ((size_t) values + 1), sizeof(double), status);
-        if (model->label_weight[l] == NULL) return false;
-        for (int32_t i = 0; i < book->event_count; i++) {
-            const qc_event *event = &book->events[i];
-            const qc_id value = event->labels.of[l] == QC_ID_NONE ? values : event->labels.of[l];
-            double *weight = &model->label_weight[l][event->segment * (values + 1) + value];
-            if (event->kind == QC_EVENT_CREATED && event->day > book->as_of - RECENT_DAYS)
-                *weight += *weight == 0 ? 2 : 1; /* 1 + count, on the values that occur */
-        }
-        for (int32_t s = 0; s < model->segment_count; s++)
-            model->label_weight[l][s * (values + 1) + values] += 1e-9;
-    }
-    return true;
-}
-
-static bool count_customers(qc_arrival_model *model, const qc_book *book, qc_arena *arena,
-                            qc_status *status)
-{
-    model->new_customers = qc_arena_take(arena, 2 * (size_t) model->segment_count, sizeof(double),
-                                         status);
-    if (model->new_customers == NULL) return false;
-    for (int32_t s = 0; s < 2 * model->segment_count; s++)
-        model->new_customers[s] = 1;
-    for (int32_t i = 0; i < book->event_count; i++) {
-        const qc_event *event = &book->events[i];
-        if (event->kind == QC_EVENT_WON && event->day > book->as_of - RECENT_DAYS)
-            model->new_customers[2 * event->segment + !event->new_customer] += 1;
-    }
-    if (!book->has_customers) { /* each won deal counts as one customer */
-        for (int32_t s = 0; s < model->segment_count; s++)
-            model->new_customers[2 * s + 1] = 0;
-    }
-    return true;
-}
-
-/* Classes of amounts by segment: recent deals on top of one pseudo-deal that is spread like the company's. */
-static bool count_amounts(qc_arrival_model *model, const qc_arrival_inputs *inputs, qc_arena *arena,
-                          qc_status *status)
-{
-    const qc_history *history = inputs->history;
-    const size_t weights = (size_t) model->segment_count * QC_AMOUNT_CLASSES;
-    double all[QC_AMOUNT_CLASSES] = {0}, total = 0;
-    if (!inputs->traits->on[QC_TRAIT_AMOUNT]) return true;
-    model->amount_weight = qc_arena_take(arena, weights, sizeof(double), status);
-    if (model->amount_weight == NULL) return false;
-    for (qc_id deal = 0; deal < history->deals.count; deal++) {
-        const int32_t first = history->deals.first_change[deal];
-        const double known = history->changes.stage[first] >= 0
-                                 ? qc_traits_first_amount(history, deal)
-                                 : history->changes.number[QC_NUMBER_AMOUNT][first];
-        const int32_t class = qc_traits_amount(inputs->traits, known);
-        if (class == QC_TRAIT_NONE) continue;
-        all[class] += 1;
-        total += 1;
-        if (history->deals.created[deal] > history->as_of - RECENT_DAYS)
-            model->amount_weight[qc_segments_of_deal(history, deal) * QC_AMOUNT_CLASSES + class] +=
-                1;
-    }
-    for (int32_t i = 0; i < (int32_t) weights; i++)
-        model->amount_weight[i] += all[i % QC_AMOUNT_CLASSES] / total;
-    return true;
-}
-
 bool qc_arrival_model_fit(qc_arrival_model *model, const qc_arrival_inputs *inputs, qc_arena *arena,
                           qc_status *status)
 {
@@ -375,12 +251,8 @@ bool qc_arrival_model_fit(qc_arrival_model *model, const qc_arrival_inputs *inpu
     model->streams = qc_arena_take(arena, segments + 1, sizeof *model->streams, status);
     model->segment_weight = qc_arena_take(arena, segments, sizeof(double), status);
     bool ok = model->streams != NULL && model->segment_weight != NULL &&
-              list_classes(model, inputs->history, plan->stage_count, arena, status) &&
-              count_labels(model, inputs->book, arena, status) &&
-              count_amounts(model, inputs, arena, status) &&
-              count_customers(model, inputs->book, arena, status);
+              qc_arrival_who_fit(model, inputs, arena, status);
     if (ok && inputs->history != NULL) {
-        count_classes(model, inputs->history);
         ok = count_created(&counts, inputs->history, inputs->book, model->segment_count, &scratch,
                            status) &&
              fit_season(model, &counts, &scratch, status) &&
@@ -392,175 +264,13 @@ bool qc_arrival_model_fit(qc_arrival_model *model, const qc_arrival_inputs *inpu
     return ok;
 }
 
-/* ---- draws ---- */
-
-bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model, qc_arena *arena,
-                          qc_status *status)
-{
-    const size_t streams = (size_t) model->stream_count, segments = (size_t) model->segment_count;
-    draw->state = qc_arena_take(arena, streams, sizeof *draw->state, status);
-    draw->rate = qc_arena_take(arena, streams, sizeof(double), status);
-    draw->lever = qc_arena_take(arena, segments, sizeof(double), status);
-    draw->segment_share = qc_arena_take(arena, segments, sizeof(double), status);
-    draw->class_share = qc_arena_take(arena, segments * (size_t) model->class_count, sizeof(double),
-                                      status);
-    draw->new_customer = qc_arena_take(arena, segments, sizeof(double), status);
-    if (model->amount_weight != NULL) {
-        draw->amount_share = qc_arena_take(arena, segments * QC_AMOUNT_CLASSES, sizeof(double),
-                                           status);
-        if (draw->amount_share == NULL) return false;
-    }
-    for (int l = 0; l < QC_LABEL_COUNT; l++) {
-        const size_t values = (size_t) model->label_values[l] + 1;
-        if (model->label_weight[l] == NULL) continue;
-        draw->label_share[l] = qc_arena_take(arena, segments * values, sizeof(double), status);
-        if (draw->label_share[l] == NULL) return false;
-    }
-    return draw->state != NULL && draw->rate != NULL && draw->lever != NULL &&
-           draw->segment_share != NULL && draw->class_share != NULL && draw->new_customer != NULL;
-}
-
-/* Cumulative Dirichlet shares, or their means without a source of luck; weights of 0 stay 0. */
-static void draw_shares(const double *weights, int32_t count, const gsl_rng *view,
-                        double *cumulative)
-{
-    double total = 0;
-    for (int32_t i = 0; i < count; i++) {
-        if (weights[i] > 0) total += view != NULL ? gsl_ran_gamma(view, weights[i], 1) : weights[i];
-        cumulative[i] = total;
-    }
-    for (int32_t i = 0; i < count && total > 0; i++)
-        cumulative[i] /= total;
-}
-
-int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u)
-{
-    int32_t first = 0, left = count;
-    while (left > FEW_SHARES) {
-        const int32_t half = left / 2;
-        first += cumulative[first + half - 1] <= u ? half : 0;
-        left -= half;
-    }
-    int32_t passed = 0; /* counted to the end: a processor cannot guess where a search would stop */
-    for (int32_t i = 0; i < left - 1; i++)
-        passed += cumulative[first + i] <= u;
-    return first + passed;
-}
-
-double qc_arrival_model_rate(const qc_arrival_model *model, const qc_arrival_draw *draw,
-                             int32_t segment)
-{
-    double per_day = 0;
-    for (int32_t s = 0; s < model->stream_count; s++) {
-        const qc_stream *stream = &model->streams[s];
-        const double *shares = draw->segment_share;
-        double share = segment < 0 || stream->segment == segment;
-        if (segment >= 0 && stream->segment < 0)
-            share = shares[segment] - (segment > 0 ? shares[segment - 1] : 0);
-        per_day += share * (stream->stated
-                                ? draw->rate[s] / unit_days(stream->unit)
-                                : exp(draw->state[s].base + draw->state[s].level) / MONTH_DAYS);
-    }
-    return per_day;
-}
-
-/* The lever on new deals as a factor on a segment's rate. */
-static double rate_lever(const qc_arrival_model *model, const qc_arrival_draw *draw,
-                         int32_t segment)
-{
-    double factor = 1;
-    for (int32_t l = 0; l < model->plan->lever_count; l++) {
-        const qc_lever *lever = &model->plan->levers[l];
-        if (lever->target != QC_LEVER_NEW_DEALS ||
-            !qc_segments_lever(model->segments, lever, segment))
-            continue;
-        if (lever->kind != QC_CHANGE_REPLACE) {
-            factor *= lever->amount;
-            continue;
-        }
-        const double now = qc_arrival_model_rate(model, draw, lever->segment == -1 ? -1 : segment);
-        factor = now > 0 ? lever->amount / now : 1;
-    }
-    return factor;
-}
-
-static void draw_stream(const qc_stream *stream, qc_rng *luck, const gsl_rng *view, double *rate,
-                        qc_arrivals_state *state)
-{
-    const bool drawn = view != NULL;
-    if (drawn)
-        qc_arrivals_draw(&stream->filter, luck, state);
-    else
-        qc_arrivals_mean(&stream->filter, state);
-    *rate = 1;
-    if (!stream->stated) return;
-    *rate = stream->rate;
-    if (drawn && isfinite(stream->shape))
-        *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
-    if (stream->fixed_noise)
-        *state = (qc_arrivals_state){.rho = stream->noise_rho,
-                                     .sd = stream->noise_sd,
-                                     .noise = drawn ? gsl_ran_gaussian(view, stream->noise_sd) : 0};
-    /* the rate itself carries the level, and noise around a stated mean leaves the mean */
-    state->base = -0.5 * state->sd * state->sd;
-    state->level = state->wander = 0;
-}
-
-static double draw_new_customer(const double *weights, const gsl_rng *view)
-{
-    if (!(weights[1] > 0)) return 1;
-    return view != NULL ? gsl_ran_beta(view, weights[0], weights[1])
-                        : weights[0] / (weights[0] + weights[1]);
-}
-
-static void draw_who(const qc_arrival_model *model, int32_t segment, const gsl_rng *view,
-                     qc_arrival_draw *draw)
-{
-    draw_shares(&model->class_weight[segment * model->class_count], model->class_count, view,
-                &draw->class_share[segment * model->class_count]);
-    if (model->amount_weight != NULL)
-        draw_shares(&model->amount_weight[segment * QC_AMOUNT_CLASSES], QC_AMOUNT_CLASSES, view,
-                    &draw->amount_share[segment * QC_AMOUNT_CLASSES]);
-    draw->new_customer[segment] = draw_new_customer(&model->new_customers[2 * segment], view);
-    for (int l = 0; l < QC_LABEL_COUNT; l++) {
-        const int32_t values = model->label_values[l] + 1;
-        if (model->label_weight[l] != NULL)
-            draw_shares(&model->label_weight[l][segment * values], values, view,
-                        &draw->label_share[l][segment * values]);
-    }
-    draw->lever[segment] = rate_lever(model, draw, segment);
-}
-
-void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t number,
-                           qc_arrival_draw *draw)
-{
-    gsl_rng view;
-    const gsl_rng *source = number < 0 ? NULL : &view;
-    for (int32_t s = 0; s < model->stream_count; s++) {
-        qc_rng luck = qc_rng_stream(seed, QC_LUCK_RATE, (uint64_t) s, (uint64_t) number);
-        qc_rng_gsl(&view, &luck);
-        draw_stream(&model->streams[s], &luck, source, &draw->rate[s], &draw->state[s]);
-    }
-    qc_rng luck = qc_rng_stream(seed, QC_LUCK_MIX, 0, (uint64_t) number);
-    qc_rng_gsl(&view, &luck);
-    if (source != NULL)
-        qc_season_draw(&model->season, &luck, draw->season);
-    else
-        qc_season_means(&model->season, draw->season);
-    draw_shares(model->segment_weight, model->segment_count, source, draw->segment_share);
-    for (int32_t s = 0; s < model->segment_count; s++) {
-        luck = qc_rng_stream(seed, QC_LUCK_MIX, (uint64_t) s + 1, (uint64_t) number);
-        draw_who(model, s, source, draw);
-    }
-}
-
 double qc_arrival_model_units(const qc_stream *stream, qc_span span, int32_t fiscal_start_month)
 {
     const double days = span.to - span.from + 1;
     double units = 0;
-    if (!stream->stated) return days / MONTH_DAYS;
+    if (!stream->stated) return days / QC_RATE_MONTH_DAYS;
     if (stream->unit == QC_UNIT_DAY || stream->unit == QC_UNIT_WEEK)
-        return days / unit_days(stream->unit);
+        return days / qc_arrival_unit_days(stream->unit);
     for (qc_day day = span.from; day <= span.to; day++) {
         const qc_span unit = qc_calendar_unit_span(day, stream->unit, fiscal_start_month);
         units += 1.0 / (unit.to - unit.from + 1);

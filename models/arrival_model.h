@@ -13,6 +13,9 @@
 #include "models/season.h"
 #include "models/traits.h"
 
+#define QC_RECENT_DAYS     365  /* what new deals are like is counted over so many last days */
+#define QC_RATE_MONTH_DAYS 30.4 /* days of the month in which fitted rates are counted */
+
 typedef struct qc_stream {
     int32_t segment; /* -1 = shared: each deal's segment is drawn */
     bool stated;     /* a stated rate: deals per `unit`, spread evenly over its days */
@@ -90,6 +93,9 @@ double qc_arrival_model_rate(const qc_arrival_model *model, const qc_arrival_dra
  *  from..to: new deals expected there are rate x units x exp(log rate). A stated N per unit means N in
  *  each calendar unit, whatever its length. */
 double qc_arrival_model_units(const qc_stream *stream, qc_span span, int32_t fiscal_start_month);
+
+/** Mean days of a calendar unit. */
+double qc_arrival_unit_days(qc_calendar_unit unit);
 
 /** Index of the first cumulative share above `u`. */
 int32_t qc_arrival_model_pick(const double *cumulative, int32_t count, double u);

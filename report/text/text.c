@@ -9,6 +9,7 @@
 #include "report/text/text_cost.h"
 #include "report/text/text_people.h"
 #include "report/text/text_targets.h"
+#include "report/text/text_thin.h"
 #include "report/trust.h"
 
 #include <math.h>
@@ -16,10 +17,7 @@
 
 #define NAME_COLUMNS  24
 #define DEALS_SHOWN   5
-#define NARROW_BAND   0.10 /* a knowledge band up to this wide is not worth a line */
 #define FEW_WON_DEALS 50
-#define THIN_SHOWN    3
-#define LEAST_CAUSE   0.075 /* of the knowledge band, to be named */
 #define HALF_YEAR     182
 #define WORTH_A_WORD  0.005 /* a smaller change of the chance prints as no point */
 
@@ -75,7 +73,7 @@ static void knowledge_band(page *p)
     const qc_target_summary *target = p->target;
     const double won = (double) p->summary->deals_won;
 
-    if (!(target->band_high - target->band_low > NARROW_BAND + 1e-9)) return;
+    if (!(target->band_high - target->band_low > QC_NARROW_BAND + 1e-9)) return;
     if (p->summary->has_history && won > 0.0) {
         qc_text_addf(&p->line, "With %s%s won %s, the ", won < FEW_WON_DEALS ? "only " : "",
                      qc_words_whole(&p->style, p->summary->deals_won).text,
@@ -295,99 +293,10 @@ static void rests_on(page *p)
     print_line(p, "Rests on");
 }
 
-/* "deal size (3 won amounts, thin under 14)" */
-static void add_thin(page *p, const qc_rate_summary *rate)
-{
-    qc_text_addf(&p->line, "%s (", rate->rate);
-    if (rate->decisive >= rate->floor)
-        qc_text_addf(&p->line, "%.1f months, thin under %.0f)", rate->months, rate->floor_months);
-    else if (rate->events == 0 && rate->pseudo_events > 0)
-        qc_text_add(&p->line, "your belief)");
-    else
-        qc_text_addf(&p->line, "%s, thin under %.0f)",
-                     qc_phrases_counted(rate->what, rate->decisive).text, rate->floor);
-}
-
-/* The thin rate with the largest share of the band below `limit`, NULL = none worth a word. */
-static const qc_rate_summary *next_cause(const qc_summary *summary, double limit)
-{
-    const qc_rate_summary *best = NULL;
-
-    for (int32_t i = 0; i < summary->rate_count; i++) {
-        const double share = summary->rates[i].band_share.value;
-        if (share < limit && share >= LEAST_CAUSE && (!best || share > best->band_share.value))
-            best = &summary->rates[i];
-    }
-    return best;
-}
-
-/* Shares of the band are known to some points only, so they print in fives. */
-static qc_word fives(double share)
-{
-    return qc_words_percent(round(share * 20) / 20);
-}
-
-/* "; the range 13% to 94% is owed to deal size (45%), ..." */
-static void add_causes(page *p)
-{
-    const qc_rate_summary *cause = next_cause(p->summary, INFINITY);
-
-    if (cause == NULL) return;
-    qc_text_addf(&p->line, "; the range %s ", qc_words_chance(p->target->band_low).text);
-    qc_text_addf(&p->line, "to %s is owed to ", qc_words_chance(p->target->band_high).text);
-    for (int i = 0; i < THIN_SHOWN && cause != NULL; i++) {
-        qc_text_addf(&p->line, "%s%s (%s)", i == 0 ? "" : ", ", cause->rate,
-                     fives(cause->band_share.value).text);
-        cause = next_cause(p->summary, cause->band_share.value);
-    }
-}
-
-/* "; 60% of the range 24% to 60% is owed to them" */
-static void add_share(page *p)
-{
-    qc_text_addf(&p->line, "; %s of the range ", fives(p->summary->thin_band_share.value).text);
-    qc_text_addf(&p->line, "%s to ", qc_words_chance(p->target->band_low).text);
-    qc_text_addf(&p->line, "%s is owed to %s", qc_words_chance(p->target->band_high).text,
-                 p->summary->thin_count > 1 ? "them" : "it");
-}
-
-static void add_thin_rates(page *p)
-{
-    const qc_summary *summary = p->summary;
-    int32_t shown = 0;
-
-    for (int32_t i = 0; i < summary->rate_count; i++) {
-        if (!summary->rates[i].is_thin) continue;
-        if (shown == THIN_SHOWN && summary->thin_count > THIN_SHOWN + 1) {
-            qc_text_addf(&p->line, ", %d more (quotacast stages %s)",
-                         (int) summary->thin_count - THIN_SHOWN, summary->plan);
-            return;
-        }
-        if (shown++ > 0) qc_text_add(&p->line, ", ");
-        add_thin(p, &summary->rates[i]);
-    }
-}
-
-/* What rests on little, and how much of the knowledge band is owed to it. */
 static void thin(page *p)
 {
-    const qc_summary *summary = p->summary;
-    const double share = summary->thin_band_share.value;
-
-    if (summary->thin_count == 0) return;
-    if (summary->has_history)
-        add_thin_rates(p);
-    else
-        qc_text_addf(&p->line, "no history: every rate%s is a belief",
-                     summary->thin_count < summary->rate_count ? " that is not certain" : "");
-    if (!isnan(share) && p->target != NULL &&
-        p->target->band_high - p->target->band_low > NARROW_BAND) {
-        if (summary->has_history)
-            add_share(p);
-        else
-            add_causes(p);
-    }
-    print_line(p, "Thin");
+    qc_text_thin_rates(p->summary, p->target, &p->line);
+    if (p->line.length > 0) print_line(p, "Thin");
 }
 
 static void crm_says(page *p)

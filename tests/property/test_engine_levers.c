@@ -1,6 +1,6 @@
 /* Common random numbers: a lever changes what it is about and nothing else, trial by trial. More new deals or a
  * better conversion lower no trial, another segment's deals keep their luck, larger deals book that much more. */
-#include "tests/support/company.h"
+#include "tests/support/pair.h"
 #include "tests/support/past.h"
 
 enum { TRIALS = 1500 };
@@ -43,45 +43,13 @@ static const char SCOPED[] =
 static const char OPEN[] = "deal_id,stage,age_days,amount,segment\n"
                            "x,a,3.5,400,small\ny,b,0,,big\nz,b,40,7000,\n";
 
-typedef struct pair { /* the same company without and with a lever */
-    company plain, moved;
-    qc_world one, two;
-} pair;
-
 static void start(pair *it, const char *plan, const char *more, const char *deals, const char *open,
                   const char *set)
 {
     qc_text text = {0};
-    memset(it, 0, sizeof *it);
     qc_text_addf(&text, "%s%s%s%s", plan, SEGMENTS, TARGETS, more);
-    company_read(&it->plain, qc_text_get(&text), deals, open);
-    company_read_set(&it->moved, qc_text_get(&text), deals, open, set);
-    company_prepare(&it->plain);
-    company_prepare(&it->moved);
-    company_world(&it->plain, &it->one, 20261122);
-    company_world(&it->moved, &it->two, 20261122);
+    pair_start(it, qc_text_get(&text), deals, open, set);
     qc_text_free(&text);
-}
-
-static void end(pair *it)
-{
-    qc_world_free(&it->one);
-    qc_world_free(&it->two);
-    company_free(&it->plain);
-    company_free(&it->moved);
-}
-
-static void run(pair *it, int64_t trial)
-{
-    company_trial(&it->one, trial);
-    company_trial(&it->two, trial);
-}
-
-static int64_t gain(const pair *it, const char *target)
-{
-    const int32_t f = company_figure(&it->plain, target);
-    ck_assert_int_eq(f, company_figure(&it->moved, target));
-    return it->two.values[f] - it->one.values[f];
 }
 
 /* ---- more of something lowers no trial ---- */
@@ -92,13 +60,13 @@ static void raises(const char *plan, const char *open, const char *set, const ch
     int64_t gained = 0;
     start(&it, plan, open != NULL ? SCOPED : "", NULL, open, set);
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        run(&it, trial);
-        ck_assert_msg(gain(&it, what) >= 0, "%s: trial %d loses %s", set, (int) trial, what);
-        ck_assert_msg(gain(&it, "money") >= 0, "%s: trial %d loses money", set, (int) trial);
-        gained += gain(&it, what) > 0;
+        pair_trial(&it, trial);
+        ck_assert_msg(pair_gain(&it, what) >= 0, "%s: trial %d loses %s", set, (int) trial, what);
+        ck_assert_msg(pair_gain(&it, "money") >= 0, "%s: trial %d loses money", set, (int) trial);
+        gained += pair_gain(&it, what) > 0;
     }
     ck_assert_int_gt(gained, TRIALS / 20);
-    end(&it);
+    pair_end(&it);
 }
 
 START_TEST(more_new_deals_lower_no_trial)
@@ -114,12 +82,12 @@ START_TEST(fewer_new_deals_raise_no_trial)
     pair it;
     start(&it, plans[_i], "", NULL, OPEN, "new_deals=-30%");
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        run(&it, trial);
-        ck_assert_int_le(gain(&it, "wins"), 0);
-        ck_assert_int_le(gain(&it, "money"), 0);
-        ck_assert_int_le(gain(&it, "new"), 0);
+        pair_trial(&it, trial);
+        ck_assert_int_le(pair_gain(&it, "wins"), 0);
+        ck_assert_int_le(pair_gain(&it, "money"), 0);
+        ck_assert_int_le(pair_gain(&it, "new"), 0);
     }
-    end(&it);
+    pair_end(&it);
 }
 END_TEST
 
@@ -146,14 +114,14 @@ static void leaves_big_alone(const char *plan, const char *set)
     int64_t changed = 0;
     start(&it, plan, SCOPED, NULL, OPEN, set);
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        run(&it, trial);
-        ck_assert_int_eq(gain(&it, "big wins"), 0);
-        ck_assert_int_eq(gain(&it, "big money"), 0);
-        ck_assert_int_eq(gain(&it, "big new"), 0);
-        changed += gain(&it, "wins") != 0 || gain(&it, "money") != 0;
+        pair_trial(&it, trial);
+        ck_assert_int_eq(pair_gain(&it, "big wins"), 0);
+        ck_assert_int_eq(pair_gain(&it, "big money"), 0);
+        ck_assert_int_eq(pair_gain(&it, "big new"), 0);
+        changed += pair_gain(&it, "wins") != 0 || pair_gain(&it, "money") != 0;
     }
     ck_assert_int_gt(changed, TRIALS / 20);
-    end(&it);
+    pair_end(&it);
 }
 
 START_TEST(other_segments_keep_their_luck)
@@ -182,7 +150,6 @@ START_TEST(segments_that_share_a_stream_keep_their_luck)
         was.segment[0] = "small";
         was.segment[1] = "big";
         past_write(&was, &csv);
-        memset(&it, 0, sizeof it);
         qc_text plan = {0};
         qc_text_addf(&plan,
                      "as_of: 2025-12-31\ncurrency: EUR\nhistory: {deals: d}\npipeline: [s0, s1]\n"
@@ -190,24 +157,19 @@ START_TEST(segments_that_share_a_stream_keep_their_luck)
                      "  - {name: small new, metric: new_deals, period: 2026, at_least: 2, scope: "
                      "{segment: small}}\n",
                      TARGETS, SCOPED);
-        company_read(&it.plain, qc_text_get(&plan), qc_text_get(&csv), NULL);
-        company_read_set(&it.moved, qc_text_get(&plan), qc_text_get(&csv), NULL, sets[i]);
-        company_prepare(&it.plain);
-        company_prepare(&it.moved);
+        pair_start(&it, qc_text_get(&plan), qc_text_get(&csv), NULL, sets[i]);
         ck_assert_int_eq(it.plain.forecast.model.arrivals.stream_count, 1);
-        company_world(&it.plain, &it.one, 5);
-        company_world(&it.moved, &it.two, 5);
         const int32_t f = company_figure(&it.plain, "small new");
         for (int64_t trial = 0; trial < TRIALS; trial++) {
-            run(&it, trial);
-            ck_assert_int_eq(gain(&it, "big wins"), 0);
-            ck_assert_int_eq(gain(&it, "big money"), 0);
-            ck_assert_int_eq(gain(&it, "big new"), 0);
+            pair_trial(&it, trial);
+            ck_assert_int_eq(pair_gain(&it, "big wins"), 0);
+            ck_assert_int_eq(pair_gain(&it, "big money"), 0);
+            ck_assert_int_eq(pair_gain(&it, "big new"), 0);
             plain += (double) it.one.values[f];
             moved += (double) it.two.values[f];
         }
         ck_assert_double_eq_tol(moved / plain, i == 0 ? 1.5 : i == 1 ? 0.5 : 1, 0.03);
-        end(&it);
+        pair_end(&it);
         qc_text_free(&csv);
         qc_text_free(&plan);
     }
@@ -222,14 +184,14 @@ START_TEST(larger_deals_book_that_much_more)
     start(&it, plans[_i], "", NULL, NULL, "deal_size=+25%");
     const int32_t money = company_figure(&it.plain, "money");
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        run(&it, trial);
-        ck_assert_int_eq(gain(&it, "wins"), 0);
+        pair_trial(&it, trial);
+        ck_assert_int_eq(pair_gain(&it, "wins"), 0);
         /* each amount is rounded to hundredths */
         ck_assert_double_eq_tol(
             (double) it.two.values[money], 1.25 * (double) it.one.values[money],
             2.0 * (double) it.one.values[company_figure(&it.plain, "wins")] / 100 + 1);
     }
-    end(&it);
+    pair_end(&it);
 }
 END_TEST
 

@@ -1,7 +1,7 @@
 /* Common random numbers: more people or more activity lower no trial while demand is unlimited, seats keep
  * their luck, and known new deals are not counted twice. */
 #include "sim/deal.h"
-#include "tests/support/company.h"
+#include "tests/support/pair.h"
 #include "tests/support/suite.h"
 
 enum { TRIALS = 400 };
@@ -25,37 +25,12 @@ static const char TEAM[] =
     "  mails: {per_rep_per_week: 30, minutes: 2, contact_rate: 2%, opportunity_rate: 20% to 40%, "
     "stage: b}\n";
 
-typedef struct pair {
-    company plain, moved;
-    qc_world one, two;
-} pair;
-
 static void start(pair *it, const char *more, const char *set)
 {
     qc_text text = {0};
-    memset(it, 0, sizeof *it);
     qc_text_addf(&text, "%s%s%s", BASE, TEAM, more);
-    company_read(&it->plain, qc_text_get(&text), NULL, NULL);
-    company_read_set(&it->moved, qc_text_get(&text), NULL, NULL, set);
-    company_prepare(&it->plain);
-    company_prepare(&it->moved);
-    company_world(&it->plain, &it->one, 20261128);
-    company_world(&it->moved, &it->two, 20261128);
+    pair_start(it, qc_text_get(&text), NULL, NULL, set);
     qc_text_free(&text);
-}
-
-static void end(pair *it)
-{
-    qc_world_free(&it->one);
-    qc_world_free(&it->two);
-    company_free(&it->plain);
-    company_free(&it->moved);
-}
-
-static int64_t gain(const pair *it, const char *target)
-{
-    const int32_t f = company_figure(&it->plain, target);
-    return it->two.values[f] - it->one.values[f];
 }
 
 static const char *const RAISES[] = {
@@ -77,15 +52,14 @@ START_TEST(more_lowers_no_trial)
     int64_t gained = 0;
     start(&it, _i < count ? CALM : SHOCKED, RAISES[_i % count]);
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        company_trial(&it.one, trial);
-        company_trial(&it.two, trial);
-        ck_assert_msg(gain(&it, "new") >= 0, "trial %d loses new deals", (int) trial);
-        ck_assert_msg(gain(&it, "wins") >= 0, "trial %d loses wins", (int) trial);
-        ck_assert_msg(gain(&it, "money") >= 0, "trial %d loses money", (int) trial);
-        gained += gain(&it, "new") > 0;
+        pair_trial(&it, trial);
+        ck_assert_msg(pair_gain(&it, "new") >= 0, "trial %d loses new deals", (int) trial);
+        ck_assert_msg(pair_gain(&it, "wins") >= 0, "trial %d loses wins", (int) trial);
+        ck_assert_msg(pair_gain(&it, "money") >= 0, "trial %d loses money", (int) trial);
+        gained += pair_gain(&it, "new") > 0;
     }
     ck_assert_int_gt(gained, TRIALS / 4);
-    end(&it);
+    pair_end(&it);
 }
 END_TEST
 
@@ -98,14 +72,13 @@ START_TEST(less_raises_no_trial)
     int64_t lost = 0;
     start(&it, CALM, LOWERS[_i]);
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        company_trial(&it.one, trial);
-        company_trial(&it.two, trial);
-        ck_assert_int_le(gain(&it, "new"), 0);
-        ck_assert_int_le(gain(&it, "money"), 0);
-        lost += gain(&it, "new") < 0;
+        pair_trial(&it, trial);
+        ck_assert_int_le(pair_gain(&it, "new"), 0);
+        ck_assert_int_le(pair_gain(&it, "money"), 0);
+        lost += pair_gain(&it, "new") < 0;
     }
     ck_assert_int_gt(lost, TRIALS / 4);
-    end(&it);
+    pair_end(&it);
 }
 END_TEST
 
@@ -115,11 +88,10 @@ START_TEST(hours_that_do_not_bind_change_nothing)
     pair it;
     start(&it, CALM, "activities.minutes=1");
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        company_trial(&it.one, trial);
-        company_trial(&it.two, trial);
-        ck_assert_int_eq(gain(&it, "money"), 0);
+        pair_trial(&it, trial);
+        ck_assert_int_eq(pair_gain(&it, "money"), 0);
     }
-    end(&it);
+    pair_end(&it);
 }
 END_TEST
 
@@ -135,7 +107,7 @@ START_TEST(no_hours_no_deals)
             ck_assert_int_eq(it.two.created[QC_SOURCE_REPS], 0);
             ck_assert(i < 2 ? it.two.created[QC_SOURCE_HIRES] == 0 : true);
         }
-        end(&it);
+        pair_end(&it);
     }
 }
 END_TEST

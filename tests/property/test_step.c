@@ -3,7 +3,7 @@
 #include "sim/deal.h"
 #include "sim/people.h"
 #include "sim/step/step.h"
-#include "tests/support/company.h"
+#include "tests/support/pair.h"
 #include "tests/support/suite.h"
 
 enum { TRIALS = 300 };
@@ -33,32 +33,13 @@ static const char CERTAIN[] = "pipeline:\n"
 static const char OPEN[] = "deal_id,stage,age_days,amount,owner\n"
                            "x,a,3.5,400,ann\ny,b,0,,bob\nz,b,40,7000,\n";
 
-typedef struct pair {
-    company plain, moved;
-    qc_world one, two;
-} pair;
-
 static void start(pair *it, const char *pipeline, const char *more, const char *open,
                   const char *set)
 {
     qc_text text = {0};
-    memset(it, 0, sizeof *it);
     qc_text_addf(&text, "%s%s%s%s", BASE, pipeline, TEAM, more);
-    company_read(&it->plain, qc_text_get(&text), NULL, open);
-    company_read_set(&it->moved, qc_text_get(&text), NULL, open, set);
-    company_prepare(&it->plain);
-    company_prepare(&it->moved);
-    company_world(&it->plain, &it->one, 20261128);
-    company_world(&it->moved, &it->two, 20261128);
+    pair_start(it, qc_text_get(&text), NULL, open, set);
     qc_text_free(&text);
-}
-
-static void end(pair *it)
-{
-    qc_world_free(&it->one);
-    qc_world_free(&it->two);
-    company_free(&it->plain);
-    company_free(&it->moved);
 }
 
 static const struct {
@@ -79,12 +60,11 @@ static int compare(const char *pipeline, const char *more, const char *set)
     ck_assert(!qc_team_model_couples(&it.plain.forecast.model.team));
     ck_assert(qc_team_model_couples(&it.moved.forecast.model.team));
     for (int64_t trial = 0; trial < TRIALS; trial++) {
-        company_trial(&it.one, trial);
-        company_trial(&it.two, trial);
+        pair_trial(&it, trial);
         differ += memcmp(it.one.values, it.two.values,
                          (size_t) it.one.questions->figure_count * sizeof(int64_t)) != 0;
     }
-    end(&it);
+    pair_end(&it);
     return differ;
 }
 
@@ -112,7 +92,7 @@ START_TEST(plenty_of_hours_are_like_boundless_ones)
     for (int64_t trial = 0; trial < 50; trial++)
         company_trial(&it.two, trial);
     ck_assert_int_gt(it.two.created[QC_SOURCE_REPS], 0);
-    end(&it);
+    pair_end(&it);
 }
 END_TEST
 
@@ -309,7 +289,7 @@ START_TEST(everybody_leaves)
         company_trial(&it.two, trial);
         ck_assert_int_eq(it.two.values[company_figure(&it.moved, "soon")], 0);
     }
-    end(&it);
+    pair_end(&it);
 }
 END_TEST
 
