@@ -32,18 +32,13 @@ static bool add_seller(qc_quota_model *model, const char *name, int32_t seat, qc
     return true;
 }
 
-/* Seats nobody has a name for are counted. */
 static const char *seat_name(const qc_quota_model *model, const qc_team_model *team, int32_t index,
                              qc_arena *arena, qc_status *status)
 {
-    const qc_seat *seat = &team->seats[index];
     const qc_id owner = model->seating.owner[index];
-    int32_t number = 1;
-    if (seat->name != NULL) return seat->name;
+    if (team->seats[index].name != NULL) return team->seats[index].name;
     if (owner != QC_ID_NONE) return model->book->names[QC_LABEL_OWNER].text[owner];
-    for (int32_t s = 0; s < index; s++)
-        number += team->seats[s].name == NULL && team->seats[s].planned == seat->planned;
-    return qc_arena_format(arena, status, "%s %d", seat->planned ? "hire" : "rep", (int) number);
+    return qc_seating_word(team, index, arena, status);
 }
 
 /* Those who are there first; who only prospects sells nothing. */

@@ -2,7 +2,10 @@
 
 #include "core/text.h"
 
-#define NO_SEAT (-1)
+#include <stdio.h>
+
+#define NO_SEAT   (-1)
+#define WORD_ROOM 24
 
 typedef struct search {
     qc_seating *seating;
@@ -13,9 +16,33 @@ typedef struct search {
     int32_t turn;
 } search;
 
-static const char *owner_name(const search *it, int32_t owner)
+/* The search begins at `from` and goes round: names that follow each other are found at once. */
+static qc_id find_owner(const qc_book *book, const char *name, qc_id from)
 {
-    return it->book->names[QC_LABEL_OWNER].text[owner];
+    const qc_names *names = &book->names[QC_LABEL_OWNER];
+    for (int32_t i = 0; name != NULL && i < names->count; i++) {
+        const qc_id owner = (from + i) % names->count;
+        if (qc_text_same(names->text[owner], name)) return owner;
+    }
+    return QC_ID_NONE;
+}
+
+/* Seats of a kind are counted. */
+static void write_word(const qc_team_model *team, int32_t seat, char word[WORD_ROOM])
+{
+    const bool planned = team->seats[seat].planned;
+    int32_t number = 1;
+    for (int32_t s = 0; s < seat; s++)
+        number += team->seats[s].name == NULL && team->seats[s].planned == planned;
+    snprintf(word, WORD_ROOM, "%s %d", planned ? "hire" : "rep", (int) number);
+}
+
+const char *qc_seating_word(const qc_team_model *team, int32_t seat, qc_arena *arena,
+                            qc_status *status)
+{
+    char word[WORD_ROOM];
+    write_word(team, seat, word);
+    return qc_arena_text(arena, word, status);
 }
 
 static void sit(search *it, int32_t owner, int32_t seat)
@@ -33,10 +60,23 @@ static bool is_there(const search *it, int32_t seat)
 static void find_persons(search *it)
 {
     for (int32_t s = 0; s < it->team->seat_count; s++) {
-        const char *name = it->team->seats[s].name;
-        for (int32_t o = 0; name != NULL && o < it->book->names[QC_LABEL_OWNER].count; o++) {
-            if (qc_text_same(name, owner_name(it, o))) sit(it, o, s);
-        }
+        const qc_id owner = find_owner(it->book, it->team->seats[s].name, 0);
+        if (owner != QC_ID_NONE) sit(it, owner, s);
+    }
+}
+
+/* "rep 2", where the book has such an owner and no seat is his. */
+static void find_words(search *it)
+{
+    qc_id from = 0;
+    if (it->team->seat_count > QC_NAMED_MAX) return;
+    for (int32_t s = 0; s < it->team->seat_count; s++) {
+        if (it->seating->owner[s] != QC_ID_NONE || it->team->seats[s].name != NULL) continue;
+        char word[WORD_ROOM];
+        write_word(it->team, s, word);
+        const qc_id owner = find_owner(it->book, word, from);
+        if (owner != QC_ID_NONE) from = owner + 1;
+        if (owner != QC_ID_NONE && it->seat_of_owner[owner] == NO_SEAT) sit(it, owner, s);
     }
 }
 
@@ -109,7 +149,37 @@ bool qc_seating_make(qc_seating *seating, const qc_team_model *team, const qc_bo
         find_persons(&it);
     else
         seat_the_nameless(&it);
+    find_words(&it);
     for (int32_t i = 0; i < book->open_count; i++)
         seat_deal(&it, i);
     return true;
+}
+
+static bool add_owner(qc_book *book, const char *name, qc_status *status)
+{
+    qc_names *names = &book->names[QC_LABEL_OWNER];
+    const char **grown = qc_arena_grow(&book->arena, names->text, names->count, &names->capacity,
+                                       sizeof *names->text, status);
+    if (grown == NULL) return false;
+    names->text = grown;
+    names->text[names->count] = qc_arena_text(&book->arena, name, status);
+    return names->text[names->count++] != NULL;
+}
+
+bool qc_seating_name(const qc_team_model *team, qc_book *book, qc_status *status)
+{
+    qc_arena scratch = {0};
+    qc_seating seating;
+    const bool names = team->on && team->seat_count <= QC_NAMED_MAX;
+    bool ok = !names || qc_seating_make(&seating, team, book, &scratch, status);
+    for (int32_t s = 0; ok && names && s < team->seat_count; s++) {
+        char word[WORD_ROOM];
+        const char *name = team->seats[s].name;
+        if (name == NULL) write_word(team, s, word);
+        if (seating.owner[s] != QC_ID_NONE) continue;
+        if (name == NULL) name = word;
+        if (find_owner(book, name, 0) == QC_ID_NONE) ok = add_owner(book, name, status);
+    }
+    qc_arena_free(&scratch);
+    return ok;
 }

@@ -9,6 +9,8 @@
 #include "models/book.h"
 #include "models/team_model.h"
 
+#define QC_NAMED_MAX 1000 /* seats of a team whose seats are told apart by name */
+
 typedef struct qc_seating {
     int32_t *seat; /* [open deal]: index into the team's seats, -1 = nobody is there to take it */
     qc_id *owner; /* [seat]: who sits there, index into the book's owners; QC_ID_NONE = not known */
@@ -17,6 +19,15 @@ typedef struct qc_seating {
     int32_t others;    /* how many owners these have */
     int32_t of_nobody; /* without an owner: shared out */
 } qc_seating;
+
+/** What a seat is called that nobody is known to sit in: "rep 2", "hire 1".  @fails NULL: no memory */
+const char *qc_seating_word(const qc_team_model *team, int32_t seat, qc_arena *arena,
+                            qc_status *status);
+
+/** Add those of the team who have no deal yet to the owners of the book, so that targets and quotas may ask for
+ *  them: people of the table by their names, other seats as qc_seating_word() calls them. Nothing happens in a team of
+ *  more than QC_NAMED_MAX.  @fails QC_NO_MEMORY */
+QC_CHECKED bool qc_seating_name(const qc_team_model *team, qc_book *book, qc_status *status);
 
 /** Arrays are taken from `arena`.  @fails QC_NO_MEMORY */
 QC_CHECKED bool qc_seating_make(qc_seating *seating, const qc_team_model *team, const qc_book *book,

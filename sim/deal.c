@@ -1,6 +1,7 @@
 #include "sim/deal.h"
 
 #include "sim/blend/lives.h"
+#include "sim/holder.h"
 #include "sim/ledger.h"
 
 #include <math.h>
@@ -34,13 +35,14 @@ void qc_deal_count_entry(qc_world *world, const qc_deal *it, int32_t day)
 {
     const qc_questions *questions = world->questions;
     if (questions->metric_mask[QC_METRIC_QUALIFIED] != 0)
-        qc_deal_count(world, it->mask & questions->stage_mask[it->stage], QC_METRIC_QUALIFIED, day,
-                      1);
+        qc_deal_count(world, qc_holder_mask(world, it, day) & questions->stage_mask[it->stage],
+                      QC_METRIC_QUALIFIED, day, 1);
 }
 
 void qc_deal_count_new(qc_world *world, const qc_deal *it, int32_t day)
 {
-    qc_deal_count(world, it->mask, QC_METRIC_NEW_DEALS, day, 1);
+    if (world->questions->metric_mask[QC_METRIC_NEW_DEALS] != 0)
+        qc_deal_count(world, qc_holder_mask(world, it, day), QC_METRIC_NEW_DEALS, day, 1);
     world->created[it->source]++;
     if (world->ledger != NULL && it->source == QC_SOURCE_INBOUND) qc_ledger_lead(world, day);
 }
@@ -212,6 +214,8 @@ void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial)
 {
     day += world->slip_days;
     if (day > world->questions->days) return;
+    it->mask = qc_holder_mask(world, it, day);
+    it->owned = 0;
     if (world->lives != NULL) {
         qc_lives_take(world->lives, world, it, day);
         return;
@@ -238,13 +242,14 @@ bool qc_deal_counts_losses(const qc_world *world)
 void qc_deal_lose(qc_world *world, const qc_deal *it, int32_t stage, int32_t day)
 {
     const qc_questions *questions = world->questions;
-    uint64_t mask = it->mask;
     if (day > questions->days) return;
+    const uint64_t all = qc_holder_mask(world, it, day);
+    uint64_t mask = all;
     if (questions->reason_mask != NULL) {
         qc_rng luck = it->luck;
         const double share = qc_rng_uniform(&luck);
         mask &= questions->reason_mask[qc_losses_pick(&world->model->lost_for, stage, share) + 1];
     }
     qc_deal_count(world, mask, QC_METRIC_LOST, day, 1);
-    qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
+    qc_deal_count(world, all, QC_METRIC_ENDED, day, 1);
 }

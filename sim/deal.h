@@ -22,6 +22,7 @@ typedef struct qc_deal { /* one deal in flight */
     double born;     /* time of creation, below 0 for open deals */
     double at_risk;  /* days already spent in it */
     uint64_t mask;   /* measures it counts for */
+    uint64_t owned;  /* with a team: and those that ask for an owner, if that is who holds it */
     uint64_t entity; /* names its luck among the open or the new deals */
     int32_t open;    /* index into the book, -1 = new */
     int32_t seat;    /* who prospected it, -1 = nobody */

@@ -1,7 +1,7 @@
 #include "sim/ledger.h"
 
 #include "core/memory.h"
-#include "models/luck.h"
+#include "sim/holder.h"
 #include "sim/ledger_seats.h"
 #include "sim/market.h"
 #include "sim/people.h"
@@ -29,9 +29,7 @@ static bool take_room(qc_world *world, qc_ledger *it, qc_status *status)
     const struct {
         double **at;
         size_t count;
-    } rooms[] = {{&it->productive, seats * shifts},
-                 {&it->seated, seats * shifts},
-                 {&it->done, seats * shifts},
+    } rooms[] = {{&it->done, seats * shifts},
                  {&it->paid, atoms},
                  {&it->month_share, days},
                  {&it->money, QC_COST_PARTS * atoms},
@@ -52,8 +50,7 @@ static bool take_room(qc_world *world, qc_ledger *it, qc_status *status)
         *rooms[i].at = qc_arena_take(arena, rooms[i].count, sizeof(double), status);
         if (*rooms[i].at == NULL) return false;
     }
-    it->shift_of_day = qc_arena_take(arena, days, sizeof(int32_t), status);
-    return it->shift_of_day != NULL;
+    return true;
 }
 
 static bool cut_periods(qc_world *world, qc_ledger *it, qc_status *status)
@@ -78,17 +75,12 @@ static bool cut_periods(qc_world *world, qc_ledger *it, qc_status *status)
 static void lay_days(qc_world *world, qc_ledger *it)
 {
     const qc_questions *questions = world->questions;
-    const qc_people *people = world->people;
-    int32_t shift = 0;
     for (int32_t day = 1; day <= questions->days; day++) {
         const qc_date date = qc_calendar_date(questions->as_of + day);
         it->month_share[day] = 1.0 / qc_calendar_month_days(date.year, date.month);
         it->other[questions->atom_of_day[day]] += world->model->cost.other.per_month *
                                                       it->month_share[day] +
                                                   world->model->cost.other.per_day;
-        while (people != NULL && shift < people->shift_count - 1 && people->shifts[shift].to < day)
-            shift++;
-        it->shift_of_day[day] = shift;
     }
 }
 
@@ -190,16 +182,17 @@ void qc_ledger_work(qc_world *world, int32_t seat, int32_t shift, double weeks)
     world->ledger->done[seat * world->people->shift_count + shift] += weeks;
 }
 
-/* Whom a sale belongs to as far as the deal itself knows. */
-static int32_t seller_of(const qc_world *world, const qc_deal *deal)
+/* Whom a sale belongs to; -1 = nobody. */
+static int32_t seller_of(const qc_world *world, const qc_deal *deal, int32_t day)
 {
     const qc_quota_model *quotas = &world->model->quotas;
     if (!quotas->on || quotas->seller_count == 0) return -1;
-    if (deal->seat >= 0) return quotas->seller_of_seat[deal->seat];
+    if (world->model->team.on) {
+        const int32_t seat = qc_holder_seat(world, deal, day);
+        return seat >= 0 ? quotas->seller_of_seat[seat] : -1;
+    }
     if (deal->open >= 0) return qc_quota_model_holder(quotas, deal->open);
-    return deal->owner != QC_ID_NONE && !world->model->team.on
-               ? quotas->seller_of_owner[deal->owner]
-               : -1;
+    return deal->owner != QC_ID_NONE ? quotas->seller_of_owner[deal->owner] : -1;
 }
 
 void qc_ledger_sell(qc_world *world, const qc_deal *deal, int32_t day, double amount, double margin)
@@ -215,10 +208,8 @@ void qc_ledger_sell(qc_world *world, const qc_deal *deal, int32_t day, double am
     const double known = world->book->has_number[QC_NUMBER_MARGIN] ? margin : (double) NAN;
     it->sales = sales;
     it->sales[it->count] = (qc_sale){.day = day,
-                                     .seller = seller_of(world, deal),
-                                     .segment = deal->segment,
+                                     .seller = seller_of(world, deal, day),
                                      .sequence = it->count,
-                                     .entity = deal->entity ^ (deal->open >= 0 ? UINT64_MAX : 0),
                                      .amount = amount,
                                      .margin = qc_book_margin(world->book, amount, known)};
     it->count++;
@@ -231,39 +222,6 @@ static int by_day(const void *a, const void *b)
     const qc_sale *left = a, *right = b;
     if (left->day != right->day) return left->day < right->day ? -1 : 1;
     return (left->sequence > right->sequence) - (left->sequence < right->sequence);
-}
-
-static bool is_here(const qc_world *world, int32_t seller, int32_t day)
-{
-    const int32_t seat = world->model->quotas.sellers[seller].seat;
-    return seat < 0 || world->ledger->seated[seat * world->people->shift_count +
-                                             world->ledger->shift_of_day[day]] > 0;
-}
-
-/* Is somebody there on that day who takes deals of this kind? */
-static bool could_sell(const qc_world *world, int32_t seller, const qc_sale *sale)
-{
-    const int32_t seat = world->model->quotas.sellers[seller].seat;
-    return is_here(world, seller, sale->day) &&
-           (seat < 0 || qc_seat_takes(&world->model->team.seats[seat], sale->segment));
-}
-
-/* A sale whose seller is not there, or not known, is that of anybody who is. */
-static int32_t settle_seller(const qc_world *world, const qc_sale *sale, int64_t trial)
-{
-    const qc_quota_model *quotas = &world->model->quotas;
-    int32_t here = 0;
-    if (!world->model->team.on || (sale->seller >= 0 && is_here(world, sale->seller, sale->day)))
-        return sale->seller;
-    for (int32_t r = 0; r < quotas->seller_count; r++)
-        here += could_sell(world, r, sale);
-    if (here == 0) return -1;
-    qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_HOLDER, sale->entity, (uint64_t) trial);
-    int32_t nth = (int32_t) fmin(qc_rng_uniform(&luck) * here, here - 1);
-    for (int32_t r = 0; r < quotas->seller_count; r++) {
-        if (could_sell(world, r, sale) && nth-- == 0) return r;
-    }
-    return -1;
 }
 
 static void lay_quotas(qc_world *world)
@@ -311,7 +269,7 @@ static double commission_on(const qc_world *world, const qc_sale *sale, int32_t 
     return part * qc_cost_commission_mixed(commission, &own, &team, sale->amount);
 }
 
-static void settle_sales(qc_world *world, int64_t trial)
+static void settle_sales(qc_world *world)
 {
     const qc_span main = world->questions->main_span;
     qc_ledger *it = world->ledger;
@@ -319,7 +277,7 @@ static void settle_sales(qc_world *world, int64_t trial)
     for (int32_t i = 0; i < it->count; i++) {
         const qc_sale *sale = &it->sales[i];
         const int32_t period = it->period_of_day[sale->day];
-        const int32_t seller = settle_seller(world, sale, trial);
+        const int32_t seller = sale->seller;
         const qc_day date = world->questions->as_of + sale->day;
         qc_ledger_spend(world, QC_COST_COMMISSION, sale->day, commission_on(world, sale, seller));
         it->team_sold[period] += sale->amount;
@@ -406,10 +364,10 @@ bool qc_ledger_close(qc_world *world, int64_t trial, qc_status *status)
     qc_ledger *it = world->ledger;
     const qc_questions *questions = world->questions;
     if (it->failed) return qc_fail(status, QC_NO_MEMORY, "out of memory");
-    qc_ledger_seats_lay_out(world, trial);
+    if (world->people != NULL) qc_people_lay_out(world, trial);
     qc_ledger_seats_pay(world);
     lay_quotas(world);
-    settle_sales(world, trial);
+    settle_sales(world);
     for (int32_t a = 0; a < questions->atom_count && world->model->cost.on; a++)
         it->money[(int32_t) QC_COST_OTHER * questions->atom_count + a] += it->other[a];
     add_measures(world);

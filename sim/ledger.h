@@ -1,7 +1,7 @@
 /** Who sells what, and what it costs, in one trial.
  *
- *  Sales are written down as they happen and settled at the end of the trial, when it is known who was there:
- *  each goes to a seller, earns commission by what that seller (or the team) has sold of the quota so far, and
+ *  Sales are written down as they happen, each with its seller, and settled in the order of their days at the end
+ *  of the trial: each earns commission by what that seller (or the team) has sold of the quota so far, and
  *  counts for attainment. Salaries, activities, leads and other costs join the measures of cost. Formulas:
  *  docs/model.md, "Cost" and "Quotas". */
 #ifndef QC_SIM_LEDGER_H
@@ -10,25 +10,21 @@
 #include "sim/deal.h"
 
 typedef struct qc_sale {
-    int32_t day, segment;
-    int32_t seller;   /* -1 = nobody yet */
+    int32_t day;
+    int32_t seller;   /* -1 = nobody */
     int32_t sequence; /* of sales in a trial */
-    uint64_t entity;  /* names its luck */
     double amount, margin;
 } qc_sale;
 
 typedef struct qc_ledger qc_ledger;
 struct qc_ledger {
-    /* who is there: [seat * shifts + shift] */
-    double *productive, *seated;
-    double *done;          /* productive weeks spent on activities */
-    int32_t *shift_of_day; /* [0..days] */
-    bool laid_out;         /* the same in all trials, and known */
-    double *paid;          /* [atom]: salaries, kept while who is there stays the same */
-    double *month_share;   /* [day]: one over the days of its month */
-    double *money;         /* [part * atoms + atom]: of this trial */
-    double *other;         /* [atom] */
-    double *shift_money;   /* [shift]: scratch */
+    double *done;        /* [seat * shifts + shift]: productive weeks spent on activities */
+    bool paid_out;       /* salaries are the same in all trials, and known */
+    double *paid;        /* [atom]: these */
+    double *month_share; /* [day]: one over the days of its month */
+    double *money;       /* [part * atoms + atom]: of this trial */
+    double *other;       /* [atom] */
+    double *shift_money; /* [shift]: scratch */
     /* quotas; periods are those of the commission */
     int32_t period_count, *period_of_day; /* [0..days] */
     double *shift_quota;                  /* [shift]: of someone who is there and ramped up */

@@ -11,27 +11,13 @@ void qc_ledger_spend(qc_world *world, qc_cost_part part, int32_t day, double mon
         ->money[(int32_t) part * questions->atom_count + questions->atom_of_day[day]] += money;
 }
 
-void qc_ledger_seats_lay_out(qc_world *world, int64_t trial)
-{
-    const qc_team_model *team = &world->model->team;
-    const qc_people *people = world->people;
-    qc_ledger *it = world->ledger;
-    if (people == NULL || it->laid_out) return;
-    for (int32_t s = 0; s < team->seat_count; s++)
-        qc_team_model_seat(team, &team->seats[s], world->draw.leave_per_day, world->seed, trial,
-                           people->work, people->shifts, people->shift_count,
-                           &it->productive[s * people->shift_count],
-                           &it->seated[s * people->shift_count]);
-}
-
 double qc_ledger_seats_present(const qc_world *world, int32_t seat, int32_t shift)
 {
     const qc_people *people = world->people;
     const qc_shift *days = &people->shifts[shift];
     const int32_t at = seat * people->shift_count + shift;
     const double work = people->work[days->to] - people->work[days->from];
-    return work > 0 ? world->ledger->productive[at] / work
-                    : world->ledger->seated[at] / (days->to - days->from);
+    return work > 0 ? people->productive[at] / work : people->seated[at] / (days->to - days->from);
 }
 
 /* Money of a shift, spread over its days. */
@@ -52,7 +38,8 @@ static void pay_salaries(qc_world *world)
         if (!(pay->per_month > 0) && !(pay->per_day > 0)) continue;
         for (int32_t i = 0; i < people->shift_count; i++) {
             const qc_shift *days = &people->shifts[i];
-            const double there = it->seated[s * people->shift_count + i] / (days->to - days->from);
+            const double there = people->seated[s * people->shift_count + i] /
+                                 (days->to - days->from);
             for (int32_t day = days->from + 1; there > 0 && day <= days->to; day++)
                 qc_ledger_spend(world, QC_COST_SALARIES, day,
                                 there * (pay->per_month * it->month_share[day] + pay->per_day));
@@ -67,12 +54,12 @@ static void pay_salaries_once(qc_world *world)
     qc_ledger *it = world->ledger;
     double *salaries = &it->money[(int32_t) QC_COST_SALARIES * world->questions->atom_count];
     const size_t size = (size_t) world->questions->atom_count * sizeof *salaries;
-    if (it->laid_out) {
+    if (it->paid_out) {
         memcpy(salaries, it->paid, size);
         return;
     }
     pay_salaries(world);
-    it->laid_out = !team->leaves && !team->late && world->draw.leave_per_day <= 0;
+    it->paid_out = !team->leaves && !team->late && world->draw.leave_per_day <= 0;
     memcpy(it->paid, salaries, size);
 }
 
@@ -113,7 +100,7 @@ double qc_ledger_seats_met(const qc_world *world, int32_t kind)
         if (!(work > 0) || !(it->main_part[i] > 0)) continue;
         for (int32_t s = 0; s < world->model->team.seat_count; s++) {
             const int32_t at = s * people->shift_count + i;
-            if (it->seated[at] < days) continue;
+            if (people->seated[at] < days) continue;
             all += days * it->main_part[i];
             if (it->done[at] * count >= goal * work) met += days * it->main_part[i];
         }

@@ -4,9 +4,6 @@
 
 #include "sim/ledger.h"
 
-/** Who sits where in this trial. */
-void qc_ledger_seats_lay_out(qc_world *world, int64_t trial);
-
 /** Share of a shift's work for which a seat's quota counts: days and ramp. */
 double qc_ledger_seats_present(const qc_world *world, int32_t seat, int32_t shift);
 

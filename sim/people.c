@@ -53,41 +53,73 @@ static void spread_work(qc_people *people, int32_t days)
     }
 }
 
+static void lay_days(qc_people *people, int32_t days)
+{
+    int32_t shift = 0;
+    for (int32_t day = 1; day <= days; day++) {
+        while (people->shifts[shift].to < day)
+            shift++;
+        people->shift_of_day[day] = shift;
+    }
+}
+
 bool qc_people_make(qc_world *world, qc_status *status)
 {
     const qc_model *model = world->model;
     const size_t days = (size_t) world->questions->days + 1, months = (size_t) world->month_count;
-    if (!model->team.on || (!model->activities.on && !qc_team_model_couples(&model->team) &&
-                            !world->questions->needs_ledger))
+    if (!model->team.on ||
+        (!model->activities.on && !qc_team_model_couples(&model->team) &&
+         !world->questions->needs_ledger && world->questions->label_mask[QC_LABEL_OWNER] == NULL))
         return true;
     qc_people *people = qc_arena_take(&world->arena, 1, sizeof *people, status);
     if (people == NULL) return false;
     people->shift_count = cut_shifts(world, NULL, NULL);
     const size_t shifts = (size_t) people->shift_count;
+    const size_t seats = (size_t) model->team.seat_count;
     people->shifts = qc_arena_take(&world->arena, shifts, sizeof *people->shifts, status);
+    people->shift_of_day = qc_arena_take(&world->arena, days, sizeof(int32_t), status);
     people->month = qc_arena_take(&world->arena, shifts, sizeof *people->month, status);
     people->work = qc_arena_take(&world->arena, days, sizeof(double), status);
     people->full = qc_arena_take(&world->arena, shifts, sizeof(double), status);
     people->overloaded = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
     people->staffed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
-    people->productive = qc_arena_take(&world->arena, shifts, sizeof(double), status);
-    people->seated = qc_arena_take(&world->arena, shifts, sizeof(double), status);
-    people->skill = qc_arena_take(&world->arena, (size_t) model->team.seat_count, sizeof(double),
-                                  status);
+    people->productive = qc_arena_take(&world->arena, seats * shifts, sizeof(double), status);
+    people->seated = qc_arena_take(&world->arena, seats * shifts, sizeof(double), status);
+    people->laid_trial = people->laid_draw = INT64_MIN;
+    people->skill = qc_arena_take(&world->arena, seats, sizeof(double), status);
     people->skill_draw = INT64_MIN;
     people->noise = qc_arena_take(&world->arena, months, sizeof(double), status);
     people->hours_needed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
     people->hours_there = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
-    if (people->shifts == NULL || people->month == NULL || people->work == NULL ||
-        people->productive == NULL || people->seated == NULL || people->noise == NULL ||
-        people->hours_needed == NULL || people->hours_there == NULL || people->full == NULL ||
-        people->skill == NULL || people->overloaded == NULL || people->staffed == NULL)
+    if (people->shifts == NULL || people->shift_of_day == NULL || people->month == NULL ||
+        people->work == NULL || people->productive == NULL || people->seated == NULL ||
+        people->noise == NULL || people->hours_needed == NULL || people->hours_there == NULL ||
+        people->full == NULL || people->skill == NULL || people->overloaded == NULL ||
+        people->staffed == NULL)
         return false;
     (void) cut_shifts(world, people->shifts, people->month);
     qc_team_model_work(&model->team, world->questions->days, people->work);
     spread_work(people, world->questions->days);
+    lay_days(people, world->questions->days);
     world->people = people;
     return true;
+}
+
+void qc_people_lay_out(const qc_world *world, int64_t trial)
+{
+    const qc_team_model *team = &world->model->team;
+    qc_people *people = world->people;
+    const double leave_per_day = world->draw.leave_per_day;
+    if (people->stays || (people->laid_trial == trial && people->laid_draw == world->draw_number))
+        return;
+    for (int32_t s = 0; s < team->seat_count; s++)
+        qc_team_model_seat(team, &team->seats[s], leave_per_day, world->seed, trial, people->work,
+                           people->shifts, people->shift_count,
+                           &people->productive[s * people->shift_count],
+                           &people->seated[s * people->shift_count]);
+    people->stays = !team->leaves && !team->late && leave_per_day <= 0;
+    people->laid_trial = trial;
+    people->laid_draw = world->draw_number;
 }
 
 /* ---- deals ---- */
@@ -277,20 +309,19 @@ void qc_people_prospect(qc_world *world, int64_t trial)
     const double fits = qc_activity_model_fits(week, team->hours);
     people->trials++;
     qc_people_noise(world, trial);
+    qc_people_lay_out(world, trial);
     for (int32_t s = 0; s < team->seat_count; s++) {
-        qc_team_model_seat(team, &team->seats[s], world->draw.leave_per_day, world->seed, trial,
-                           people->work, people->shifts, people->shift_count, people->productive,
-                           people->seated);
+        const double *productive = &people->productive[s * people->shift_count];
+        const double *seated = &people->seated[s * people->shift_count];
         for (int32_t i = 0; i < people->shift_count; i++) {
             const int32_t length = people->shifts[i].to - people->shifts[i].from;
-            const double there = people->full[i] * people->seated[i] / length;
+            const double there = people->full[i] * seated[i] / length;
             const double needed = there * (week->first_hours + week->follow_hours);
             const bool short_of = needed > there * team->hours * (1 + 1e-9);
             qc_people_count_hours(people, i,
-                                  &(qc_shift_hours){needed, there * team->hours, people->seated[i],
-                                                    short_of ? people->seated[i] : 0});
-            if (people->productive[i] > 0)
-                qc_people_arrivals(world, s, i, people->productive[i] * fits, trial);
+                                  &(qc_shift_hours){needed, there * team->hours, seated[i],
+                                                    short_of ? seated[i] : 0});
+            if (productive[i] > 0) qc_people_arrivals(world, s, i, productive[i] * fits, trial);
         }
     }
 }

@@ -6,14 +6,17 @@
 
 typedef struct qc_people {
     int32_t shift_count;
-    qc_shift *shifts; /* weeks from the as-of day on, cut where a month ends */
-    int32_t *month;   /* [shift]: index into the world's months */
-    double *work;     /* [day]: working weeks so far */
+    qc_shift *shifts;      /* weeks from the as-of day on, cut where a month ends */
+    int32_t *shift_of_day; /* [0..days]: day 1 = the one after the as-of day */
+    int32_t *month;        /* [shift]: index into the world's months */
+    double *work;          /* [day]: working weeks so far */
     double *
         full; /* [shift]: working weeks of the shift when its week is spread evenly over its days */
-    double *productive, *seated; /* [shift]: of the seat at hand */
-    double *noise;               /* [month]: of this trial */
-    double *skill;               /* [seat]: of draw `skill_draw` */
+    double *productive, *seated; /* [seat * shifts + shift]: who sits where, qc_people_lay_out() */
+    int64_t laid_trial, laid_draw;
+    bool stays;    /* nobody comes or goes by chance, and it is known */
+    double *noise; /* [month]: of this trial */
+    double *skill; /* [seat]: of draw `skill_draw` */
     int64_t skill_draw;
     int64_t *hours_needed, *hours_there; /* [month]: hundredths of hours, over all trials */
     int64_t *overloaded, *staffed; /* [month]: days of reps whose need was above their hours; all */
@@ -24,6 +27,15 @@ typedef struct qc_people {
 
 /** Sets world->people when the model has a team with activities. */
 QC_CHECKED bool qc_people_make(qc_world *world, qc_status *status);
+
+/** Who sits where in a trial; nothing happens when it is known. */
+void qc_people_lay_out(const qc_world *world, int64_t trial);
+
+/** Does somebody sit there in the shift of that day? */
+static inline bool qc_people_is_here(const qc_people *people, int32_t seat, int32_t day)
+{
+    return people->seated[seat * people->shift_count + people->shift_of_day[day]] > 0;
+}
 
 struct qc_people_run;
 /** Add what the people of a world have done. */

@@ -3,6 +3,7 @@
 #include "models/luck.h"
 #include "sim/arrival_path.h"
 #include "sim/deal.h"
+#include "sim/holder.h"
 #include "sim/ledger.h"
 #include "sim/market.h"
 #include "sim/people.h"
@@ -296,6 +297,7 @@ static void walk_open(qc_world *world, int64_t trial)
                       .owner = open->labels.of[QC_LABEL_OWNER],
                       .brings_customer = !open->known_customer,
                       .customer = open->labels.of[QC_LABEL_CUSTOMER]};
+        if (world->holders != NULL) qc_holder_sort(world, &open->labels, QC_ORIGIN_OPEN, &it);
         if (day_clock) it.at_risk = floor(it.at_risk);
         for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
             qc_deal_take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
@@ -393,13 +395,18 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
     if (world->labelled) {
         qc_labels labels;
         draw_labels(world, who->entity, it.segment, &labels);
-        it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+        if (world->holders != NULL)
+            qc_holder_sort(world, &labels, QC_ORIGIN_NEW, &it);
+        else
+            it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
         it.owner = labels.of[QC_LABEL_OWNER];
         qc_deal_take_trait(world, &it, QC_TRAIT_OWNER,
                            qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
         qc_deal_take_trait(world, &it, QC_TRAIT_SOURCE,
                            qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
     }
+    const uint64_t owned = it.owned;
+    if (world->coupled != NULL && who->stage >= 0) it.owned = 0; /* until somebody takes it */
     take_class(world, &it, QC_TRAIT_NONE);
     qc_deal_count_new(world, &it, day);
     if (who->stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
@@ -408,6 +415,7 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
     if (who->stage < 0 || is_lost) return;
     qc_deal_enter(world, &it, who->stage, time, day, false);
     qc_deal_count_entry(world, &it, day);
+    it.owned = owned;
     if (reach <= 1)
         follow_winner(world, &it, trial);
     else
@@ -525,6 +533,7 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
 {
     const qc_questions *questions = world->questions;
     if (!qc_world_draw(world, trial / QC_GROUP_TRIALS, status)) return false;
+    world->trial = trial;
     memset(world->sums, 0,
            (size_t) questions->measure_count * ((size_t) questions->atom_count + 1) *
                sizeof *world->sums);
@@ -560,6 +569,7 @@ bool qc_walk_lives(qc_world *world, int64_t draw, int32_t first, int32_t count, 
     if (world->shocked) draw_shocks(world, path);
     for (int64_t trial = path + first; trial < path + first + count; trial++) {
         world->label_key = qc_rng_key(world->seed, QC_LUCK_LABEL, (uint64_t) trial);
+        world->trial = trial;
         walk_open(world, trial);
         walk_new(world, path, trial);
     }

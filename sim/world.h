@@ -23,6 +23,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     const qc_book *book;
     const qc_questions *questions;
     uint64_t seed;
+    int64_t trial; /* at hand */
     qc_arena arena;
     qc_draw draw;
     bool mirrored;                   /* months and arrivals take the opposite of their luck */
@@ -63,15 +64,16 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     const double *pace; /* [12]: factor on advance and won hazards by month of the year; NULL = 1 */
     bool whole_weeks;   /* coupled: moves and arrivals take effect at the end of their week */
     const char *bulk; /* coupled: instruction set of trials in bulk; NULL = the widest, "" = none */
-    struct qc_people *people; /* NULL = no activities */
-    struct qc_ledger *ledger; /* NULL = nothing asks who sells what and what it costs */
-    bool needs_owner;         /* of new deals */
-    struct qc_market *market; /* NULL = no end of accounts */
-    qc_coupled *coupled;      /* NULL = deals are independent */
-    struct qc_lives *lives;   /* takes wins instead of the sums (sim/blend/lives); NULL = none */
-    int64_t created[4];       /* by source (sim/deal.h), over all trials: new deals */
-    qc_wide won[4];           /* likewise: hundredths of the headline */
-    int64_t moves;            /* stage exits inside the horizon, for the benchmark */
+    struct qc_people *people;   /* NULL = no activities */
+    struct qc_ledger *ledger;   /* NULL = nothing asks who sells what and what it costs */
+    bool needs_owner;           /* of new deals */
+    struct qc_holders *holders; /* NULL = no team, or nothing asks whose deals are */
+    struct qc_market *market;   /* NULL = no end of accounts */
+    qc_coupled *coupled;        /* NULL = deals are independent */
+    struct qc_lives *lives;     /* takes wins instead of the sums (sim/blend/lives); NULL = none */
+    int64_t created[4];         /* by source (sim/deal.h), over all trials: new deals */
+    qc_wide won[4];             /* likewise: hundredths of the headline */
+    int64_t moves;              /* stage exits inside the horizon, for the benchmark */
     int64_t *open_wins; /* [open deal]: trials that won it inside the main span; NULL = not asked */
 } qc_world;
 

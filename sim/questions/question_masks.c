@@ -55,11 +55,20 @@ bool qc_question_masks(qc_questions *questions, int32_t stages, const qc_book *b
     return true;
 }
 
-uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels, qc_origin origin)
+uint64_t qc_questions_mask_but_owner(const qc_questions *questions, const qc_labels *labels,
+                                     qc_origin origin)
 {
     uint64_t mask = questions->origin_mask[origin];
     for (int l = 0; l < QC_LABEL_COUNT; l++) {
-        if (questions->label_mask[l] != NULL) mask &= questions->label_mask[l][labels->of[l] + 1];
+        if (l != QC_LABEL_OWNER && questions->label_mask[l] != NULL)
+            mask &= questions->label_mask[l][labels->of[l] + 1];
     }
     return mask;
+}
+
+uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels, qc_origin origin)
+{
+    const uint64_t *owner = questions->label_mask[QC_LABEL_OWNER];
+    return qc_questions_mask_but_owner(questions, labels, origin) &
+           (owner != NULL ? owner[labels->of[QC_LABEL_OWNER] + 1] : UINT64_MAX);
 }

@@ -128,6 +128,10 @@ int64_t qc_questions_value(const qc_figure *figure, int64_t sum, int64_t per_sum
 uint64_t qc_questions_mask(const qc_questions *questions, const qc_labels *labels,
                            qc_origin origin);
 
+/** The same, were it whoever's it may be. */
+uint64_t qc_questions_mask_but_owner(const qc_questions *questions, const qc_labels *labels,
+                                     qc_origin origin);
+
 void qc_questions_free(qc_questions *questions);
 
 #endif

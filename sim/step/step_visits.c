@@ -1,5 +1,6 @@
 #include "sim/step/step_visits.h"
 
+#include "sim/holder.h"
 #include "sim/people.h"
 #include "sim/step/step_hands.h"
 
@@ -107,6 +108,7 @@ void qc_step_visits_receive(qc_step *it, int32_t seat, int32_t index)
     qc_rep *who = &it->reps[seat];
     qc_held *what = &it->pool[index];
     what->deal.seat = seat;
+    if (what->deal.open < 0) qc_holder_receive(it->world, &what->deal);
     what->idle = who->idle;
     (void) qc_step_hands_hold(it, who, index, begin(it, who, what));
 }
