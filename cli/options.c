@@ -78,7 +78,7 @@ const qc_option qc_option_table[] = {
      "chances over two levers, e.g. new_deals=-20%:+40%:7,pipeline.days=-30%:+10%:5"},
     {"--period", 0, QC_OPTION_TEXT, AT(period), 0, "PERIOD", "the target's period, e.g. 2026"},
     {"--engine", 0, QC_OPTION_TEXT, AT(engine), 0, "NAME",
-     "walk, cohort or exact, in studies walk or blend; default: the fastest that applies"},
+     "walk, cohort or exact, in studies walk, blend or exact; default: the fastest that applies"},
     {"--isa", 0, QC_OPTION_TEXT, AT(isa), 0, "NAME",
      "instruction set of cohort: x86-64, x86-64-v3 or x86-64-v4; default: the widest here"},
     {"--spec", 0, QC_OPTION_TEXT, AT(spec), 0, "FILE", "a company as JSON"},

@@ -20,10 +20,11 @@ bool qc_cli_study_open(qc_cli_study *study, const qc_options *options, const qc_
         reading.sets.text[reading.sets.count++] = sets->text[i];
     if (!qc_output_simulation(&study->simulation, options, status)) return false;
     const qc_evaluator engine = study->simulation.evaluator;
-    if (engine == QC_EVALUATOR_COHORT || engine == QC_EVALUATOR_EXACT)
-        return qc_fail(status, QC_BAD_USAGE,
-                       "--engine '%s' forecasts one plan; here walk, blend or auto is expected",
-                       options->engine);
+    if (engine == QC_EVALUATOR_COHORT)
+        return qc_fail(
+            status, QC_BAD_USAGE,
+            "--engine '%s' forecasts one plan; here walk, blend, exact or auto is expected",
+            options->engine);
     if (!qc_load(&study->loaded, options->arguments.text[0], &reading, status)) return false;
     study->inputs = qc_loaded_inputs(&study->loaded);
     study->trials = options->trials > 0 ? options->trials : trials;

@@ -40,24 +40,42 @@ static void note_few(qc_sink *sink, const qc_target_summary *target, const qc_wo
     qc_text_free(&line);
 }
 
+bool qc_study_words_is_exact(const qc_summary *head)
+{
+    return head->engine != NULL && strcmp(head->engine, "exact") == 0;
+}
+
+/* How the figures came about, and how far they are off. */
+static void add_run(const qc_summary *head, const qc_words_style *style, qc_text *line)
+{
+    const qc_target_summary *target = qc_phrases_headline(head);
+    const bool computed = head->trials == 0;
+    if (qc_study_words_is_exact(head)) {
+        qc_text_addf(line,
+                     "computed without simulated futures, numerical error of a chance under %.1g "
+                     "points",
+                     fmax(100 * head->error_bound, 0.001));
+        return;
+    }
+    qc_text_addf(line, "%s %s each, on the same luck",
+                 qc_words_whole(style, computed ? head->draws : head->trials).text,
+                 !computed          ? "simulated futures"
+                 : head->draws == 1 ? "computed draw"
+                                    : "computed draws");
+    if (target == NULL) return;
+    const qc_word points = qc_words_points(style, target->chance.std_error, true);
+    qc_text_addf(line, ", simulation error of a chance %s",
+                 points.text[0] == '+' ? points.text + 1 : points.text);
+}
+
 void qc_study_words_footer(qc_sink *sink, const qc_summary *head, const qc_words_style *style,
                            const qc_text_options *options)
 {
     const qc_target_summary *target = qc_phrases_headline(head);
     qc_text line = {0};
     char day[16];
-    const bool computed = head->trials == 0;
-    qc_text_addf(&line, "%s as of %s; %s %s each, on the same luck", head->plan,
-                 qc_calendar_text(head->as_of, day),
-                 qc_words_whole(style, computed ? head->draws : head->trials).text,
-                 !computed          ? "simulated futures"
-                 : head->draws == 1 ? "computed draw"
-                                    : "computed draws");
-    if (target != NULL) {
-        const qc_word points = qc_words_points(style, target->chance.std_error, true);
-        qc_text_addf(&line, ", simulation error of a chance %s",
-                     points.text[0] == '+' ? points.text + 1 : points.text);
-    }
+    qc_text_addf(&line, "%s as of %s; ", head->plan, qc_calendar_text(head->as_of, day));
+    add_run(head, style, &line);
     qc_text_addf(&line, ", seed %llu, quotacast %s", (unsigned long long) head->seed, QC_VERSION);
     if (head->engine != NULL && head->engine[0] != '\0')
         qc_text_addf(&line, ", engine %s", head->engine);

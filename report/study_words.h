@@ -19,6 +19,9 @@ void qc_study_words_line(qc_sink *sink, qc_text *line, const qc_text_options *op
 void qc_study_words_footer(qc_sink *sink, const qc_summary *head, const qc_words_style *style,
                            const qc_text_options *options);
 
+/** Was it computed without luck? There are no simulation errors and ranges then. */
+bool qc_study_words_is_exact(const qc_summary *head);
+
 /** A name or a change as typed, cut to `columns`. */
 qc_word qc_study_words_name(const char *text, int columns, bool unicode);
 

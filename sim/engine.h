@@ -31,6 +31,7 @@ typedef struct qc_sim_options {
     bool (*stop)(void *);                                /* asked between blocks; NULL = never */
     void (*progress)(void *, int64_t done, int64_t all); /* from any thread, in turn; NULL = none */
     void *context;                                       /* of both */
+    const char *not_exact; /* studies: why exact is out of the question, NULL = it is to be tried */
     bool
         whole_weeks; /* of the week-by-week engine: moves and arrivals take effect at a week's end */
     qc_text *draws;  /* raw values per trial as CSV rows, NULL = not wanted */

@@ -189,8 +189,9 @@ bool qc_paired_room(qc_paired *paired, const qc_paired_case *cases, int32_t coun
     paired->units = qc_arena_take(&paired->arena, figures, sizeof *paired->units, status);
     paired->goals = qc_arena_take(&paired->arena, (size_t) count * figures, sizeof *paired->goals,
                                   status);
+    paired->bounds = qc_arena_take(&paired->arena, (size_t) count, sizeof *paired->bounds, status);
     if (paired->outcomes == NULL || paired->figures == NULL || paired->units == NULL ||
-        paired->goals == NULL)
+        paired->goals == NULL || paired->bounds == NULL)
         return false;
     for (size_t f = 0; f < figures; f++)
         paired->units[f] = cases[0].questions->figures[f].unit;
@@ -255,10 +256,42 @@ static const qc_paired_figure *figure_of(const qc_paired *paired, int32_t which,
     return &paired->figures[which * paired->figure_count + figure];
 }
 
+bool qc_paired_is_exact(const qc_paired *paired)
+{
+    return paired->engine != NULL && strcmp(paired->engine, "exact") == 0;
+}
+
+double qc_paired_bound(const qc_paired *paired, int32_t which)
+{
+    return paired->bounds[which];
+}
+
+double qc_paired_largest_bound(const qc_paired *paired)
+{
+    double largest = 0;
+    for (int32_t c = 0; c < paired->case_count; c++)
+        largest = fmax(largest, paired->bounds[c]);
+    return largest;
+}
+
+static bool is_computed(const qc_paired *paired)
+{
+    return qc_paired_is_exact(paired) ||
+           (paired->engine != NULL && strcmp(paired->engine, "blend") == 0);
+}
+
+/* One group that is no sample has no simulation error. */
+static qc_estimate share_of(const qc_paired *paired, int64_t hits, int64_t squares)
+{
+    if (qc_paired_is_exact(paired))
+        return (qc_estimate){(double) hits / (double) paired->trials, 0};
+    return qc_engine_share(hits, squares, paired->trials, paired->groups);
+}
+
 qc_estimate qc_paired_chance(const qc_paired *paired, int32_t which, int32_t figure)
 {
     const qc_tally *tally = &paired->outcomes[which].figures[figure];
-    return qc_engine_share(tally->hits, tally->group_hit_squares, paired->trials, paired->groups);
+    return share_of(paired, tally->hits, tally->group_hit_squares);
 }
 
 double qc_paired_smooth(const qc_paired *paired, int32_t which, int32_t figure,
@@ -269,8 +302,7 @@ double qc_paired_smooth(const qc_paired *paired, int32_t which, int32_t figure,
     const double variance = (double) tally->square_sum / trials - mean * mean;
     const double width = fmax(SMOOTH * sqrt(fmax(variance, 0)), 0.5);
     double sum = 0;
-    if (paired->engine != NULL && strcmp(paired->engine, "blend") == 0)
-        return (double) tally->hits / trials;
+    if (is_computed(paired)) return (double) tally->hits / trials;
     for (int32_t b = 0; b < tally->count; b++) {
         int64_t low = 0, high = 0;
         if (tally->bucket[b] == 0) continue;
@@ -284,7 +316,7 @@ double qc_paired_smooth(const qc_paired *paired, int32_t which, int32_t figure,
 qc_estimate qc_paired_change(const qc_paired *paired, int32_t which, int32_t figure)
 {
     const qc_paired_figure *it = figure_of(paired, which, figure);
-    return qc_engine_share(it->gained, it->gained_squares, paired->trials, paired->groups);
+    return share_of(paired, it->gained, it->gained_squares);
 }
 
 qc_estimate qc_paired_moved(const qc_paired *paired, int32_t which, int32_t figure)

@@ -33,6 +33,7 @@ typedef struct qc_paired { /* zeroed; qc_paired_free() */
     double *goals;             /* [case * figure_count + figure], in major units; NAN = none */
     bool interrupted;
     const char *engine, *engine_why; /* who answered, and why nobody else */
+    double *bounds; /* [case]: exact: on the numerical error of a chance; 0 otherwise */
 } qc_paired;
 
 #define QC_PAIRED_WORLDS 1024 /* most worlds of a run: each holds a draw of its own, about 1 MB */
@@ -44,18 +45,16 @@ QC_CHECKED bool qc_paired_run(qc_paired *paired, const qc_paired_case *cases, in
                               const qc_book *book, const qc_sim_options *options,
                               int64_t first_trial, int64_t trials, qc_status *status);
 
-/** The same for one figure alone, which may be had without counting futures: where deals are independent given the
- *  parameters and the months (sim/blend/blend), each draw's chance is computed, and counts as a group of a million
- *  futures (fewer where totals are so large that their squares would not add up). A draw stands for 20 of the `trials`. The outcomes hold the judged figure only; paired->engine says who
- *  answered. options->evaluator WALK keeps to counting. @fails as qc_paired_run(); QC_BAD_INPUT when BLEND is asked
- *  for by name and does not apply */
-QC_CHECKED bool qc_paired_judge(qc_paired *paired, const qc_paired_case *cases, int32_t count,
-                                const qc_book *book, const qc_sim_options *options, int32_t figure,
-                                int64_t first_trial, int64_t trials, qc_status *status);
-
 /** Room for the results of `count` cases. @fails QC_BAD_INPUT when they ask for different targets */
 QC_CHECKED bool qc_paired_room(qc_paired *paired, const qc_paired_case *cases, int32_t count,
                                qc_status *status);
+
+/** Was it computed without luck? Errors of chances and changes are then 0, but for the numerical one. */
+bool qc_paired_is_exact(const qc_paired *paired);
+/** Bound on the numerical error of a case's chance; 0 where it was not computed without luck. */
+double qc_paired_bound(const qc_paired *paired, int32_t which);
+/** The largest of them. */
+double qc_paired_largest_bound(const qc_paired *paired);
 
 /** Chance of a figure with its own error, counting draws. */
 qc_estimate qc_paired_chance(const qc_paired *paired, int32_t which, int32_t figure);

@@ -3,6 +3,7 @@
 #include "report/phrases.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define number qc_json_build_number
 #define whole  qc_json_build_whole
@@ -58,6 +59,8 @@ json_t *qc_json_study_head(qc_json_build *build, const char *command, const qc_s
     put(build, root, "draws", whole(head->draws));
     put(build, root, "engine", qc_json_build_text(head->engine));
     put(build, root, "engine_why", qc_json_build_text(head->engine_why));
+    if (strcmp(head->engine, "exact") == 0)
+        put(build, root, "error_bound", number(head->error_bound));
     put(build, root, "as_of", qc_json_build_day(head->as_of));
     put(build, root, "currency", string(head->currency));
     put(build, root, "inputs", qc_json_study_inputs(build, head));

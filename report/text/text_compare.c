@@ -52,7 +52,8 @@ static void fill_row(void *context, int32_t row, int32_t column, qc_text *cell)
             break;
         }
         qc_text_add(cell, qc_words_points(&p->style, it->change.value, true).text);
-        add_error(&p->style, it->change.std_error, cell);
+        if (!qc_study_words_is_exact(&p->it->head))
+            add_error(&p->style, it->change.std_error, cell);
         break;
     case 3:
         qc_text_add(cell, qc_phrases_value(&p->style, p->target, it->quantiles.p50, true).text);

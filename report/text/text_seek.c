@@ -8,7 +8,7 @@ typedef struct page {
     const qc_seek *seek;
     const qc_target_summary *target;
     qc_words_style style;
-    bool unicode, costs;
+    bool unicode, costs, exact;
 } page;
 
 static const char *word_of(qc_seek_kind kind)
@@ -30,7 +30,8 @@ static void fill_answer(void *context, int32_t row, int32_t column, qc_text *cel
     static const char *const HEADINGS[] = {"alone", "needs", "95% sure", "chance", "cost"};
     const page *p = context;
     if (row == 0) {
-        if (column < 4 || p->costs) qc_text_add(cell, HEADINGS[column]);
+        const char *heading = column == 2 && p->exact ? "within" : HEADINGS[column];
+        if (column < 4 || p->costs) qc_text_add(cell, heading);
         return;
     }
     const qc_seek_answer *it = &p->seek->answers[row - 1];
@@ -121,10 +122,12 @@ static void print_safe(const page *p, qc_sink *sink, const qc_text_options *opti
     qc_text_addf(&line, "as planned, %s%s has a chance of ", p->target->at_most ? "at most " : "",
                  qc_phrases_value(&p->style, p->target, p->seek->safe, false).text);
     qc_text_addf(&line, "%s", qc_words_percent(p->seek->wanted).text);
-    qc_text_addf(&line, " (95%% sure: %s to ",
-                 qc_phrases_value(&p->style, p->target, p->seek->safe_low, true).text);
-    qc_text_addf(&line, "%s)",
-                 qc_phrases_value(&p->style, p->target, p->seek->safe_high, true).text);
+    if (!p->exact) {
+        qc_text_addf(&line, " (95%% sure: %s to ",
+                     qc_phrases_value(&p->style, p->target, p->seek->safe_low, true).text);
+        qc_text_addf(&line, "%s)",
+                     qc_phrases_value(&p->style, p->target, p->seek->safe_high, true).text);
+    }
     qc_layout_line(sink, "Safe", qc_text_get(&line), options->width);
     sink->failed = sink->failed || line.failed;
     qc_text_free(&line);
@@ -136,7 +139,8 @@ void qc_text_seek(qc_sink *sink, const qc_seek *seek, const qc_text_options *opt
     page p = {.seek = seek,
               .target = qc_phrases_headline(head),
               .style = qc_words_style_of(head->currency, head->number_style, false),
-              .unicode = options->unicode};
+              .unicode = options->unicode,
+              .exact = qc_study_words_is_exact(head)};
     qc_text line = {0};
     if (p.target == NULL) return;
     for (int32_t i = 0; i < seek->answer_count; i++)

@@ -72,7 +72,7 @@ static void fill_cell(void *context, int32_t row, int32_t column, qc_text *cell)
     case 1: qc_text_add(cell, qc_tornado_value(&p->style, it->unit, it->value.value).text); break;
     case 2:
         if (!(it->value.high > it->value.low)) {
-            qc_text_add(cell, "exact");
+            qc_text_add(cell, "certain");
             break;
         }
         qc_text_add(cell, qc_tornado_value(&p->style, it->unit, it->value.low).text);

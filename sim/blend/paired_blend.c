@@ -1,9 +1,10 @@
 /* Cases on the same luck, judged by one figure whose law is computed draw by draw (sim/blend/blend). A draw counts as
  * a group of a million futures that are spread as its law says, so everything that reads paired runs reads it. */
+#include "sim/blend/paired_blend.h"
+
 #include "core/parallel.h"
 #include "sim/blend/blend.h"
 #include "sim/exact/spectrum.h"
-#include "sim/paired.h"
 
 #include <math.h>
 #include <string.h>
@@ -213,13 +214,26 @@ static bool try_out(const job *work, const char **hurdle, qc_status *status)
     return ok;
 }
 
-static bool look(const job *work, const char **hurdle, qc_status *status)
+static job start(const qc_paired_asked *asked)
 {
+    return (job){.cases = asked->cases,
+                 .case_count = asked->count,
+                 .figure = asked->figure,
+                 .book = asked->book,
+                 .options = asked->options,
+                 .worker_count = asked->options->threads,
+                 .first = asked->first_trial / QC_GROUP_TRIALS,
+                 .draws = (asked->trials + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS};
+}
+
+bool qc_paired_blend_hurdle(const char **hurdle, const qc_paired_asked *asked, qc_status *status)
+{
+    const job work = start(asked);
     qc_arena scratch = {0};
-    bool *wanted = qc_arena_take(&scratch, (size_t) work->cases[0].questions->figure_count,
+    bool *wanted = qc_arena_take(&scratch, (size_t) work.cases[0].questions->figure_count,
                                  sizeof *wanted, status);
-    if (wanted != NULL) *hurdle = find_hurdle(work, wanted);
-    const bool ok = wanted != NULL && (*hurdle != NULL || try_out(work, hurdle, status));
+    *hurdle = wanted != NULL ? find_hurdle(&work, wanted) : NULL;
+    const bool ok = wanted != NULL && (*hurdle != NULL || try_out(&work, hurdle, status));
     qc_arena_free(&scratch);
     return ok;
 }
@@ -246,8 +260,9 @@ static bool choose_futures(job *work, worker *it, qc_status *status)
     return true;
 }
 
-static bool run(qc_paired *paired, job *work, qc_status *status)
+bool qc_paired_blend(qc_paired *paired, const qc_paired_asked *asked, qc_status *status)
 {
+    job it = start(asked), *work = &it;
     qc_arena arena = {0};
     int64_t done = 0;
     const int64_t blocks = (work->draws + BLOCK_DRAWS - 1) / BLOCK_DRAWS;
@@ -273,37 +288,4 @@ static bool run(qc_paired *paired, job *work, qc_status *status)
     free_workers(work);
     qc_arena_free(&arena);
     return ok;
-}
-
-bool qc_paired_judge(qc_paired *paired, const qc_paired_case *cases, int32_t count,
-                     const qc_book *book, const qc_sim_options *options, int32_t figure,
-                     int64_t first_trial, int64_t trials, qc_status *status)
-{
-    job work = {.cases = cases,
-                .case_count = count,
-                .figure = figure,
-                .book = book,
-                .options = options,
-                .worker_count = options->threads,
-                .first = first_trial / QC_GROUP_TRIALS,
-                .draws = (trials + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS};
-    const char *hurdle = "asked for";
-    if (options->evaluator != QC_EVALUATOR_WALK) {
-        hurdle = NULL;
-        if (!look(&work, &hurdle, status)) return false;
-    }
-    if (hurdle != NULL && options->evaluator == QC_EVALUATOR_BLEND)
-        return qc_fail(status, QC_BAD_INPUT, "the blend engine cannot answer this: %s", hurdle);
-    if (hurdle != NULL) {
-        const bool coupled = qc_team_model_couples(&cases[0].model->team);
-        if (!qc_paired_run(paired, cases, count, book, options, first_trial, trials, status))
-            return false;
-        paired->engine = coupled ? "step" : "walk";
-        paired->engine_why = hurdle;
-        return true;
-    }
-    if (!qc_paired_room(paired, cases, count, status)) return false;
-    paired->engine = "blend";
-    paired->engine_why = "deals are independent given the parameters and the months";
-    return run(paired, &work, status);
 }

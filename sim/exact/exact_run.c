@@ -32,8 +32,8 @@ static void count_goal(qc_tally *tally, const qc_figure *figure, const qc_total_
                                    (qc_law_sum_below(law, goal) + (double) figure->base * below));
 }
 
-static bool count_figure(qc_outcome *outcome, const qc_marginals *it, int32_t f, bool checked,
-                         qc_total_law *law, double *error, qc_status *status)
+bool qc_exact_count_figure(qc_outcome *outcome, const qc_marginals *it, int32_t f, bool checked,
+                           qc_total_law *law, double *error, qc_status *status)
 {
     const qc_figure *figure = &it->world.questions->figures[f];
     const qc_total *total = checked ? &it->fine_totals[f] : &it->totals[f];
@@ -87,7 +87,8 @@ bool qc_exact_run(qc_outcome *outcome, qc_run *run, qc_marginals *marginals,
         const bool checked = d < CHECKED_DRAWS;
         ok = qc_marginals_solve(marginals, d, NULL, checked, status);
         for (int32_t f = 0; ok && f < outcome->figure_count; f++)
-            ok = count_figure(outcome, marginals, f, checked, law, &run->error_bound, status);
+            ok = qc_exact_count_figure(outcome, marginals, f, checked, law, &run->error_bound,
+                                       status);
         ok = ok && count_tracked(outcome, run, marginals, status);
         outcome->trials += QC_EXACT_WEIGHT;
         outcome->groups++;

@@ -20,6 +20,12 @@ const char *qc_exact_run_hurdle(const qc_sim_options *options);
 QC_CHECKED bool qc_exact_run(qc_outcome *outcome, qc_run *run, qc_marginals *marginals,
                              const qc_sim_options *options, qc_status *status);
 
+/** Count one solved figure into its tally as QC_EXACT_WEIGHT futures; `checked` as it was solved. `law` is scratch,
+ *  and `*error` grows to the bound on the numerical error of the chance. @fails QC_NO_MEMORY, QC_NUMERIC */
+QC_CHECKED bool qc_exact_count_figure(qc_outcome *outcome, const qc_marginals *it, int32_t f,
+                                      bool checked, qc_total_law *law, double *error,
+                                      qc_status *status);
+
 /** How each of `count` changed models moves the chance of the main figure: computed, when all of them are
  *  certain and can be, else `*done` is false and nothing is written. `evaluator` WALK leaves it to walk. */
 QC_CHECKED bool qc_exact_differences(qc_estimate *changes, bool *done, const qc_model *base,

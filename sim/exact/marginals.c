@@ -237,8 +237,10 @@ static void take_open(const qc_marginals *it, const qc_win_table *table, const q
 {
     const int32_t deals = it->world.book->open_count;
     take_span(table->open, deals, table->atoms, figure, chance);
-    for (int32_t i = 0; i < deals; i++)
-        if (!(it->world.open_mask[i] >> figure->measure & 1)) chance[i] = 0;
+    for (int32_t i = 0; i < deals; i++) {
+        const bool gone = it->world.gone != NULL && it->world.gone[i];
+        if (gone || !(it->world.open_mask[i] >> figure->measure & 1)) chance[i] = 0;
+    }
 }
 
 void qc_marginals_open_chances(const qc_marginals *it, int32_t figure, double *chance)

@@ -13,7 +13,8 @@
 
 typedef struct qc_marginals { /* zeroed; qc_marginals_free(). One thread's. */
     qc_arena arena;
-    qc_world world; /* with draw 0 or the one solved last */
+    qc_world
+        world; /* with draw 0 or the one solved last; gone and slip_days are the caller's, set before room is made */
     qc_win_table table, fine;
     qc_amounts *amounts;  /* [segment]: of one new deal, in hundredths */
     qc_amounts one;       /* a customer */

@@ -49,11 +49,15 @@ static int32_t oldest(const qc_book *book)
     return (int32_t) ceil(age);
 }
 
-static void find_atoms(qc_win_table *table, const qc_questions *questions)
+/* Where all wins slip, what counts by a day is won so many days before it. */
+static void find_atoms(qc_win_table *table, const qc_world *world)
 {
+    const qc_questions *questions = world->questions;
     for (int32_t day = 1; day <= questions->days; day++) {
         if (questions->atom_of_day[day] < table->atoms)
-            table->atom_end[questions->atom_of_day[day]] = day;
+            table->atom_end[questions->atom_of_day[day]] = day > world->slip_days
+                                                               ? day - world->slip_days
+                                                               : 0;
     }
 }
 
@@ -112,7 +116,7 @@ bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_d
         table->aged_known == NULL || table->atom_end == NULL || table->open == NULL ||
         table->fresh == NULL)
         return false;
-    find_atoms(table, world->questions);
+    find_atoms(table, world);
     find_born(table, world);
     return true;
 }

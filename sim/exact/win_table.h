@@ -15,10 +15,11 @@ typedef struct qc_win_table { /* zeroed; qc_win_table_free() */
     int32_t per_day, points; /* lattice points a day; up to the horizon, without point 0 */
     int32_t ages;            /* lattice points beyond the horizon, for open deals of an age */
     int32_t stages, atoms;
-    int32_t *atom_end; /* [atom]: last day, counted from the as-of day */
-    double *open;      /* [open deal * atoms + atom]: chance to be won by the end of the atom */
-    double *fresh;     /* [segment * atoms + atom]: new deals expected to be won by then */
-    double *born; /* [month * atoms + atom]: share of the month's days that lie before its end */
+    int32_t *
+        atom_end; /* [atom]: last day on which a win counts by its end, counted from the as-of day */
+    double *open;  /* [open deal * atoms + atom]: chance to be won by the end of the atom */
+    double *fresh; /* [segment * atoms + atom]: new deals expected to be won by then */
+    double *born;  /* [month * atoms + atom]: share of the month's days that lie before its end */
     /* scratch of one segment */
     double *forward, *stay; /* [stage][point]: left by the forward exit, still here */
     double *win, *smooth,
@@ -35,7 +36,7 @@ typedef struct qc_win_table { /* zeroed; qc_win_table_free() */
 /** Why no table can be made for the world's model, or NULL when one can: a sentence without its end. */
 const char *qc_win_table_hurdle(const qc_world *world);
 
-/** Room for tables of this world (model, book, questions). */
+/** Room for tables of this world (model, book, questions, slip_days). */
 QC_CHECKED bool qc_win_table_make(qc_win_table *table, const qc_world *world, int32_t per_day,
                                   qc_status *status);
 void qc_win_table_free(qc_win_table *table);

@@ -105,9 +105,14 @@ bool qc_ramp_read(qc_ramp *ramp, const char *path, const char *from, const char 
 
 double qc_ramp_round(const qc_ramp *ramp, double x)
 {
+    return qc_ramp_round_to(ramp, x, 3);
+}
+
+double qc_ramp_round_to(const qc_ramp *ramp, double x, int digits)
+{
     if (x == 0 || x == ramp->to) return x;
     if (ramp->kind == QC_RAMP_PEOPLE) return fmin(ceil(x - NEARLY_NOTHING), ramp->to);
-    const double unit = pow(10, floor(log10(fabs(x))) - 2);
+    const double unit = pow(10, floor(log10(fabs(x))) - (digits - 1));
     const double rounded = (ramp->to > ramp->from ? ceil(x / unit - 1e-6)
                                                   : floor(x / unit + 1e-6)) *
                            unit;

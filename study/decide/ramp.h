@@ -27,6 +27,8 @@ QC_CHECKED bool qc_ramp_read(qc_ramp *ramp, const char *path, const char *from, 
 
 /** x with three significant digits, or the next whole person; never further from the far end than before. */
 double qc_ramp_round(const qc_ramp *ramp, double x);
+/** The same with so many digits. */
+double qc_ramp_round_to(const qc_ramp *ramp, double x, int digits);
 /** The value at `x` (between from and to) as text: "+12.5%". */
 QC_CHECKED char *qc_ramp_text(const qc_ramp *ramp, double x, qc_arena *arena, qc_status *status);
 /** "PATH=VALUE" at x. */

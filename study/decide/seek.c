@@ -1,6 +1,7 @@
 #include "study/decide/seek.h"
 
 #include "core/text.h"
+#include "sim/exact/paired_exact.h"
 #include "study/decide/mix.h"
 
 #include <gsl/gsl_cdf.h>
@@ -12,7 +13,13 @@
 #define FIRST_TRIALS 800
 #define LAST_POINTS  3
 #define SURE         1.959964 /* 95%, two-sided */
+#define WIDE         3.0      /* standard errors that the last points reach to either side */
+#define LITTLE_SAID  0.001    /* probits nearer to 0 or 1 are cut off */
 #define MOST_CASES   64
+#define ROUNDS       10   /* most narrowings of a computed answer */
+#define SOLVED       1e-6 /* so near is the chance of a computed answer to the one wanted */
+#define RISE         1e-3 /* of the chance, at least: what a slope is told from */
+#define DIGITS       5    /* of a computed answer; a simulated one has three */
 
 void qc_seek_free(qc_seek *seek)
 {
@@ -46,19 +53,22 @@ void qc_seek_pool(double *values, int32_t count)
 
 typedef struct point {
     double x, chance, error;
+    double bound; /* on the numerical error of a computed chance */
 } point;
 
 typedef struct line { /* one lever's points, from its near to its far end */
     const qc_seek_lever *lever;
     point points[FIRST_POINTS + 1];
     int32_t count;
-    bool moves; /* some point differs from the base */
+    bool moves;   /* some point differs from the base */
+    double slope; /* of the chance where a computed answer lies; 0 = not known */
 } line;
 
 typedef struct seeking {
     qc_seek *seek;
     const qc_study_base *company;
     const qc_sim_options *options;
+    bool exact; /* chances are computed without luck */
     qc_arena scratch;
     qc_status *status;
     line *lines;
@@ -95,6 +105,7 @@ static bool evaluate(seeking *s, int64_t trials, bool smooth)
                                                                       &questions->figures[figure])
                                                    : chance.value;
                 s->lines[l].points[p].error = chance.std_error;
+                s->lines[l].points[p].bound = qc_paired_bound(&paired, c);
                 s->lines[l].moves |= !qc_paired_is_idle(&paired, c);
             }
         }
@@ -128,15 +139,22 @@ static void pool(line *it)
 /* Chances bend, their probits hardly do: between two points these are joined by a straight line. */
 static double probit(double chance)
 {
-    return gsl_cdf_ugaussian_Pinv(fmin(fmax(chance, 0.001), 0.999));
+    return gsl_cdf_ugaussian_Pinv(fmin(fmax(chance, LITTLE_SAID), 1 - LITTLE_SAID));
+}
+
+/* The last of the two points around `wanted`, or of the two nearest to it. */
+static int32_t place_of(const line *it, double wanted)
+{
+    int32_t i = 1;
+    while (i < it->count - 1 && it->points[i].chance < wanted)
+        i++;
+    return i;
 }
 
 /* Where the line reaches `wanted`; beyond its ends the nearest slope goes on. */
 static double crossing(const line *it, double wanted)
 {
-    int32_t i = 1;
-    while (i < it->count - 1 && it->points[i].chance < wanted)
-        i++;
+    const int32_t i = place_of(it, wanted);
     const point *a = &it->points[i - 1], *b = &it->points[i];
     const point *first = &it->points[0], *last = &it->points[it->count - 1];
     if (!(b->chance > a->chance)) { /* flat here: the slope of the whole line */
@@ -147,6 +165,18 @@ static double crossing(const line *it, double wanted)
     const double rise = probit(b->chance) - probit(a->chance);
     if (!(rise > 0)) return last->x;
     return a->x + (probit(wanted) - probit(a->chance)) / rise * (b->x - a->x);
+}
+
+/* Error of a chance of `wanted` on this line: between those of the points around it. A line of one draw knows
+ * nothing. */
+static double error_at(const line *it, double wanted)
+{
+    if (it->count < 2) return it->points[0].error;
+    const point *a = &it->points[place_of(it, wanted) - 1], *b = a + 1;
+    if (!isfinite(a->error + b->error)) return 1;
+    const double rise = b->chance - a->chance;
+    const double share = rise > 0 ? fmin(fmax((wanted - a->chance) / rise, 0), 1) : 0.5;
+    return a->error + share * (b->error - a->error);
 }
 
 /* ---- the three steps ---- */
@@ -198,15 +228,86 @@ static void judge(seeking *s, line *it, qc_seek_answer *answer, double base)
     spread(it, from, to, LAST_POINTS);
 }
 
-/* The middle step: half the distance between two points on either side of where it seems to be. */
+/* The middle step: half the distance between two points on either side of where it seems to be, less where the
+ * errors of the chances leave less. */
 static void narrow(const seeking *s, line *it)
 {
     const qc_ramp *ramp = &it->lever->ramp;
+    const double wanted = s->seek->wanted;
     if (it->count < 2 || ramp->kind == QC_RAMP_PEOPLE) return;
     pool(it);
-    const double at = clamp(ramp, crossing(it, s->seek->wanted));
-    const double half = 0.5 * (it->points[1].x - it->points[0].x);
+    const double at = clamp(ramp, crossing(it, wanted)), unsure = WIDE * error_at(it, wanted);
+    const double left = fabs(crossing(it, wanted + unsure) - crossing(it, wanted - unsure)) / 2;
+    double half = 0.5 * (it->points[1].x - it->points[0].x);
+    if (left > 0 && left < fabs(half)) half = half > 0 ? left : -left;
     spread(it, clamp(ramp, at - half), clamp(ramp, at + half), LAST_POINTS);
+}
+
+/* ---- a computed answer ---- */
+
+/* The points around the place wanted, and whether they are still too far from each other. */
+static bool bracket(const line *it, double wanted, point *a, point *b)
+{
+    int32_t i = 1;
+    if (it->count < 2 || it->lever->ramp.kind == QC_RAMP_PEOPLE) return false;
+    while (i < it->count - 1 && it->points[i].chance < wanted)
+        i++;
+    *a = it->points[i - 1];
+    *b = it->points[i];
+    return a->chance < wanted && b->chance >= wanted && b->chance - a->chance > SOLVED;
+}
+
+/* New points between the two: close around where the line crosses, or even ones where it says little. */
+static void close_in(line *it, double wanted, point a, point b)
+{
+    const bool says = a.chance > LITTLE_SAID && b.chance < 1 - LITTLE_SAID;
+    const double at = crossing(it, wanted), width = b.x - a.x;
+    const double near = fmin(fmax((at - a.x) / width, 0.05), 0.95);
+    const double share[] = {0, says ? near - 0.04 : 0.25, says ? near : 0.5,
+                            says ? near + 0.04 : 0.75, 1};
+    it->count = sizeof share / sizeof share[0];
+    for (int32_t i = 0; i < it->count; i++)
+        it->points[i].x = share[i] == 1 ? b.x : a.x + share[i] * width;
+}
+
+/* Computed chances rise without unevenness: narrow each line until its chance is the wanted one. */
+static bool solve(seeking *s)
+{
+    bool open = true;
+    for (int32_t round = 0; open && round < ROUNDS; round++) {
+        open = false;
+        for (int32_t l = 0; l < s->line_count; l++) {
+            point a, b;
+            if (!bracket(&s->lines[l], s->seek->wanted, &a, &b)) continue;
+            if (b.chance - a.chance > RISE || !(s->lines[l].slope > 0))
+                s->lines[l].slope = (b.chance - a.chance) / fabs(b.x - a.x);
+            close_in(&s->lines[l], s->seek->wanted, a, b);
+            open = true;
+        }
+        if (open && !evaluate(s, FIRST_TRIALS, false)) return false;
+    }
+    return true;
+}
+
+static double rounded(const seeking *s, const qc_ramp *ramp, double x)
+{
+    return s->exact ? qc_ramp_round_to(ramp, x, DIGITS) : qc_ramp_round(ramp, x);
+}
+
+/* The range that the errors of the chances leave the answer; a computed one is no wider than they are known. */
+static void find_range(const seeking *s, const line *it, qc_seek_answer *answer)
+{
+    const qc_ramp *ramp = &it->lever->ramp;
+    const double wanted = s->seek->wanted, unsure = SURE * error_at(it, wanted);
+    if (s->exact && ramp->kind != QC_RAMP_PEOPLE) {
+        const double way = it->slope > 0 ? it->points[it->count - 1].bound / it->slope : 0;
+        const double out = ramp->to > ramp->from ? way : -way, at = crossing(it, wanted);
+        answer->low = clamp(ramp, at - out);
+        answer->high = clamp(ramp, at + out);
+        return;
+    }
+    answer->low = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted - unsure)));
+    answer->high = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted + unsure)));
 }
 
 static bool settle(seeking *s, line *it, qc_seek_answer *answer)
@@ -227,15 +328,13 @@ static bool settle(seeking *s, line *it, qc_seek_answer *answer)
     if (last.chance < wanted && fabs(last.x - ramp->to) < 1e-9) {
         answer->kind = QC_SEEK_SHORT;
     } else {
-        answer->at = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted)));
+        answer->at = rounded(s, ramp, clamp(ramp, crossing(it, wanted)));
         if (ramp->kind == QC_RAMP_PEOPLE) answer->at = fmax(answer->at, ramp->from + 1);
         answer->chance.value = wanted;
         for (int32_t p = 0; p < it->count && ramp->kind == QC_RAMP_PEOPLE; p++)
             if (it->points[p].x == answer->at) answer->chance.value = it->points[p].chance;
-        const double unsure = SURE * (isfinite(last.error) ? last.error : 1); /* of one draw: all */
-        answer->low = clamp(ramp, crossing(it, wanted - unsure));
-        answer->high = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted + unsure)));
-        answer->low = qc_ramp_round(ramp, answer->low);
+        find_range(s, it, answer);
+        s->seek->head.error_bound = fmax(s->seek->head.error_bound, last.bound);
         answer->cost = it->lever->cost *
                        fabs(answer->at - (ramp->kind < QC_RAMP_SHARE ? 0 : ramp->from));
         answer->low_text = qc_ramp_text(ramp, answer->low, arena, s->status);
@@ -261,9 +360,9 @@ static bool find_each(seeking *s, const qc_seek_lever *levers, int32_t count, in
     for (int32_t l = 0; l < count; l++)
         judge(s, &s->lines[l], &seek->answers[l], base);
     if (!evaluate(s, FIRST_TRIALS, true)) return false;
-    for (int32_t l = 0; l < count; l++)
+    for (int32_t l = 0; l < count && !s->exact; l++)
         narrow(s, &s->lines[l]);
-    if (!evaluate(s, trials, false)) return false;
+    if (!(s->exact ? solve(s) : evaluate(s, trials, false))) return false;
     for (int32_t l = 0; l < count; l++) {
         if (!settle(s, &s->lines[l], &seek->answers[l])) return false;
     }
@@ -283,8 +382,20 @@ static bool check_names(const qc_seek_lever *levers, int32_t count, qc_status *s
     return true;
 }
 
-/* A lever that does not exist is told also when nothing is needed of it. */
-static bool check_levers(const seeking *s, const qc_seek_lever *levers, int32_t count)
+static bool look_exact(const char **hurdle, const seeking *s, const qc_variants *variants)
+{
+    const qc_paired_asked asked = {.cases = variants->cases,
+                                   .count = variants->count,
+                                   .figure = qc_variants_figure(s->company),
+                                   .book = &s->company->forecast->book,
+                                   .options = s->options};
+    return qc_paired_exact_hurdle(hurdle, &asked, s->status);
+}
+
+/* A lever that does not exist is told also when nothing is needed of it. `no_exact`: why one of them cannot be
+ * computed without luck, for then none is, or NULL. */
+static bool check_levers(const seeking *s, const qc_seek_lever *levers, int32_t count,
+                         const char **no_exact)
 {
     qc_arena scratch = {0};
     qc_variants variants = {0};
@@ -298,7 +409,8 @@ static bool check_levers(const seeking *s, const qc_seek_lever *levers, int32_t 
         ok = sets[0] != NULL;
         asked[l] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
     }
-    ok = ok && qc_variants_make(&variants, s->company, asked, count, s->status);
+    ok = ok && qc_variants_make(&variants, s->company, asked, count, s->status) &&
+         look_exact(no_exact, s, &variants);
     qc_variants_free(&variants);
     qc_arena_free(&scratch);
     return ok;
@@ -324,19 +436,22 @@ bool qc_seek_run(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
 {
     const int32_t figure = qc_variants_figure(company);
     const qc_target *target = company->forecast->questions.targets[company->target].target;
-    seeking s = {.seek = seek, .company = company, .options = options, .status = status};
+    qc_sim_options same = *options; /* one engine for all levers */
+    seeking s = {.seek = seek, .company = company, .options = &same, .status = status};
     qc_paired base = {0};
     seek->wanted = wanted;
     seek->lever_count = mixed ? count : 0;
-    bool ok = check_levers(&s, levers, count) &&
-              qc_variants_run(&base, company, NULL, 0, options, 0, trials, status) &&
-              qc_variants_head(&seek->head, company, &base, options, status);
+    bool ok = check_levers(&s, levers, count, &same.not_exact) &&
+              qc_variants_run(&base, company, NULL, 0, &same, 0, trials, status) &&
+              qc_variants_head(&seek->head, company, &base, &same, status);
+    s.exact = ok && qc_paired_is_exact(&base);
+    if (s.exact) same.evaluator = QC_EVALUATOR_EXACT;
     if (ok) {
         const double chance = qc_paired_chance(&base, 0, figure).value;
         find_safe(seek, &base, figure, target->at_most);
         if (chance < wanted) {
             ok = find_each(&s, levers, count, trials, chance) &&
-                 (!mixed || qc_mix_find(seek, company, levers, count, options, trials, status));
+                 (!mixed || qc_mix_find(seek, company, levers, count, &same, trials, status));
         }
     }
     for (int32_t l = 0; ok && mixed && l < count; l++) {

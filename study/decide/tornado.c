@@ -12,6 +12,7 @@
 #define SMALL      0.2 /* a share below moves by 10% and not by points */
 #define SIDES      4   /* own low and high, natural low and high */
 #define HUNDREDTHS 100.0
+#define NO_RANGE   1e-9 /* of the value: a narrower range is none */
 
 void qc_tornado_free(qc_tornado *tornado)
 {
@@ -29,11 +30,18 @@ typedef struct twisting {
 
 /* ---- inputs ---- */
 
+static qc_ranged exactly(double value)
+{
+    return (qc_ranged){value, value, value};
+}
+
 static bool add_row(const twisting *t, const char *path, qc_tornado_unit unit, qc_ranged value)
 {
     qc_tornado_row *row = &t->tornado->rows[t->tornado->count];
     if (path == NULL) return false;
     if (!(value.value > 0)) return true; /* nothing to swing */
+    /* the mean of draws that are all the same is off by rounding */
+    if (value.high - value.low <= NO_RANGE * value.value) value = exactly(value.value);
     const bool points = unit == QC_TORNADO_SHARE &&
                         (value.value >= SMALL || strncmp(path, "activities.", 11) != 0);
     *row = (qc_tornado_row){.path = path,
@@ -47,11 +55,6 @@ static bool add_row(const twisting *t, const char *path, qc_tornado_unit unit, q
 }
 
 /* ---- people ---- */
-
-static qc_ranged exactly(double value)
-{
-    return (qc_ranged){value, value, value};
-}
 
 static qc_ranged range_of(const qc_share_belief *share)
 {

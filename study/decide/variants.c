@@ -205,10 +205,15 @@ bool qc_variants_run(qc_paired *paired, const qc_study_base *company, const qc_v
                      int64_t trials, qc_status *status)
 {
     qc_variants variants = {0};
-    const bool ok = qc_variants_make(&variants, company, asked, count, status) &&
-                    qc_paired_judge(paired, variants.cases, variants.count,
-                                    &company->forecast->book, options, qc_variants_figure(company),
-                                    first_trial, trials, status);
+    bool ok = qc_variants_make(&variants, company, asked, count, status);
+    const qc_paired_asked judged = {variants.cases,
+                                    variants.count,
+                                    qc_variants_figure(company),
+                                    &company->forecast->book,
+                                    options,
+                                    first_trial,
+                                    trials};
+    ok = ok && qc_paired_judge(paired, &judged, status);
     qc_variants_free(&variants);
     return ok;
 }
@@ -222,6 +227,7 @@ bool qc_variants_head(qc_summary *head, const qc_study_base *company, const qc_p
     qc_run run = base->run;
     run.engine = paired->engine;
     run.engine_why = paired->engine_why;
+    run.error_bound = qc_paired_largest_bound(paired);
     const qc_summary_inputs in = {&paired->outcomes[0],
                                   &base->questions,
                                   &run,

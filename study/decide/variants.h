@@ -6,7 +6,7 @@
 #ifndef QC_STUDY_VARIANTS_H
 #define QC_STUDY_VARIANTS_H
 
-#include "sim/paired.h"
+#include "sim/paired_judge.h"
 #include "study/forecast.h"
 
 typedef struct qc_study_base {   /* borrowed */

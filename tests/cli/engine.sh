@@ -43,3 +43,21 @@ grep -h "computed" pictures/fan.gp pictures/curve.gp | grep -o "computed[^']*"
 echo "exit $?"
 "$QUOTACAST" forecast plan.yaml --engine fast
 echo "exit $?"
+
+echo "== studies of a certain plan are computed once a case, without futures"
+"$QUOTACAST" compare plan.yaml --set new_deals=+10% --format json -o both.json
+"$QUOTACAST" forecast plan.yaml --engine exact --set new_deals=+10% --format json -o more.json
+jq -r --slurpfile base exact.json --slurpfile more more.json '"\(.engine), \(.engine_why), \(.trials) futures",
+    (.error_bound < 0.0001),
+    (.scenarios | map(.chance) | sort == ([$base[0].targets[0].chance, $more[0].targets[0].chance] | sort))' both.json
+"$QUOTACAST" compare plan.yaml --set new_deals=+10% | tail -1
+answer=$("$QUOTACAST" seek plan.yaml --vary new_deals --chance 80% --format json | jq -r '.alone[0].value')
+"$QUOTACAST" forecast plan.yaml --engine exact --set "new_deals=$answer" --format json |
+    jq -r '"the answer has the chance: \((.targets[0].chance - 0.8) | fabs < 0.00001)"'
+"$QUOTACAST" compare plan.yaml --engine exact --format json --set 'new_deals=30 to 40 per month' | jq -r .engine
+"$QUOTACAST" stress plan.yaml --trials 400 --format json | jq -r '"\(.engine), \(.engine_why)"'
+"$QUOTACAST" stress plan.yaml --engine exact | tail -1
+"$QUOTACAST" stress plan.yaml --engine cohort
+echo "exit $?"
+"$QUOTACAST" compare months.yaml --engine exact --set new_deals=+10%
+echo "exit $?"

@@ -5,7 +5,7 @@
  * both squared errors, which count the draws as well, is a safe limit. Smallest wrong to be seen: 10% more new
  * deals, 9 points here. A second check compares their quantiles, and one the error that computed draws state
  * with how far runs on fresh luck lie apart. */
-#include "sim/paired.h"
+#include "sim/paired_judge.h"
 #include "tests/support/budget.h"
 #include "tests/support/company.h"
 
@@ -59,9 +59,9 @@ static void judge(qc_paired *paired, const company *it, int target, int64_t firs
     qc_status status = {0};
     memset(paired, 0, sizeof *paired);
     options.evaluator = QC_EVALUATOR_AUTO;
-    ck_assert_msg(qc_paired_judge(paired, &one, 1, &it->forecast.book, &options,
-                                  figure_of(it, target), first, trials, &status),
-                  "%s", status.message);
+    const qc_paired_asked asked = {
+        &one, 1, figure_of(it, target), &it->forecast.book, &options, first, trials};
+    ck_assert_msg(qc_paired_judge(paired, &asked, &status), "%s", status.message);
     ck_assert_msg(strcmp(paired->engine, "blend") == 0, "%s", paired->engine_why);
 }
 

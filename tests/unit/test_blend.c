@@ -1,6 +1,6 @@
 /* Computed draws: where they answer and where they leave it to walk, and what paired runs promise of them. */
 #include "sim/blend/blend.h"
-#include "sim/paired.h"
+#include "sim/paired_judge.h"
 #include "tests/support/company.h"
 
 #define STAGES                                                \
@@ -50,8 +50,9 @@ static bool try_judge(qc_paired *paired, const company *base, const qc_paired_ca
     options.threads = threads;
     options.evaluator = evaluator;
     memset(paired, 0, sizeof *paired);
-    return qc_paired_judge(paired, cases, 2, &base->forecast.book, &options,
-                           figure_of(base, target), 0, TRIALS, status);
+    const qc_paired_asked asked = {
+        cases, 2, figure_of(base, target), &base->forecast.book, &options, 0, TRIALS};
+    return qc_paired_judge(paired, &asked, status);
 }
 
 static void judge(qc_paired *paired, const company *base, const qc_paired_case *other, int target,
