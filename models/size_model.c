@@ -4,7 +4,11 @@
  * (Ferguson 1973, a Dirichlet process with 20 pseudo-deals on the smooth part):
  *
  *     eps ~ Beta(20, n), 1 without wins
- *     sigma^2 = nu s^2 / chi2_nu,   mu ~ N(m, sigma^2 / (W + n)),   m = (W mu0 + n mean) / (W + n)
+ *     sigma^2 = nu s^2 / chi2_nu,   mu ~ N(m, sigma^2 / (W + n)),
+ *     m = (W mu0 + n (mean - (sigma^2 - S^2)+ / 2)) / (W + n)
+ *
+ * A spread drawn wider than the wins' own S lowers their part of the level until the mean amount is what the
+ * wins say it is: what is not known about the tail widens a year's range but is no reason to expect more of it.
  *
  * A stated deal size enters as W pseudo-deals. For the level they stay beside the real ones; for
  * the spread, real deals take their places one by one, so that a wrong guess at the spread is
@@ -141,13 +145,23 @@ static void draw_weights(double *cumulative, int32_t count, qc_rng *rng)
         cumulative[i] /= sum;
 }
 
-static void draw_level(const qc_size_posterior *posterior, gsl_rng *view, qc_size_draw *draw)
+double qc_size_model_level(const qc_size_model *model, const qc_size_posterior *posterior,
+                           double sigma)
 {
-    draw->mu = posterior->log_mean;
-    draw->sigma = sqrt(posterior->scale_squared);
-    if (isinf(posterior->degrees)) return;
-    draw->sigma *= sqrt(posterior->degrees / gsl_ran_chisq(view, posterior->degrees));
-    draw->mu += gsl_ran_gaussian_ziggurat(view, draw->sigma / sqrt(posterior->level_deals));
+    if (isinf(posterior->level_deals)) return posterior->log_mean;
+    const double wider = GSL_MAX(0, sigma * sigma - model->log_variance);
+    return posterior->log_mean - model->win_count / posterior->level_deals * wider / 2;
+}
+
+static void draw_level(const qc_size_model *model, gsl_rng *view, qc_size_draw *draw)
+{
+    const qc_size_posterior posterior = qc_size_model_posterior(model);
+    draw->mu = posterior.log_mean;
+    draw->sigma = sqrt(posterior.scale_squared);
+    if (isinf(posterior.degrees)) return;
+    draw->sigma *= sqrt(posterior.degrees / gsl_ran_chisq(view, posterior.degrees));
+    draw->mu = qc_size_model_level(model, &posterior, draw->sigma) +
+               gsl_ran_gaussian_ziggurat(view, draw->sigma / sqrt(posterior.level_deals));
 }
 
 /* Share of the smooth part up to an amount. */
@@ -193,8 +207,8 @@ void qc_size_model_mean(const qc_size_model *model, qc_size_draw *draw)
     const qc_size_posterior posterior = qc_size_model_posterior(model);
     const bool smooth_only = is_smooth_only(model);
 
-    draw->mu = posterior.log_mean;
     draw->sigma = sqrt(posterior.scale_squared);
+    draw->mu = qc_size_model_level(model, &posterior, draw->sigma);
     draw->smooth_share = smooth_only             ? 1
                          : model->resampled_only ? 0
                                                  : SMOOTH_DEALS / (SMOOTH_DEALS + model->win_count);
@@ -207,11 +221,10 @@ void qc_size_model_mean(const qc_size_model *model, qc_size_draw *draw)
 void qc_size_model_draw(const qc_size_model *model, qc_rng *rng, qc_size_draw *draw)
 {
     gsl_rng view;
-    const qc_size_posterior posterior = qc_size_model_posterior(model);
     const bool smooth_only = is_smooth_only(model);
 
     qc_rng_gsl(&view, rng);
-    draw_level(&posterior, &view, draw);
+    draw_level(model, &view, draw);
     draw->smooth_share = smooth_only ? 1 : gsl_ran_beta(&view, SMOOTH_DEALS, model->win_count);
     if (model->resampled_only && !smooth_only) draw->smooth_share = 0;
     draw->cap = smooth_only ? (double) INFINITY : CAP_TIMES * model->largest;

@@ -46,11 +46,16 @@ QC_CHECKED bool qc_size_model_fit(qc_size_model *model, const qc_size_data *data
                                   const qc_belief *belief, qc_arena *arena, qc_status *status);
 
 typedef struct qc_size_posterior { /* what the smooth part's level and spread are drawn from */
-    double log_mean;               /* of mu */
+    double log_mean;               /* of mu, while sigma is not above the wins' own */
     double level_deals;            /* mu has variance sigma^2 / level_deals; INFINITY = certain */
     double degrees, scale_squared; /* sigma^2 = degrees x scale_squared / chi-square(degrees) */
 } qc_size_posterior;
 qc_size_posterior qc_size_model_posterior(const qc_size_model *model);
+
+/** Mean of mu given sigma: what a spread adds to the mean amount above the wins' own is taken off the level, by the
+ *  share of it that rests on wins. */
+double qc_size_model_level(const qc_size_model *model, const qc_size_posterior *posterior,
+                           double sigma);
 
 typedef struct qc_size_draw {                  /* one parameter draw */
     double mu, sigma;                          /* of the log amount */

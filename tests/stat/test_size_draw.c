@@ -14,6 +14,12 @@
 #define DRAWS 400000
 #define WINS  12
 
+/* the table of the smooth part's distribution */
+#define STEPS    400
+#define LOW      (-10)
+#define PER_UNIT 20
+#define CELLS    (40 * PER_UNIT)
+
 static double sample[DRAWS];
 static double cumulative[WINS];
 static const double amounts[WINS] = {800,  1500, 1500,  2200,  4000,  4100,
@@ -28,6 +34,17 @@ static void fit(qc_size_model *model, qc_arena *arena, const qc_belief *belief, 
         wins[i] = (qc_size_win){.amount = amounts[i], .units = NAN, .margin = NAN};
     const qc_size_data data = {.wins = wins, .win_count = count};
     ck_assert_msg(qc_size_model_fit(model, &data, belief, arena, &status), "%s", status.message);
+}
+
+/* S^2 of the log amounts. */
+static double wins_variance(void)
+{
+    double sum = 0, squares = 0;
+    for (int i = 0; i < WINS; i++) {
+        sum += log(amounts[i]);
+        squares += log(amounts[i]) * log(amounts[i]);
+    }
+    return (squares - sum * sum / WINS) / (WINS - 1);
 }
 
 static double spread_cdf(double value, const void *spread)
@@ -107,7 +124,15 @@ static double spread_ratio(const qc_size_draw *draw, const qc_size_posterior *po
     return posterior->degrees * posterior->scale_squared / (draw->sigma * draw->sigma);
 }
 
+/* Five pseudo-deals beside the wins: a wider spread than the wins' takes its part off the level. */
 static double level_score(const qc_size_draw *draw, const qc_size_posterior *posterior)
+{
+    const double wider = fmax(0, draw->sigma * draw->sigma - wins_variance());
+    const double mean = posterior->log_mean - WINS / (WINS + 5.0) * wider / 2;
+    return (draw->mu - mean) * sqrt(posterior->level_deals) / draw->sigma;
+}
+
+static double level_score_as_if_apart(const qc_size_draw *draw, const qc_size_posterior *posterior)
 {
     return (draw->mu - posterior->log_mean) * sqrt(posterior->level_deals) / draw->sigma;
 }
@@ -151,6 +176,8 @@ START_TEST(draws_follow_their_posterior)
     sample_draws(&model, level_score);
     CHECK_DKW(sample, DRAWS, normal_cdf, &(double){1});
     CHECK_DKW_FAILS(sample, DRAWS, normal_cdf, &(double){1.06});
+    sample_draws(&model, level_score_as_if_apart);
+    CHECK_DKW_FAILS(sample, DRAWS, normal_cdf, &(double){1});
     sample_draws(&model, smooth_part);
     CHECK_DKW(sample, DRAWS, beta_cdf, (&(beta_shape){20, WINS}));
     CHECK_DKW_FAILS(sample, DRAWS, beta_cdf, (&(beta_shape){20, WINS + 1}));
@@ -165,15 +192,42 @@ END_TEST
 
 typedef struct predictive {
     const qc_size_model *model;
-    double smooth_deals; /* 20, or bent */
+    double smooth_deals;  /* 20, or bent */
+    const double *smooth; /* [CELLS + 1]: smooth_cdf() at ln value = LOW + cell / PER_UNIT */
 } predictive;
+
+/* Given sigma the smooth part is normal in the log; sigma is averaged over even steps of its chance. */
+static double smooth_cdf(const qc_size_model *model, double value)
+{
+    const qc_size_posterior smooth = qc_size_model_posterior(model);
+    const double squares = smooth.degrees * smooth.scale_squared, variance = wins_variance();
+    double below = 0;
+
+    for (int i = 0; i < STEPS; i++) {
+        const double v = squares / gsl_cdf_chisq_Pinv((i + 0.5) / STEPS, smooth.degrees);
+        const double mu = smooth.log_mean - fmax(0, v - variance) / 2;
+        below += gsl_cdf_ugaussian_P((log(value) - mu) / sqrt(v * (1 + 1.0 / WINS)));
+    }
+    return below / STEPS;
+}
+
+static void tabulate(const qc_size_model *model, double *table)
+{
+    for (int i = 0; i <= CELLS; i++)
+        table[i] = smooth_cdf(model, exp(LOW + (double) i / PER_UNIT));
+}
+
+static double smooth_at(const predictive *law, double log_value)
+{
+    const double at = fmin(fmax(PER_UNIT * (log_value - LOW), 0), CELLS - 1e-9);
+    const int cell = (int) at;
+    return law->smooth[cell] + (at - cell) * (law->smooth[cell + 1] - law->smooth[cell]);
+}
 
 static double predictive_cdf(double value, const void *context)
 {
     const predictive *law = context;
     const qc_size_model *model = law->model;
-    const qc_size_posterior smooth = qc_size_model_posterior(model);
-    const double scale = sqrt(smooth.scale_squared * (1 + 1 / smooth.level_deals));
     const double eps = law->smooth_deals / (law->smooth_deals + model->win_count);
     double below = 0;
 
@@ -181,8 +235,7 @@ static double predictive_cdf(double value, const void *context)
     if (value >= 100 * model->largest) return 1; /* the cap holds what lies beyond it */
     for (int32_t i = 0; i < model->win_count; i++)
         below += model->wins[i].amount <= value;
-    return eps * gsl_cdf_tdist_P((log(value) - smooth.log_mean) / scale, smooth.degrees) +
-           (1 - eps) * below / model->win_count;
+    return eps * smooth_at(law, log(value)) + (1 - eps) * below / model->win_count;
 }
 
 static void sample_amounts(const qc_size_model *model, int64_t *of_row)
@@ -201,14 +254,16 @@ static void sample_amounts(const qc_size_model *model, int64_t *of_row)
 START_TEST(amounts_over_draws_follow_the_mean_predictive)
 {
     static const qc_belief nothing_stated = {.form = QC_BELIEF_NONE};
+    static double smooth[CELLS + 1];
     int64_t of_row[WINS] = {0};
     qc_arena arena = {0};
     qc_size_model model;
     fit(&model, &arena, &nothing_stated, WINS);
 
+    tabulate(&model, smooth);
     sample_amounts(&model, of_row);
-    CHECK_DKW(sample, DRAWS, predictive_cdf, (&(predictive){&model, 20}));
-    CHECK_DKW_FAILS(sample, DRAWS, predictive_cdf, (&(predictive){&model, 8}));
+    CHECK_DKW(sample, DRAWS, predictive_cdf, (&(predictive){&model, 20, smooth}));
+    CHECK_DKW_FAILS(sample, DRAWS, predictive_cdf, (&(predictive){&model, 8, smooth}));
     for (int i = 0; i < WINS; i += WINS - 1) { /* the first and the last */
         CHECK_COUNT(of_row[i], DRAWS, 1.0 / WINS);
         CHECK_COUNT_FAILS(of_row[i], DRAWS, 1.0 / (WINS + 1));
