@@ -5,6 +5,8 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
+#define MOST_NEW 1e7
+
 bool qc_arrival_path_is_noisy(const qc_world *world, int32_t stream)
 {
     const qc_arrivals_state *state = &world->draw.arrivals.state[stream];
@@ -32,4 +34,27 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
                       world->units[stream * world->month_count + m] *
                       world->draw.arrivals.season[world->month_of_year[m]] * exp(log_rate);
     }
+}
+
+/* Of the first month in a row that is expected to bring as many. */
+static const qc_poisson *law_of(qc_world *world, int32_t stream, int32_t month)
+{
+    const double *expected = world->expected, mean = expected[month];
+    qc_status ignored = {0};
+    if (mean > QC_POISSON_MOST || qc_arrival_path_is_noisy(world, stream)) return NULL;
+    while (month > 0 && expected[month - 1] == mean)
+        month--;
+    qc_poisson *law = &world->new_deals[stream * world->month_count + month];
+    if (qc_poisson_set(law, mean, &ignored)) return law;
+    world->failed = true;
+    return NULL;
+}
+
+int32_t qc_arrival_path_count(qc_world *world, int32_t stream, int32_t month, qc_rng *luck)
+{
+    const qc_poisson *law = law_of(world, stream, month);
+    gsl_rng view;
+    if (law != NULL) return qc_poisson_pick(law, qc_rng_uniform(luck));
+    qc_rng_gsl(&view, luck);
+    return (int32_t) gsl_ran_poisson(&view, fmin(world->expected[month], MOST_NEW));
 }

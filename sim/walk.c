@@ -464,7 +464,7 @@ static double largest_lever(const qc_world *world, const qc_stream *stream)
 
 /* Levers on new deals thin the arrivals or add to them, so that the deals that stay are the same. */
 static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, int32_t month,
-                       double expected, uint64_t path, int64_t trial)
+                       uint64_t path, int64_t trial)
 {
     const double more = largest_lever(world, stream) - 1;
     const double end = world->month_span[month].to - world->questions->as_of;
@@ -473,9 +473,11 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
     const uint64_t added = first + (UINT64_C(1) << 31);
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, first, (uint64_t) trial);
     gsl_rng view;
+    const unsigned base = (unsigned) qc_arrival_path_count(world, index, month, &luck);
     qc_rng_gsl(&view, &luck);
-    const unsigned base = gsl_ran_poisson(&view, fmin(expected, 1e7));
-    const unsigned extra = more > 0 ? gsl_ran_poisson(&view, fmin(more * expected, 1e7)) : 0;
+    const unsigned extra = more > 0
+                               ? gsl_ran_poisson(&view, fmin(more * world->expected[month], 1e7))
+                               : 0;
     const double reach = common_reach(world, stream), *levers = world->draw.arrivals.lever;
     for (unsigned k = 0; k < base; k++) {
         const qc_rng own = qc_rng_entity(path, first + k);
@@ -503,7 +505,7 @@ static void walk_new(qc_world *world, int64_t path_trial, int64_t trial)
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
         qc_arrival_path(world, s, path_trial, world->expected);
         for (int32_t m = 0; m < world->month_count; m++)
-            arrive_all(world, &arrivals->streams[s], s, m, world->expected[m], path, trial);
+            arrive_all(world, &arrivals->streams[s], s, m, path, trial);
     }
 }
 
@@ -559,7 +561,8 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
         return qc_fail(status, QC_NUMERIC,
                        "the amounts of one simulated future are too large to be added up exactly; "
                        "state money in thousands or millions");
-    return qc_step_pass(world, status) && qc_market_pass(world, status);
+    return qc_world_pass(world, status) && qc_step_pass(world, status) &&
+           qc_market_pass(world, status);
 }
 
 bool qc_walk_lives(qc_world *world, int64_t draw, int32_t first, int32_t count, qc_status *status)
@@ -573,5 +576,5 @@ bool qc_walk_lives(qc_world *world, int64_t draw, int32_t first, int32_t count, 
         walk_open(world, trial);
         walk_new(world, path, trial);
     }
-    return true;
+    return qc_world_pass(world, status);
 }

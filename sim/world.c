@@ -9,11 +9,18 @@
 #include <math.h>
 #include <string.h>
 
+static int32_t laws_of_new_deals(const qc_world *world)
+{
+    return world->model->arrivals.stream_count * world->month_count;
+}
+
 void qc_world_free(qc_world *world)
 {
     qc_step_free(world);
     qc_ledger_free(world);
     qc_market_free(world);
+    for (int32_t i = 0; world->new_deals != NULL && i < laws_of_new_deals(world); i++)
+        qc_poisson_free(&world->new_deals[i]);
     qc_draw_free(&world->draw);
     qc_arena_free(&world->arena);
     memset(world, 0, sizeof *world);
@@ -64,7 +71,9 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     world->units = qc_arena_take(&world->arena, (size_t) streams * (size_t) months, sizeof(double),
                                  status);
     world->expected = qc_arena_take(&world->arena, (size_t) months, sizeof(double), status);
-    if (world->units == NULL || world->expected == NULL) return false;
+    world->new_deals = qc_arena_take(&world->arena, (size_t) streams * (size_t) months,
+                                     sizeof *world->new_deals, status);
+    if (world->units == NULL || world->expected == NULL || world->new_deals == NULL) return false;
     for (int32_t s = 0; s < streams; s++) {
         for (int32_t m = 0; m < months; m++)
             world->units[s * months + m] = qc_arrival_model_units(
@@ -178,4 +187,9 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
     return qc_people_make(world, status) && qc_holder_make(world, status) &&
            qc_ledger_make(world, status) && qc_market_make(world, status) &&
            (!qc_team_model_couples(&model->team) || qc_step_make(world, status));
+}
+
+bool qc_world_pass(const qc_world *world, qc_status *status)
+{
+    return !world->failed || qc_fail(status, QC_NO_MEMORY, "out of memory");
 }

@@ -2,6 +2,7 @@
 #ifndef QC_SIM_WORLD_H
 #define QC_SIM_WORLD_H
 
+#include "core/poisson.h"
 #include "models/model.h"
 #include "sim/outcome.h"
 
@@ -37,6 +38,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int32_t *month_of_year; /* [month], January = 0 */
     double *units;          /* [stream * months + month]: rate units of the stream in the month */
     double *expected;       /* [month]: new deals of one stream in this trial, scratch */
+    qc_poisson *new_deals;  /* [stream * months + month]: how many come (sim/arrival_path) */
     bool labelled;          /* some measure or factor asks for labels of new deals */
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */
@@ -55,6 +57,7 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
         int32_t open;       /* the deal that made it one */
     } * customer;           /* [customer] */
     bool too_large;         /* a sum of money has outgrown 64 bits */
+    bool failed;            /* memory ran out in the loop */
     int32_t tracked[QC_TRACKED_MAX];
     int32_t tracked_count;
     int64_t tracked_value[QC_TRACKED_MAX];
@@ -88,6 +91,9 @@ void qc_world_pace(qc_world *world, const double *pace);
 
 /** What the laws that are laid out say of the way ahead; needed again when a test replaces laws by hand. */
 void qc_world_look_ahead(qc_world *world);
+
+/** After a trial. @fails QC_NO_MEMORY when memory ran out in it */
+QC_CHECKED bool qc_world_pass(const qc_world *world, qc_status *status);
 
 void qc_world_free(qc_world *world);
 

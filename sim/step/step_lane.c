@@ -6,7 +6,6 @@
 #include "sim/step/step_kernel.h"
 #include "sim/step/step_seats.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
@@ -286,9 +285,7 @@ static int32_t count_new(qc_world *world, int32_t stream, int64_t trial, int32_t
     for (int32_t m = 0; m < world->month_count; m++) {
         qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, first_name(stream, m),
                                     (uint64_t) trial);
-        gsl_rng view;
-        qc_rng_gsl(&view, &luck);
-        counts[m] = (int32_t) gsl_ran_poisson(&view, fmin(world->expected[m], MOST_NEW));
+        counts[m] = qc_arrival_path_count(world, stream, m, &luck);
         all += counts[m];
     }
     return all;
