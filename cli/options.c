@@ -80,7 +80,7 @@ const qc_option qc_option_table[] = {
     {"--engine", 0, QC_OPTION_TEXT, AT(engine), 0, "NAME",
      "walk, cohort or exact, in studies walk, blend or exact; default: the fastest that applies"},
     {"--isa", 0, QC_OPTION_TEXT, AT(isa), 0, "NAME",
-     "instruction set of cohort: x86-64, x86-64-v3 or x86-64-v4; default: the widest here"},
+     "instruction set of the loops: x86-64, x86-64-v3 or x86-64-v4; default: the widest here"},
     {"--spec", 0, QC_OPTION_TEXT, AT(spec), 0, "FILE", "a company as JSON"},
     {"--uncertain", 0, QC_OPTION_FLAG, AT(uncertain), 0, NULL,
      "draw the company's parameters, by the deals of history that they rest on"},

@@ -53,7 +53,8 @@ typedef struct qc_law { /* borrows all arrays */
     qc_id next;   /* stated laws: where a forward exit leads */
     const qc_quick
         *quick; /* set when all groups share one stated spread at level 1: then the exit is
-                              independent of the time and the shares are the weights */
+                              independent of the time and the shares are the weights; stays
+                              are its values times time_scale */
 } qc_law;
 
 /** Cumulative hazards by group at `x` days at risk, without the weights. */

@@ -283,8 +283,7 @@ bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status)
     draw->sizes = qc_arena_take(arena, (size_t) model->size_count, sizeof *draw->sizes, status);
     draw->size_factor = qc_arena_take(arena, (size_t) model->segments.count,
                                       sizeof *draw->size_factor, status);
-    draw->change_room = qc_arena_take(arena, 1, model->change_bytes, status);
-    if (draw->sizes == NULL || draw->size_factor == NULL || draw->change_room == NULL) return false;
+    if (draw->sizes == NULL || draw->size_factor == NULL) return false;
     for (int32_t i = 0; i < model->size_count; i++) {
         const size_t wins = (size_t) model->sizes[i].win_count;
         draw->sizes[i].cumulative = qc_arena_take(arena, wins, sizeof(double), status);

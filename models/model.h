@@ -56,7 +56,6 @@ struct qc_model {
     qc_without without;
     qc_draw_change *change_draw; /* NULL = none; called by several threads at once */
     const void *change_context;  /* borrowed */
-    size_t change_bytes;         /* of draw->change_room */
 };
 
 /** Segments first: the book and the model share the list. */
@@ -97,7 +96,6 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];
     double seasons[QC_GROUP_SHOCKED][QC_SEASON_MONTHS];
-    void *change_room; /* what a change of the draw may point to */
 } qc_draw;
 
 QC_CHECKED bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status);

@@ -58,3 +58,10 @@ int32_t qc_arrival_path_count(qc_world *world, int32_t stream, int32_t month, qc
     qc_rng_gsl(&view, luck);
     return (int32_t) gsl_ran_poisson(&view, fmin(world->expected[month], MOST_NEW));
 }
+
+int32_t qc_arrival_path_extra(const qc_world *world, int32_t month, double more, qc_rng *luck)
+{
+    gsl_rng view;
+    qc_rng_gsl(&view, luck);
+    return (int32_t) gsl_ran_poisson(&view, fmin(more * world->expected[month], MOST_NEW));
+}

@@ -16,4 +16,14 @@ bool qc_arrival_path_is_noisy(const qc_world *world, int32_t stream);
  *  what moves from trial to trial is drawn by GSL. world->failed when memory runs out. */
 int32_t qc_arrival_path_count(qc_world *world, int32_t stream, int32_t month, qc_rng *luck);
 
+/** How many more a lever brings that multiplies what is expected in the month by 1 + `more`. */
+int32_t qc_arrival_path_extra(const qc_world *world, int32_t month, double more, qc_rng *luck);
+
+/** Names of a month's new deals begin here, and QC_ARRIVAL_PATH_ADDED further on those that a lever adds. */
+static inline uint64_t qc_arrival_path_name(int32_t stream, int32_t month)
+{
+    return (uint64_t) stream << 48 | (uint64_t) month << 32;
+}
+#define QC_ARRIVAL_PATH_ADDED (UINT64_C(1) << 31)
+
 #endif

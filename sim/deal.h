@@ -95,6 +95,18 @@ void qc_deal_keep_digits(qc_deal *it);
 /** The stay of a visit whose law has a quick table. */
 double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal *it);
 
+#define QC_DEAL_FAINT 1e-280
+/** Chance of an open deal to have stayed in its stage until now. Under QC_DEAL_FAINT the tail has no digits left, and
+ *  what is left of the stay comes from qc_deal_faint_stay(); `stay` is uniform, small = long. */
+double qc_deal_alive(qc_world *world, const qc_law *law, int32_t open, double at_risk);
+double qc_deal_faint_stay(const qc_law *law, double at_risk, double stay);
+
+/** Labels of a new deal, where something asks for them: its mask, owner and traits. */
+void qc_deal_take_labels(const qc_world *world, qc_deal *it);
+
+/** The class of a deal's amount: what is `known`, else one of its own luck. */
+void qc_deal_take_class(const qc_world *world, qc_deal *it, int32_t known);
+
 /** Time and exit inside x .. x_end of the visit, where the cumulative hazard under `rate` reaches `limit`;
  *  `part` guesses where. `u` is the number that decides exits. */
 double qc_deal_leave_between(const qc_law *law, const double *rate, double limit, double part,

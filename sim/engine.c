@@ -1,7 +1,9 @@
 #include "sim/engine.h"
 
 #include "core/parallel.h"
+#include "sim/bulk/bulk.h"
 #include "sim/cohort/cohort.h"
+#include "sim/cohort/cohort_kernel.h"
 #include "sim/exact/exact_run.h"
 #include "sim/people.h"
 #include "sim/step/step.h"
@@ -80,6 +82,7 @@ static bool make_workers(job *work, const qc_run *run, const qc_model *model, co
     for (int32_t i = 0; work->workers != NULL && i < work->worker_count; i++) {
         worker *it = &work->workers[i];
         it->world.whole_weeks = work->options->whole_weeks;
+        it->world.bulk = work->options->isa;
         if (!qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
             !qc_outcome_start(&it->outcome, work->questions, status))
             return false;
@@ -226,6 +229,8 @@ static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
     const bool ok = make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);
     for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++) {
+        const char *isa = qc_bulk_isa(&work.workers[i].world);
+        if (isa != NULL) run->isa = isa;
         run->moves += work.workers[i].world.moves;
         qc_people_add_to(&work.workers[i].world, &run->people);
     }
@@ -287,6 +292,9 @@ static bool simulate(qc_outcome *outcome, qc_run *run, const qc_model *model, co
                      qc_status *status)
 {
     answer it = {0};
+    if (qc_cohort_kernel_pick(options->isa) == NULL)
+        return qc_fail(status, QC_BAD_INPUT, "this machine has no instruction set '%s' (it has %s)",
+                       options->isa, qc_cohort_kernel_pick(NULL)->isa);
     if (options->evaluator == QC_EVALUATOR_BLEND)
         return qc_fail(status, QC_BAD_INPUT,
                        "the blend engine cannot answer this: it judges one target at a time, for "

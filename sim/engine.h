@@ -23,8 +23,8 @@ typedef enum qc_evaluator {
 typedef struct qc_sim_options {
     uint64_t seed;
     qc_evaluator evaluator;
-    const char *isa; /* of cohort's kernel: x86-64, x86-64-v3, x86-64-v4; NULL = the widest here */
-    int64_t trials;  /* 0 = until every chance has a standard error of at most `wanted_error` */
+    const char *isa;     /* of kernels: x86-64, x86-64-v3, x86-64-v4; NULL = the widest here */
+    int64_t trials;      /* 0 = until every chance has a standard error of at most `wanted_error` */
     double wanted_error; /* 0.005 = half a point */
     int32_t threads;
     int32_t shard, shards;                               /* 1-based shard of shards; 1 of 1 = all */
@@ -68,7 +68,7 @@ typedef struct qc_run { /* what a simulation did */
     int32_t tracked[QC_TRACKED_MAX]; /* open deals that the headline may hang on, biggest first */
     int32_t tracked_count;
     double cpu_seconds;
-    const char *isa;    /* cohort: the instruction set that ran, else NULL */
+    const char *isa;    /* the instruction set of the kernels that ran; NULL = none did */
     double error_bound; /* exact: on the numerical error of a chance */
     qc_people_run people;
 } qc_run;

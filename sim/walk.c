@@ -2,6 +2,7 @@
 
 #include "models/luck.h"
 #include "sim/arrival_path.h"
+#include "sim/bulk/bulk.h"
 #include "sim/deal.h"
 #include "sim/holder.h"
 #include "sim/ledger.h"
@@ -15,7 +16,6 @@
 
 #define VISITS_MAX 10000 /* a deal that moves back and forth this often is taken as open */
 #define FRESH_EXIT 12
-#define FAINT      1e-280
 #define LOOKS      4   /* along the slope, before halving */
 #define LAST_CELLS 1e6 /* a slope that points further says nothing */
 #define LUCK_EXIT  4   /* the number of a new deal's luck that its exits come from */
@@ -39,13 +39,24 @@ void qc_deal_keep_digits(qc_deal *it)
 double qc_deal_quick_stay(qc_world *world, const qc_law *law, qc_deal *it)
 {
     const double stay = qc_rng_uniform(&it->luck); /* small = long */
-    if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay);
-    double alive = world->quick_alive[it->open];
-    if (isnan(alive))
-        alive = world->quick_alive[it->open] = qc_spread_survival(law->quick->spread, it->at_risk);
-    if (alive < FAINT) /* so stale that its tail has no digits left: by the cumulative hazard */
-        return qc_spread_residual(law->quick->spread, it->at_risk, 1 - stay);
-    return qc_quick_quantile(law->quick, alive * stay) - it->at_risk;
+    if (!(it->at_risk > 0)) return qc_quick_quantile(law->quick, stay) * law->time_scale;
+    const double alive = qc_deal_alive(world, law, it->open, it->at_risk);
+    if (alive < QC_DEAL_FAINT) return qc_deal_faint_stay(law, it->at_risk, stay);
+    return qc_quick_quantile(law->quick, alive * stay) * law->time_scale - it->at_risk;
+}
+
+double qc_deal_alive(qc_world *world, const qc_law *law, int32_t open, double at_risk)
+{
+    double *alive = &world->quick_alive[open];
+    if (isnan(*alive)) *alive = qc_spread_survival(law->quick->spread, at_risk / law->time_scale);
+    return *alive;
+}
+
+/* By the cumulative hazard. */
+double qc_deal_faint_stay(const qc_law *law, double at_risk, double stay)
+{
+    return qc_spread_residual(law->quick->spread, at_risk / law->time_scale, 1 - stay) *
+           law->time_scale;
 }
 
 /* A lost deal's day matters to nobody, so it is not drawn. */
@@ -156,7 +167,7 @@ void qc_deal_take_pace(const qc_world *world, qc_deal *it, double days)
 }
 
 /* A deal whose amount nobody knows yet belongs to a class all the same. */
-static void take_class(const qc_world *world, qc_deal *it, int32_t known)
+void qc_deal_take_class(const qc_world *world, qc_deal *it, int32_t known)
 {
     const double *shares = world->draw.arrivals.amount_share;
     it->amount_class = known;
@@ -263,7 +274,8 @@ static void follow_winner(qc_world *world, qc_deal *it, int64_t trial)
     double time = it->time + qc_deal_quick_stay(world, law, it);
     int32_t moves = 1;
     for (it->at_risk = 0; time < horizon && law->next >= 0; moves++) {
-        time += qc_quick_quantile((++law)->quick, qc_rng_uniform(&it->luck));
+        law++;
+        time += qc_quick_quantile(law->quick, qc_rng_uniform(&it->luck)) * law->time_scale;
     }
     world->moves += moves;
     if (time < horizon) qc_deal_win(world, it, (int32_t) time + 1, trial);
@@ -276,6 +288,7 @@ static void walk_open(qc_world *world, int64_t trial)
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
     world->class_key[0] = qc_rng_key(world->seed, QC_LUCK_CLASS, 2 * (uint64_t) trial);
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
+    if (qc_bulk_open(world, trial)) return;
     for (int32_t i = 0; i < world->book->open_count; i++) {
         if (world->gone != NULL && world->gone[i]) continue;
         qc_rng luck = qc_rng_entity(path, (uint64_t) i);
@@ -301,7 +314,7 @@ static void walk_open(qc_world *world, int64_t trial)
         if (day_clock) it.at_risk = floor(it.at_risk);
         for (int t = 0; t < QC_TRAIT_OF_DEAL; t++)
             qc_deal_take_trait(world, &it, (qc_trait) t, world->open_trait[i][t]);
-        take_class(world, &it, world->open_trait[i][QC_TRAIT_AMOUNT]);
+        qc_deal_take_class(world, &it, world->open_trait[i][QC_TRAIT_AMOUNT]);
         if (world->open_reach[i] <= 1 && world->coupled == NULL)
             follow_winner(world, &it, trial);
         else
@@ -338,6 +351,24 @@ static void draw_labels(const qc_world *world, uint64_t entity, int32_t segment,
     labels->of[QC_LABEL_SEGMENT] = segment > 0 ? segment - 1 : QC_ID_NONE;
 }
 
+void qc_deal_take_labels(const qc_world *world, qc_deal *it)
+{
+    const qc_traits *traits = &world->model->stages.traits;
+    qc_labels labels;
+    it->mask = world->questions->origin_mask[QC_ORIGIN_NEW];
+    if (!world->labelled) return;
+    draw_labels(world, it->entity, it->segment, &labels);
+    if (world->holders != NULL)
+        qc_holder_sort(world, &labels, QC_ORIGIN_NEW, it);
+    else
+        it->mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
+    it->owner = labels.of[QC_LABEL_OWNER];
+    qc_deal_take_trait(world, it, QC_TRAIT_OWNER,
+                       qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
+    qc_deal_take_trait(world, it, QC_TRAIT_SOURCE,
+                       qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
+}
+
 static int32_t pick(qc_rng *luck, const double *cumulative, int32_t count)
 {
     return count > 1 ? qc_arrival_model_pick(cumulative, count, qc_rng_uniform(luck)) : 0;
@@ -365,7 +396,6 @@ static double common_reach(const qc_world *world, const qc_stream *stream)
 void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
 {
     const qc_arrival_draw *draw = &world->draw.arrivals;
-    const qc_traits *traits = &world->model->stages.traits;
     qc_rng luck = who->luck, choice = who->luck;
     luck.counter = LUCK_EXIT;
     const double exit = qc_rng_uniform(&luck);
@@ -391,23 +421,10 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial)
     it.born = day; /* recorded days count: won on the day of creation is 0 days */
     it.brings_customer = draw->new_customer[who->segment] >= 1 ||
                          qc_rng_uniform(&choice) < draw->new_customer[who->segment];
-    it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
-    if (world->labelled) {
-        qc_labels labels;
-        draw_labels(world, who->entity, it.segment, &labels);
-        if (world->holders != NULL)
-            qc_holder_sort(world, &labels, QC_ORIGIN_NEW, &it);
-        else
-            it.mask = qc_questions_mask(world->questions, &labels, QC_ORIGIN_NEW);
-        it.owner = labels.of[QC_LABEL_OWNER];
-        qc_deal_take_trait(world, &it, QC_TRAIT_OWNER,
-                           qc_traits_label(traits, QC_TRAIT_OWNER, labels.of[QC_LABEL_OWNER]));
-        qc_deal_take_trait(world, &it, QC_TRAIT_SOURCE,
-                           qc_traits_label(traits, QC_TRAIT_SOURCE, labels.of[QC_LABEL_SOURCE]));
-    }
+    qc_deal_take_labels(world, &it);
     const uint64_t owned = it.owned;
     if (world->coupled != NULL && who->stage >= 0) it.owned = 0; /* until somebody takes it */
-    take_class(world, &it, QC_TRAIT_NONE);
+    qc_deal_take_class(world, &it, QC_TRAIT_NONE);
     qc_deal_count_new(world, &it, day);
     if (who->stage == QC_STAGE_WON) qc_deal_win(world, &it, day, trial);
     if (who->stage == QC_STAGE_LOST && qc_deal_counts_losses(world))
@@ -464,22 +481,18 @@ static double largest_lever(const qc_world *world, const qc_stream *stream)
 
 /* Levers on new deals thin the arrivals or add to them, so that the deals that stay are the same. */
 static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, int32_t month,
-                       uint64_t path, int64_t trial)
+                       double reach, uint64_t path, int64_t trial)
 {
     const double more = largest_lever(world, stream) - 1;
     const double end = world->month_span[month].to - world->questions->as_of;
     const double start = world->month_span[month].from - 1 - world->questions->as_of;
-    const uint64_t first = ((uint64_t) index << 48) | ((uint64_t) month << 32);
-    const uint64_t added = first + (UINT64_C(1) << 31);
+    const uint64_t first = qc_arrival_path_name(index, month);
+    const uint64_t added = first + QC_ARRIVAL_PATH_ADDED;
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, first, (uint64_t) trial);
-    gsl_rng view;
-    const unsigned base = (unsigned) qc_arrival_path_count(world, index, month, &luck);
-    qc_rng_gsl(&view, &luck);
-    const unsigned extra = more > 0
-                               ? gsl_ran_poisson(&view, fmin(more * world->expected[month], 1e7))
-                               : 0;
-    const double reach = common_reach(world, stream), *levers = world->draw.arrivals.lever;
-    for (unsigned k = 0; k < base; k++) {
+    const int32_t base = qc_arrival_path_count(world, index, month, &luck);
+    const int32_t extra = more > 0 ? qc_arrival_path_extra(world, month, more, &luck) : 0;
+    const double *levers = world->draw.arrivals.lever;
+    for (uint64_t k = 0; k < (uint64_t) base; k++) {
         const qc_rng own = qc_rng_entity(path, first + k);
         qc_rng exit = {own.key, LUCK_EXIT};
         const int32_t segment = segment_of(world, stream, own);
@@ -488,7 +501,8 @@ static void arrive_all(qc_world *world, const qc_stream *stream, int32_t index, 
             continue; /* most are lost: told cheaply */
         arrive(world, own, first + k, segment, start, end - start, trial);
     }
-    for (unsigned k = 0; k < extra; k++) { /* a segment gets its part of the largest lever */
+    for (uint64_t k = 0; k < (uint64_t) extra;
+         k++) { /* a segment gets its part of the largest lever */
         const qc_rng own = qc_rng_entity(path, added + k);
         const int32_t segment = segment_of(world, stream, own);
         if (qc_rng_uniform(&luck) * more < levers[segment] - 1)
@@ -504,8 +518,10 @@ static void walk_new(qc_world *world, int64_t path_trial, int64_t trial)
     world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
     for (int32_t s = 0; s < arrivals->stream_count; s++) {
         qc_arrival_path(world, s, path_trial, world->expected);
+        const double reach = common_reach(world, &arrivals->streams[s]);
+        if (qc_bulk_stream(world, s, reach, path, trial)) continue;
         for (int32_t m = 0; m < world->month_count; m++)
-            arrive_all(world, &arrivals->streams[s], s, m, path, trial);
+            arrive_all(world, &arrivals->streams[s], s, m, reach, path, trial);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "sim/world.h"
 
+#include "sim/bulk/bulk.h"
 #include "sim/holder.h"
 #include "sim/ledger.h"
 #include "sim/market.h"
@@ -19,6 +20,7 @@ void qc_world_free(qc_world *world)
     qc_step_free(world);
     qc_ledger_free(world);
     qc_market_free(world);
+    qc_bulk_free(world);
     for (int32_t i = 0; world->new_deals != NULL && i < laws_of_new_deals(world); i++)
         qc_poisson_free(&world->new_deals[i]);
     qc_draw_free(&world->draw);

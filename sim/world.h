@@ -9,6 +9,7 @@
 struct qc_deal;
 struct qc_people;
 struct qc_lives;
+typedef struct qc_bulk qc_bulk;
 
 /** What takes deals over where people's hours couple them (sim/step/step). */
 typedef struct qc_coupled qc_coupled;
@@ -66,7 +67,8 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int32_t slip_days;  /* every win comes so many days later */
     const double *pace; /* [12]: factor on advance and won hazards by month of the year; NULL = 1 */
     bool whole_weeks;   /* coupled: moves and arrivals take effect at the end of their week */
-    const char *bulk; /* coupled: instruction set of trials in bulk; NULL = the widest, "" = none */
+    const char *bulk;   /* instruction set of trials in bulk; NULL = the widest, "" = none */
+    qc_bulk *in_bulk;   /* deals that need no following (sim/bulk/bulk); NULL = not asked yet */
     struct qc_people *people;   /* NULL = no activities */
     struct qc_ledger *ledger;   /* NULL = nothing asks who sells what and what it costs */
     bool needs_owner;           /* of new deals */

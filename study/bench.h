@@ -55,7 +55,7 @@ typedef struct qc_bench_result { /* plain data */
     double year[QC_BENCH_SEGMENTS_MAX + 1][QC_BENCH_YEARS_MAX]
                [QC_BENCH_QUANTILES]; /* bookings of the company, then of each segment, if any */
     char result_hash[QC_DIGEST_TEXT];
-    const char *isa;    /* cohort: the instruction set, else NULL */
+    const char *isa;    /* the instruction set of the kernels that ran; NULL = none did */
     bool uncertain;     /* parameters were drawn, anew for every 20 trials */
     bool computed;      /* by the exact engine: no trials, no result hash */
     double error_bound; /* exact: on the numerical error of the chances */

@@ -21,26 +21,8 @@ static double log_sd(double cv)
     return sqrt(log1p(cv * cv));
 }
 
-typedef struct scaled { /* a stated spread in longer or shorter days, with its quick table */
-    qc_spread spread;
-    qc_quick quick;
-    double middle[QC_QUICK_CELLS + 1], upper[QC_QUICK_CELLS + 1];
-} scaled;
-
-static const qc_quick *scale_quick(const qc_quick *from, double factor, scaled *room)
-{
-    room->spread = *from->spread;
-    room->spread.scale *= factor;
-    for (int i = 0; i <= QC_QUICK_CELLS; i++) {
-        room->middle[i] = from->middle[i] * factor;
-        room->upper[i] = from->upper[i] * factor;
-    }
-    room->quick = (qc_quick){&room->spread, room->middle, room->upper};
-    return &room->quick;
-}
-
 static void change_stage(const qc_model *model, qc_law *law, int32_t stage, double deals,
-                         double by_odds, double by_days, scaled *room)
+                         double by_odds, double by_days)
 {
     const double longer = exp(log_sd(model->plan->stages[stage].days.second) * by_days /
                               sqrt(deals));
@@ -51,14 +33,12 @@ static void change_stage(const qc_model *model, qc_law *law, int32_t stage, doub
                        1 / (1 + exp(-odds)), NULL);
     law->time_scale *= longer;
     law->per_day = 1 / (law->step * law->time_scale);
-    if (law->quick != NULL) law->quick = scale_quick(law->quick, longer, room);
 }
 
 static void change(const qc_model *model, const void *context, uint64_t seed, int64_t number,
                    qc_draw *draw)
 {
     const double history = *(const double *) context;
-    scaled *room = draw->change_room;
     double deals = history;
     uint64_t entity = 0;
     if (number < 0) return; /* the middle of them all */
@@ -66,10 +46,10 @@ static void change(const qc_model *model, const void *context, uint64_t seed, in
         const double share = draw->stages.laws[s].share;
         const double by_odds = normal(seed, number, entity++);
         change_stage(model, &draw->stages.laws[s], s, deals, by_odds,
-                     normal(seed, number, entity++), &room[s]);
+                     normal(seed, number, entity++));
         deals *= share;
     }
-    draw->arrivals.lever[0] *= exp(normal(seed, number, entity++) / sqrt(history));
+    draw->arrivals.rate[0] *= exp(normal(seed, number, entity++) / sqrt(history));
     draw->sizes[0].mu += log_sd(model->plan->deal_size.second) * normal(seed, number, entity) /
                          sqrt(deals);
 }
@@ -78,5 +58,4 @@ void qc_bench_make_uncertain(qc_model *model, const double *history_deals)
 {
     model->change_draw = change;
     model->change_context = history_deals;
-    model->change_bytes = (size_t) model->stages.stage_count * sizeof(scaled);
 }

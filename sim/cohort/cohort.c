@@ -362,9 +362,6 @@ bool qc_cohort_simulate(qc_outcome *outcome, qc_run *run, const qc_cohort *cohor
                 .trials = (asked + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS * QC_GROUP_TRIALS};
     const int64_t all = (work.trials + QC_COHORT_UNIT - 1) / QC_COHORT_UNIT;
     int64_t done = 0;
-    if (work.kernel == NULL)
-        return qc_fail(status, QC_BAD_INPUT, "this machine has no instruction set '%s' (it has %s)",
-                       options->isa, qc_cohort_kernel_pick(NULL)->isa);
     run->isa = work.kernel->isa;
     work.tally = (qc_cohort_tally){cohort->questions, work.kernel, cohort->same_as, cohort->atoms};
     work.units = (all - (options->shard - 1) + options->shards - 1) / options->shards;

@@ -163,9 +163,9 @@ static void quick_stay(const qc_law *law, double from, double h, int32_t count, 
                        double *stay)
 {
     const qc_spread *spread = law->quick->spread;
-    const double start = from > 0 ? qc_spread_hazard(spread, from) : 0;
+    const double start = from > 0 ? qc_spread_hazard(spread, from / law->time_scale) : 0;
     for (int32_t k = 0; k <= count; k++) {
-        const double x = from + k * h;
+        const double x = (from + k * h) / law->time_scale;
         stay[k] = from > 0 ? exp(start - qc_spread_hazard(spread, x))
                            : qc_spread_survival(spread, x);
         forward[k] = law->share * (1 - stay[k]);

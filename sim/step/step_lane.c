@@ -87,7 +87,8 @@ static bool draw_is_plain(const qc_world *world)
     for (int32_t s = 0; s < world->model->stages.stage_count; s++) {
         const qc_law *law = &world->draw.stages.laws[s];
         const int32_t next = s + 1 < world->model->stages.stage_count ? s + 1 : QC_STAGE_WON;
-        if (law->quick == NULL || law->day_clock || law->next != next) return false;
+        if (law->quick == NULL || law->day_clock || law->time_scale != 1 || law->next != next)
+            return false;
     }
     return true;
 }
@@ -272,18 +273,13 @@ static void read_open(const qc_world *world, qc_lane_home *home, int64_t trial)
     home->kernel->read_book(lane, qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial));
 }
 
-static uint64_t first_name(int32_t stream, int32_t month)
-{
-    return (uint64_t) stream << 48 | (uint64_t) month << 32;
-}
-
 /* How many come in each month of each stream; the names that sim/walk gives them. */
 static int32_t count_new(qc_world *world, int32_t stream, int64_t trial, int32_t *counts)
 {
     int32_t all = 0;
     qc_arrival_path(world, stream, trial, world->expected);
     for (int32_t m = 0; m < world->month_count; m++) {
-        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, first_name(stream, m),
+        qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, qc_arrival_path_name(stream, m),
                                     (uint64_t) trial);
         counts[m] = qc_arrival_path_count(world, stream, m, &luck);
         all += counts[m];
@@ -298,7 +294,8 @@ static void read_month(const qc_world *world, qc_lane_home *home, uint64_t path,
     const double start = world->month_span[month].from - 1 - world->questions->as_of;
     const double end = world->month_span[month].to - world->questions->as_of;
     const int32_t first = lane->count;
-    home->kernel->read_new(lane, path, first_name(stream, month), count, start, end - start);
+    home->kernel->read_new(lane, path, qc_arrival_path_name(stream, month), count, start,
+                           end - start);
     for (int32_t i = first; i < lane->count; i++) {
         if (!(lane->time[i] < world->questions->days)) continue;
         int32_t *head = &lane->head[home->shift_of_day[(int32_t) lane->time[i]]];

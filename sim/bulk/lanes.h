@@ -1,0 +1,126 @@
+/** Lanes of 64 bits for kernels that are compiled once for each instruction set: luck as core/rng.h has it, several
+ *  numbers at a time, to the same bits.
+ *
+ *  A file that includes this sets QC_LANES (8 with AVX-512, 4 with AVX2; 2 by itself). Only operations that
+ *  every instruction set rounds alike are used. */
+#ifndef QC_SIM_BULK_LANES_H
+#define QC_SIM_BULK_LANES_H
+
+#include "core/rng.h"
+
+#include <stdint.h>
+#include <string.h>
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+#ifndef QC_LANES
+#define QC_LANES 2
+#endif
+#if defined(__x86_64__)
+#define QC_LANES_BASE "x86-64"
+#else
+#define QC_LANES_BASE "plain"
+#endif
+
+typedef uint64_t qc_words __attribute__((vector_size(8 * QC_LANES)));
+typedef int64_t qc_longs __attribute__((vector_size(8 * QC_LANES)));
+typedef double qc_doubles __attribute__((vector_size(8 * QC_LANES)));
+
+static inline qc_words qc_words_all(uint64_t value)
+{
+    return value - (qc_words){0};
+}
+
+static inline qc_words qc_words_load(const void *from)
+{
+    qc_words value;
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+static inline void qc_words_store(void *into, qc_words value)
+{
+    memcpy(into, &value, sizeof value);
+}
+
+static inline qc_doubles qc_doubles_load(const double *from)
+{
+    qc_doubles value;
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+static inline void qc_doubles_store(double *into, qc_doubles value)
+{
+    memcpy(into, &value, sizeof value);
+}
+
+/** 0, 1, 2, ... */
+static inline qc_words qc_words_count(void)
+{
+    static const uint64_t NUMBERS[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    return qc_words_load(NUMBERS);
+}
+
+/** qc_rng_mix() */
+static inline qc_words qc_words_mix(qc_words z)
+{
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+/** What qc_rng_uniform() makes of such bits: a number below 2^52 becomes a double when it is laid into the mantissa
+ *  of 2^52. */
+static inline qc_doubles qc_words_uniform(qc_words bits)
+{
+    const qc_doubles magic = (qc_doubles){0} + 0x1.0p52;
+    const qc_doubles whole = (qc_doubles) ((bits >> 12) | (qc_words) magic) - magic;
+    return (whole + 0.5) * 0x1.0p-52;
+}
+
+/** A bit for each lane of a mask (all ones or 0). */
+static inline uint32_t qc_words_bits(qc_words mask)
+{
+#if QC_LANES == 8 && defined(__AVX512DQ__)
+    return _mm512_movepi64_mask((__m512i) mask);
+#elif QC_LANES == 4 && defined(__AVX2__)
+    return (uint32_t) _mm256_movemask_pd((__m256d) mask);
+#else
+    uint32_t bits = 0;
+    for (int lane = 0; lane < QC_LANES; lane++)
+        bits |= (uint32_t) (mask[lane] & 1) << lane;
+    return bits;
+#endif
+}
+
+static inline qc_doubles qc_doubles_gather(const double *from, qc_longs at)
+{
+#if QC_LANES == 8 && defined(__AVX512F__)
+    return (qc_doubles) _mm512_i64gather_pd((__m512i) at, from, 8);
+#elif QC_LANES == 4 && defined(__AVX2__)
+    return (qc_doubles) _mm256_i64gather_pd(from, (__m256i) at, 8);
+#else
+    qc_doubles value;
+    for (int lane = 0; lane < QC_LANES; lane++)
+        value[lane] = from[at[lane]];
+    return value;
+#endif
+}
+
+/** Stores the lanes whose bit is set one behind the other; a whole vector is written. */
+static inline void qc_words_pack(uint64_t *into, qc_words value, uint32_t bits)
+{
+#if QC_LANES == 8 && defined(__AVX512F__)
+    qc_words_store(into, (qc_words) _mm512_maskz_compress_epi64((__mmask8) bits, (__m512i) value));
+#else
+    int32_t count = 0;
+    for (int lane = 0; lane < QC_LANES; lane++) {
+        into[count] = value[lane];
+        count += (int32_t) (bits >> lane & 1);
+    }
+#endif
+}
+
+#endif
