@@ -247,11 +247,11 @@ END_TEST
 /* What every engine says, and then its own. */
 static const struct line_fields {
     qc_evaluator evaluator;
-    const char *names[14];
+    const char *names[15];
 } line_fields[] = {
     {QC_EVALUATOR_WALK,
      {"engine", "trials", "seed", "threads", "cpu_s", "wall_s", "p_year", "p_month",
-      "cum_quantiles", "phases", "trials_per_s", "result_hash", "moves_per_s"}},
+      "cum_quantiles", "phases", "trials_per_s", "result_hash", "moves_per_s", "isa"}},
     {QC_EVALUATOR_COHORT,
      {"engine", "trials", "seed", "threads", "cpu_s", "wall_s", "p_year", "p_month",
       "cum_quantiles", "phases", "trials_per_s", "result_hash", "isa"}},
