@@ -95,6 +95,9 @@ static inline uint32_t qc_words_bits(qc_words mask)
 #endif
 }
 
+/* gcc's header turns a mask of all lanes into a signed number */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
 static inline qc_doubles qc_doubles_gather(const double *from, qc_longs at)
 {
 #if QC_LANES == 8 && defined(__AVX512F__)
@@ -108,6 +111,7 @@ static inline qc_doubles qc_doubles_gather(const double *from, qc_longs at)
     return value;
 #endif
 }
+#pragma GCC diagnostic pop
 
 /** Stores the lanes whose bit is set one behind the other; a whole vector is written. */
 static inline void qc_words_pack(uint64_t *into, qc_words value, uint32_t bits)
