@@ -1,6 +1,7 @@
 #include "cli/load.h"
 
 #include "cli/output.h"
+#include "plan/set_clash.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -102,6 +103,7 @@ bool qc_load_quietly(qc_loaded *loaded, const char *plan, const qc_options *opti
         if (!qc_output_spares(options, options->arguments.text[i], status)) return false;
     }
     bool ok = qc_output_spares(options, plan, status) &&
+              qc_set_clash(options->sets.text, options->sets.count, status) &&
               qc_plan_read(&loaded->plan, plan, options->sets.text, options->sets.count,
                            &loaded->findings, status) &&
               read_options(&loaded->plan, &scratch, &reading, status);

@@ -262,6 +262,9 @@ static double counts_for(const qc_book *book, const qc_event *event, qc_metric m
     case QC_METRIC_NET: return won ? qc_book_margin(book, event->amount, event->margin) : 0;
     case QC_METRIC_COST: /* no event: see qc_book_spent() */
     case QC_METRIC_CAC:
+    case QC_METRIC_SELLING_TIME:
+    case QC_METRIC_SOLD_HOURS:
+    case QC_METRIC_WORK_HOURS:
     case QC_METRIC_WIN_RATE:
     case QC_METRIC_DEAL_SIZE:
     case QC_METRIC_CYCLE:
@@ -279,6 +282,12 @@ double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage,
         const qc_event *event = &book->events[i];
         if (event->day >= from && event->day <= to && qc_book_matches(matcher, &event->labels))
             sum += counts_for(book, event, metric, stage);
+    }
+    for (int32_t i = 0; i < book->worked_count; i++) {
+        const qc_worked *worked = &book->worked[i];
+        if (worked->day < from || worked->day > to) continue;
+        if (metric == QC_METRIC_SOLD_HOURS) sum += worked->sold;
+        if (metric == QC_METRIC_WORK_HOURS) sum += worked->worked;
     }
     if (metric == QC_METRIC_COST) sum += qc_book_spent(book, QC_COST_PARTS, from, to);
     if (metric == QC_METRIC_NET) sum -= qc_book_spent(book, QC_COST_PARTS, from, to);

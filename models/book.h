@@ -52,6 +52,11 @@ typedef struct qc_spent { /* on a day of the past, as the plan's costs reckon it
     double money[QC_COST_PARTS];
 } qc_spent;
 
+typedef struct qc_worked { /* hours of the team on a day of the past, of which some sold */
+    qc_day day;
+    double sold, worked;
+} qc_worked;
+
 typedef struct qc_book {
     qc_arena arena;
     qc_day as_of;
@@ -65,6 +70,8 @@ typedef struct qc_book {
     int32_t event_count;
     qc_spent *spent; /* by day (models/cost_past); none unless the plan states costs */
     int32_t spent_count;
+    qc_worked *worked; /* by day (models/hours_past); none unless a target asks and the data say */
+    int32_t worked_count;
     double gross_margin; /* of bookings, where a win has no margin; NAN = not stated */
 } qc_book;
 

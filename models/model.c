@@ -191,7 +191,8 @@ static bool fit_costs(qc_model *model, qc_book *book, const qc_model_inputs *inp
     return qc_cost_model_fit(&model->cost, inputs->plan, &model->team, &model->arena, status) &&
            qc_quota_model_fit(&model->quotas, inputs->plan, inputs->quotas, &model->team, book,
                               &model->arena, status) &&
-           qc_cost_past(book, &past, status);
+           qc_cost_past(book, &past, status) &&
+           qc_hours_past(book, inputs->plan, &model->team, inputs->history, inputs->log, status);
 }
 
 void qc_model_free(qc_model *model)

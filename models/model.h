@@ -4,6 +4,7 @@
 
 #include "models/activity_model.h"
 #include "models/cost_past.h"
+#include "models/hours_past.h"
 #include "models/ingredients.h"
 #include "models/size_model.h"
 #include "models/skill_model.h"

@@ -165,9 +165,9 @@ bool qc_team_model_levers(qc_team_model *model, const qc_plan *plan, qc_arena *a
     model->changed = changes_seats(plan);
     if (model->seats == NULL) return false;
     model->base_hours = team->hours_per_week * team->selling_time;
-    model->hours = qc_people_lever_apply(plan, QC_PEOPLE_HOURS, -1, team->hours_per_week) *
-                   bounded_share(
-                       qc_people_lever_apply(plan, QC_PEOPLE_SELLING_TIME, -1, team->selling_time));
+    model->work_hours = qc_people_lever_apply(plan, QC_PEOPLE_HOURS, -1, team->hours_per_week);
+    model->hours = model->work_hours * bounded_share(qc_people_lever_apply(
+                                           plan, QC_PEOPLE_SELLING_TIME, -1, team->selling_time));
     model->open_deal_limit = floor(
         qc_people_lever_apply(plan, QC_PEOPLE_LIMIT, -1, team->open_deal_limit));
     model->ramp_time = fmax(qc_people_lever_apply(plan, QC_PEOPLE_RAMP_TIME, -1, 1), 0);
@@ -246,14 +246,31 @@ static bool is_holiday(const qc_plan_team *team, qc_day day)
     return false;
 }
 
+double qc_team_model_week_part(const qc_team_model *model, qc_day day)
+{
+    const bool works = qc_calendar_weekday(day) <= 5 && !is_holiday(&model->plan->team, day);
+    return works ? 0.2 * model->present : 0;
+}
+
+double qc_team_model_heads(const qc_team_model *model, qc_day day)
+{
+    const qc_people_table *people = model->people;
+    double heads = 0;
+    for (int32_t i = 0; people != NULL && i < people->count; i++)
+        heads += people->people[i].start <= day &&
+                 (people->people[i].end == QC_DAY_NONE || people->people[i].end >= day);
+    for (int32_t s = 0; s < model->seat_count; s++) {
+        const qc_seat *seat = &model->seats[s];
+        heads += !seat->planned && seat->name == NULL && seat->from - seat->tenure_days <= day;
+    }
+    return heads;
+}
+
 void qc_team_model_work(const qc_team_model *model, int32_t days, double *work)
 {
     work[0] = 0;
-    for (int32_t d = 1; d <= days; d++) {
-        const qc_day day = model->as_of + d;
-        const bool works = qc_calendar_weekday(day) <= 5 && !is_holiday(&model->plan->team, day);
-        work[d] = work[d - 1] + (works ? 0.2 * model->present : 0);
-    }
+    for (int32_t d = 1; d <= days; d++)
+        work[d] = work[d - 1] + qc_team_model_week_part(model, model->as_of + d);
 }
 
 /* ---- one seat ---- */

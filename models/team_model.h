@@ -48,6 +48,7 @@ typedef struct qc_team_model {
     qc_seat *seats; /* under the plan's levers */
     int32_t seat_count;
     double hours, base_hours; /* selling hours of a full week, INFINITY = not limited */
+    double work_hours;        /* all hours of a full week, INFINITY = not said */
     double open_deal_limit, prospecting_hours;
     double ramp_time;          /* share of the ramp's time that it takes, 1 = as stated */
     double present;            /* share of the working days of a year that are no vacation */
@@ -72,6 +73,12 @@ bool qc_team_model_couples(const qc_team_model *model);
 
 /** Leaving hazard per day of parameter draw `number`. */
 double qc_team_model_draw(const qc_team_model *model, uint64_t seed, int64_t number);
+
+/** Part of a working week that falls on a day: a fifth, less vacations; 0 on weekends and holidays. */
+double qc_team_model_week_part(const qc_team_model *model, qc_day day);
+
+/** People who were there on a past day; reps whose start nobody knows are taken to have been there throughout. */
+double qc_team_model_heads(const qc_team_model *model, qc_day day);
 
 /** Working weeks (a fifth for each working day) from the as-of day to the end of day 0..days. */
 void qc_team_model_work(const qc_team_model *model, int32_t days, double *work);

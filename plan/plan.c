@@ -32,7 +32,8 @@ const char *qc_plan_metric_word(qc_metric metric)
 
 bool qc_plan_metric_is_share(qc_metric metric)
 {
-    return metric == QC_METRIC_WIN_RATE || metric == QC_METRIC_LOSS_SHARE;
+    return metric == QC_METRIC_WIN_RATE || metric == QC_METRIC_LOSS_SHARE ||
+           metric == QC_METRIC_SELLING_TIME;
 }
 
 bool qc_plan_metric_is_ratio(qc_metric metric)

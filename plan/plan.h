@@ -259,24 +259,27 @@ typedef struct qc_plan_segment {
 
 /* ---- targets ---- */
 
-#define QC_METRICS(X)           \
-    X(BOOKINGS, "bookings")     \
-    X(CUSTOMERS, "customers")   \
-    X(UNITS, "units")           \
-    X(MARGIN, "margin")         \
-    X(NEW_DEALS, "new_deals")   \
-    X(QUALIFIED, "qualified")   \
-    X(WON, "deals_won")         \
-    X(LOST, "deals_lost")       \
-    X(WIN_RATE, "win_rate")     \
-    X(DEAL_SIZE, "deal_size")   \
-    X(CYCLE, "cycle_days")      \
-    X(LOSS_SHARE, "loss_share") \
-    X(ENDED, "deals_ended")     \
-    X(COST, "cost")             \
-    X(NET, "margin_after_cost") \
-    X(CAC, "cac")               \
-    X(WON_DAYS, "won_days") /* days from creation to won, summed: for cycle_days, never asked */
+#define QC_METRICS(X)                                                                            \
+    X(BOOKINGS, "bookings")                                                                      \
+    X(CUSTOMERS, "customers")                                                                    \
+    X(UNITS, "units")                                                                            \
+    X(MARGIN, "margin")                                                                          \
+    X(NEW_DEALS, "new_deals")                                                                    \
+    X(QUALIFIED, "qualified")                                                                    \
+    X(WON, "deals_won")                                                                          \
+    X(LOST, "deals_lost")                                                                        \
+    X(WIN_RATE, "win_rate")                                                                      \
+    X(DEAL_SIZE, "deal_size")                                                                    \
+    X(CYCLE, "cycle_days")                                                                       \
+    X(LOSS_SHARE, "loss_share")                                                                  \
+    X(ENDED, "deals_ended")                                                                      \
+    X(COST, "cost")                                                                              \
+    X(NET, "margin_after_cost")                                                                  \
+    X(CAC, "cac")                                                                                \
+    X(SELLING_TIME, "selling_time")                                                              \
+    X(WON_DAYS, "won_days") /* days from creation to won, summed: for cycle_days, never asked */ \
+    X(SOLD_HOURS, "hours_selling") /* of the team, for selling_time; neither is asked */         \
+    X(WORK_HOURS, "hours_worked")
 typedef enum qc_metric {
 #define QC_METRIC_ENUM(name, word) QC_METRIC_##name,
     QC_METRICS(QC_METRIC_ENUM)
@@ -386,7 +389,7 @@ QC_CHECKED bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *
 const char *qc_plan_metric_word(qc_metric metric);
 #define QC_METRIC_ASKED QC_METRIC_WON_DAYS /* metrics below this one may stand in a target */
 
-/** A metric that is one thing per another: win_rate, deal_size, cycle_days, loss_share. */
+/** A metric that is one thing per another: win_rate, deal_size, cycle_days, loss_share, cac, selling_time. */
 bool qc_plan_metric_is_ratio(qc_metric metric);
 /** A ratio between 0 and 1. */
 bool qc_plan_metric_is_share(qc_metric metric);

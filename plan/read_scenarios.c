@@ -5,6 +5,7 @@
 #include "plan/people_lever.h"
 #include "plan/quantity.h"
 #include "plan/set.h"
+#include "plan/set_clash.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -113,6 +114,9 @@ static bool read_scenario(qc_reader *reader, const qc_yaml_node *node, qc_scenar
              ok;
         qc_reader_leave(reader, mark);
     }
+    qc_status clash = {0};
+    if (ok && !qc_set_clash(scenario->sets, scenario->set_count, &clash))
+        return qc_reader_failed(reader, node, &clash);
     if (ok && scenario->set_count == 0)
         return qc_reader_error_key(reader, node,
                                    "this scenario changes nothing, e.g. "

@@ -292,15 +292,19 @@ static bool ends_in(const char *text, const char *end)
     return length > wanted && strcmp(text + length - wanted, end) == 0;
 }
 
+static bool is_goal(const char *path)
+{
+    return strncmp(path, "targets.", 8) == 0 &&
+           (ends_in(path, ".at_least") || ends_in(path, ".at_most"));
+}
+
 const char *qc_set_equals(const char *set)
 {
     const char *first = strchr(set, '='), *last = strrchr(set, '=');
     char path[PATH_SIZE] = "";
     if (first == last || (size_t) (last - set) >= sizeof path) return first;
     memcpy(path, set, (size_t) (last - set));
-    const bool goal = strncmp(path, "targets.", 8) == 0 &&
-                      (ends_in(path, ".at_least") || ends_in(path, ".at_most"));
-    return goal || is_path(path) ? last : first;
+    return is_goal(path) || is_path(path) ? last : first;
 }
 
 bool qc_set_is_lever(const char *set)
@@ -309,7 +313,7 @@ bool qc_set_is_lever(const char *set)
     char path[PATH_SIZE] = "";
     if (equals == NULL || (size_t) (equals - set) >= sizeof path) return false;
     memcpy(path, set, (size_t) (equals - set));
-    return is_path(path);
+    return is_path(path) || is_goal(path) || qc_set_is_priced(path);
 }
 
 qc_set_kind qc_set_kind_of(const char *path, const char *text)

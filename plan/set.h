@@ -30,7 +30,7 @@ const char *qc_set_equals(const char *set);
 /** Is it about cost, the market or quotas? A change by percent then takes what the plan states. */
 bool qc_set_is_priced(const char *path);
 
-/** Does "PATH=..." begin with a path that a lever can act on? */
+/** Does "PATH=..." begin with the path of a lever, a goal, or of what is stated of cost, the market or quotas? */
 bool qc_set_is_lever(const char *set);
 
 #endif

@@ -162,6 +162,9 @@ static double main_value(const qc_questions *questions, const qc_deal *it, const
     case QC_METRIC_COST:
     case QC_METRIC_NET:
     case QC_METRIC_CAC:
+    case QC_METRIC_SELLING_TIME:
+    case QC_METRIC_SOLD_HOURS:
+    case QC_METRIC_WORK_HOURS:
     case QC_METRIC_COUNT: break;
     }
     return 0;

@@ -3,6 +3,7 @@
 #include "models/luck.h"
 #include "sim/deal.h"
 #include "sim/engine.h"
+#include "sim/hours.h"
 #include "sim/ledger.h"
 #include "sim/market.h"
 #include "sim/step/step.h"
@@ -321,6 +322,8 @@ void qc_people_prospect(qc_world *world, int64_t trial)
             qc_people_count_hours(people, i,
                                   &(qc_shift_hours){needed, there * team->hours, seated[i],
                                                     short_of ? seated[i] : 0});
+            qc_hours_add(world, i, productive[i] * fits * (week->first_hours + week->follow_hours),
+                         there);
             if (productive[i] > 0) qc_people_arrivals(world, s, i, productive[i] * fits, trial);
         }
     }

@@ -23,6 +23,7 @@ typedef struct qc_people {
     int64_t stale;                 /* inbound deals that nobody had time for */
     int64_t kept;                  /* millionths of what activities would yield, over all trials */
     int64_t trials;
+    double *sold, *worked; /* [atom]: hours of this trial (sim/hours); NULL = no target asks */
 } qc_people;
 
 /** Sets world->people when the model has a team with activities. */

@@ -5,6 +5,7 @@
 #include "sim/bulk/bulk.h"
 #include "sim/deal.h"
 #include "sim/holder.h"
+#include "sim/hours.h"
 #include "sim/ledger.h"
 #include "sim/market.h"
 #include "sim/people.h"
@@ -572,6 +573,7 @@ bool qc_walk_trial(qc_world *world, int64_t trial, qc_status *status)
             qc_market_admit(world, INFINITY, trial);
     }
     if (world->ledger != NULL && !qc_ledger_close(world, trial, status)) return false;
+    qc_hours_close(world);
     qc_deal_sum_up(world);
     if (world->too_large)
         return qc_fail(status, QC_NUMERIC,

@@ -2,6 +2,7 @@
 
 #include "sim/bulk/bulk.h"
 #include "sim/holder.h"
+#include "sim/hours.h"
 #include "sim/ledger.h"
 #include "sim/market.h"
 #include "sim/people.h"
@@ -187,7 +188,8 @@ bool qc_world_make(qc_world *world, const qc_model *model, const qc_book *book,
         world->open_mask[i] = qc_questions_mask(questions, &book->open[i].labels, QC_ORIGIN_OPEN);
     }
     return qc_people_make(world, status) && qc_holder_make(world, status) &&
-           qc_ledger_make(world, status) && qc_market_make(world, status) &&
+           qc_hours_make(world, status) && qc_ledger_make(world, status) &&
+           qc_market_make(world, status) &&
            (!qc_team_model_couples(&model->team) || qc_step_make(world, status));
 }
 

@@ -179,6 +179,11 @@ static void parts_of(qc_metric metric, qc_metric *top, qc_metric *per)
         *per = QC_METRIC_CUSTOMERS;
         return;
     }
+    if (metric == QC_METRIC_SELLING_TIME) {
+        *top = QC_METRIC_SOLD_HOURS;
+        *per = QC_METRIC_WORK_HOURS;
+        return;
+    }
     *top = metric == QC_METRIC_DEAL_SIZE ? QC_METRIC_BOOKINGS
            : metric == QC_METRIC_CYCLE   ? QC_METRIC_WON_DAYS
            : won                         ? QC_METRIC_WON
@@ -217,6 +222,28 @@ static bool add_measures(const qc_asking *ask, const qc_target *target, qc_measu
            qc_asking_measure(ask, target, &under, per);
 }
 
+/* Hours come from the team, and something has to take them. */
+static bool check_hours(const qc_asking *ask, const qc_target *target)
+{
+    const qc_plan *plan = ask->plan;
+    const char *lack = NULL;
+    bool taken = plan->activities.inbound_minutes > 0;
+    for (int32_t k = 0; k < plan->activities.count; k++)
+        taken |= plan->activities.kinds[k].minutes > 0;
+    for (int32_t s = 0; s < plan->stage_count; s++)
+        taken |= plan->stages[s].hours_per_week > 0;
+    if (!plan->team.stated || !isfinite(plan->team.hours_per_week))
+        lack = "selling_time needs people with hours, e.g. 'team: {reps: 4, hours_per_week: 40, "
+               "selling_time: 36%}'";
+    else if (!taken)
+        lack = "nothing in the plan takes hours of selling: say the minutes of activities, or the "
+               "hours_per_week of open deals in a stage";
+    else if (target->scope_count > 0)
+        lack = "selling_time is that of the whole team: no scope";
+    return lack == NULL || qc_fail_at(ask->status, QC_BAD_INPUT, plan->file, target->place.line,
+                                      target->place.column, "target '%s': %s", target->name, lack);
+}
+
 static bool check_metric(const qc_asking *ask, const qc_target *target)
 {
     const bool *has = ask->book->has_number;
@@ -239,6 +266,7 @@ static bool check_metric(const qc_asking *ask, const qc_target *target)
                                "its metric is margin_after_cost, cost.gross_margin is "
                                "not stated",
                                "margin");
+    case QC_METRIC_SELLING_TIME: return check_hours(ask, target);
     case QC_METRIC_BOOKINGS:
     case QC_METRIC_CUSTOMERS:
     case QC_METRIC_NEW_DEALS:
@@ -252,6 +280,8 @@ static bool check_metric(const qc_asking *ask, const qc_target *target)
     case QC_METRIC_DEAL_SIZE:
     case QC_METRIC_LOSS_SHARE:
     case QC_METRIC_WON_DAYS:
+    case QC_METRIC_SOLD_HOURS:
+    case QC_METRIC_WORK_HOURS:
     case QC_METRIC_COUNT: break;
     }
     return true;
@@ -290,8 +320,12 @@ static bool set_goal(const qc_asking *ask, qc_asked_target *asked, int32_t measu
     if (!ask->book->has_history || !(base > 0) || target->base.span.to > ask->book->as_of)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->goal_place.line,
                           target->goal_place.column,
-                          "target '%s': the history holds nothing to compare with in %s",
-                          target->name, target->base.text);
+                          "target '%s': the history holds nothing to compare with in %s%s",
+                          target->name, target->base.text,
+                          target->metric == QC_METRIC_SELLING_TIME
+                              ? "; hours of the past need a log (history.activities) where "
+                                "activities take minutes"
+                              : "");
     asked->goal = target->points ? base + target->amount : base * (1 + target->amount);
     if (!countable(ask, target, asked->goal, "a goal")) return false;
     if (qc_plan_metric_is_share(target->metric) && !(asked->goal > 0 && asked->goal < 1))
@@ -350,6 +384,7 @@ static bool is_hit(const qc_asked_target *asked)
 static bool is_decided(const qc_asking *ask, const qc_asked_target *asked)
 {
     const qc_book *book = ask->book;
+    if (asked->target->metric == QC_METRIC_SELLING_TIME) return !isnan(asked->actual);
     if (qc_book_knows(book, asked->span.from, asked->span.to)) return true;
     return book->has_history && asked->span.to >= book->recorded_from &&
            asked->target->metric != QC_METRIC_MARGIN &&

@@ -18,6 +18,7 @@ static int32_t find_taker(qc_step *it, const qc_deal *deal, double hours)
         qc_rep *who = &it->reps[seat];
         if (qc_step_hands_full(it, who, deal->stage) || who->hours < hours) continue;
         who->hours -= hours;
+        it->sold += hours;
         return seat;
     }
     return QC_NOBODY;

@@ -75,7 +75,7 @@ static bool plan_is_plain(const qc_world *world)
            !has_stage_limits(model->plan) && isfinite(model->team.hours) &&
            !(model->plan->activities.inbound_minutes > 0) && !world->labelled &&
            (asked[QC_METRIC_QUALIFIED] | asked[QC_METRIC_LOST] | asked[QC_METRIC_ENDED] |
-            asked[QC_METRIC_NEW_DEALS]) == 0 &&
+            asked[QC_METRIC_NEW_DEALS] | asked[QC_METRIC_WORK_HOURS]) == 0 &&
            model->stages.stage_count <= QC_LANE_STAGES && model->segments.count == 1 &&
            model->arrivals.class_count == 1 && model->arrivals.classes[0].stage == 0;
 }

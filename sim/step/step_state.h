@@ -51,9 +51,10 @@ typedef struct qc_step {
     int32_t waiting, last_waiting; /* inbound deals that nobody had time for, oldest first */
     int32_t shift;                 /* at hand; -1 before the first */
     double planned;                /* hours of activities in a full week */
-    qc_shift_hours sum;            /* of all reps in the shift at hand */
-    int64_t needed;                /* likewise: hours a week of all open deals, in ticks */
-    int64_t *stage_ticks;          /* [stage]: hours a week of an open deal */
+    double sold, weeks;   /* of all reps in the shift: hours that sell, weeks that seats are held */
+    qc_shift_hours sum;   /* of all reps in the shift at hand */
+    int64_t needed;       /* likewise: hours a week of all open deals, in ticks */
+    int64_t *stage_ticks; /* [stage]: hours a week of an open deal */
     int64_t trial;
     qc_seating seating;
     qc_lane_home *lane; /* NULL = not asked yet */

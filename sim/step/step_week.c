@@ -1,5 +1,6 @@
 #include "sim/step/step_week.h"
 
+#include "sim/hours.h"
 #include "sim/market.h"
 #include "sim/people.h"
 #include "sim/step/step_hands.h"
@@ -28,6 +29,8 @@ static void work_deals(qc_step *it, int32_t seat)
     const double planned = it->planned * full,
                  days = qc_step_seats_share(it, seat) * qc_step_days(it);
     it->needed += who->need;
+    it->sold += fmin(need, room);
+    it->weeks += full;
     it->sum.needed += planned;
     it->sum.there += there;
     it->sum.staffed += days;
@@ -88,6 +91,7 @@ static void prospect(qc_step *it, int32_t seat)
     if (!(productive > 0) || is_full(it, who, seat)) return;
     const double fits = qc_activity_model_fits(&world->draw.activities.week,
                                                full > 0 ? who->hours / full : who->hours);
+    it->sold += productive * fits * it->planned;
     qc_people_arrivals(it->world, seat, it->shift, productive * fits, it->trial);
 }
 
@@ -104,6 +108,7 @@ static void start_shift(qc_step *it)
     if (it->shift == 0) qc_step_inbox_take(it, &it->book);
     it->sum = (qc_shift_hours){0, 0, 0, 0};
     it->needed = 0;
+    it->sold = it->weeks = 0;
     for (int32_t r = 0; r < it->rep_count; r++) {
         if (month_turns) qc_step_visits_turn_month(it, &it->reps[r], people->month[it->shift - 1]);
         work_deals(it, r);
@@ -147,4 +152,5 @@ void qc_step_week_run(qc_step *it)
         if (who->speed < 1) neglect(it, who);
         who->clock += who->speed * qc_step_days(it);
     }
+    qc_hours_add(it->world, it->shift, it->sold, it->weeks);
 }

@@ -182,7 +182,8 @@ static bool set_target(const making *make, const qc_asked_target *asked, qc_targ
         set_open_target(make, asked, out);
     else
         set_closed_target(asked, out);
-    out->not_judged = out->is_ratio && out->events < QC_EVENTS_FEWEST;
+    out->not_judged = out->is_ratio && target->metric != QC_METRIC_SELLING_TIME &&
+                      out->events < QC_EVENTS_FEWEST;
     return true;
 }
 

@@ -29,7 +29,9 @@ static bool note_unknown_start(const noting *note)
     const qc_book *book = note->in->book;
     qc_summary *summary = note->summary;
     char from[16], until[16];
-    if (summary->headline < 0) return true;
+    if (summary->headline < 0 ||
+        note->in->questions->targets[summary->headline].target->metric == QC_METRIC_SELLING_TIME)
+        return true; /* see note_hours() */
     const qc_span span = summary->targets[summary->headline].span;
     if (qc_book_knows(book, span.from, span.to)) return true;
     const qc_day last = book->has_history ? book->recorded_from - 1 : book->as_of;
@@ -56,6 +58,26 @@ static bool note_silence(const noting *note)
                               qc_calendar_text(silence.last_row, last), (int) silence.days,
                               qc_calendar_text(note->in->history->as_of, as_of),
                               (int) silence.longest, last, last));
+}
+
+/* Of selling time so far only a log could tell. */
+static bool note_hours(const noting *note)
+{
+    const qc_questions *questions = note->in->questions;
+    qc_arena *arena = &note->summary->arena;
+    char day[16];
+    for (int32_t t = 0; t < questions->target_count; t++) {
+        const qc_asked_target *asked = &questions->targets[t];
+        if (asked->target->metric != QC_METRIC_SELLING_TIME || asked->events > 0 ||
+            asked->span.from > note->in->book->as_of)
+            continue;
+        return add_note(
+            note, qc_arena_format(arena, note->status,
+                                  "no log says how hours were spent until %s: selling_time counts "
+                                  "those that follow",
+                                  qc_calendar_text(note->in->book->as_of, day)));
+    }
+    return true;
 }
 
 bool qc_summary_notes(qc_summary *summary, const qc_summary_inputs *inputs, qc_status *status)
@@ -88,5 +110,5 @@ bool qc_summary_notes(qc_summary *summary, const qc_summary_inputs *inputs, qc_s
         return false;
     if (qc_summary_team_is_idle(note->in->model) && !add_note(note, QC_IDLE_TEAM_HINT))
         return false;
-    return note_silence(note) && note_unknown_start(note);
+    return note_hours(note) && note_silence(note) && note_unknown_start(note);
 }

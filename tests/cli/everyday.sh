@@ -67,3 +67,14 @@ done <goals
   while read -r line; do n=$((n + 1)); echo "  s$n: {$line}"; done <changes; } >all.yaml
 "$QUOTACAST" compare all.yaml "${short[@]}" --format csv | grep -c '^s[0-9]*,.*,no,'
 wc -l goals changes | head -2 | tr -s ' '
+echo "-- and those of teams"
+table "^ a team's goal " >goals
+table "^ a team's change " >changes
+sed '/^targets:/,$d' "$SOURCE_DIR/data/sample/team.yaml" >team.yaml
+cp "$SOURCE_DIR/data/sample/deals.csv" .
+{ echo "targets:"; echo "  - {name: year, metric: bookings, period: 2026, at_least: 4M}"; sed 's/^/  - /' goals
+  echo "scenarios:"; n=0
+  while read -r line; do n=$((n + 1)); echo "  s$n: {$line}"; done <changes; } >>team.yaml
+"$QUOTACAST" compare team.yaml --trials 200 --seed 1 --threads 1 --format csv >compared.csv
+grep -c '^s[0-9]*,.*,no,' compared.csv
+wc -l goals changes | head -2 | tr -s ' '
