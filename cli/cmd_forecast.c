@@ -57,6 +57,11 @@ static bool hold_against(const qc_options *options, const qc_summary *summary, q
         if (wanted.target->no_data)
             return qc_fail(status, QC_NOT_MET, "target '%s' has no data to say whether it was met",
                            wanted.target->name);
+        if (wanted.target->not_judged)
+            return qc_fail(status, QC_NOT_MET,
+                           "target '%s' is a ratio of too few deals to be judged (%.3g, fewer than "
+                           "%d), so nobody knows whether it is met",
+                           wanted.target->name, wanted.target->events, QC_EVENTS_FEWEST);
         if (wanted.target->chance.value < wanted.chance)
             return qc_fail(
                 status, QC_NOT_MET, "target '%s' has a chance of %.1f%%, below the required %.1f%%",

@@ -39,8 +39,8 @@ static void fill_answer(void *context, int32_t row, int32_t column, qc_text *cel
     switch (column) {
     case 0: qc_text_add(cell, qc_study_words_name(it->path, 40, p->unicode).text); break;
     case 1:
-        if (it->kind == QC_SEEK_SHORT) qc_text_add(cell, "more than ");
         qc_text_add(cell, it->text[0] != '\0' ? it->text : word_of(it->kind));
+        if (it->kind == QC_SEEK_SHORT) qc_text_add(cell, " is not enough");
         break;
     case 2:
         if (reached) qc_text_addf(cell, "%s to %s", it->low_text, it->high_text);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #define DRAWS           200
-#define STEPS           6 /* factors tried on each rate, beside the plan itself */
+#define STEPS           4    /* factors tried on each rate, beside the plan itself */
+#define CLOSE           1.06 /* and then to either side of what seems to be needed */
+#define LONGER          8    /* so many times as long is the plan itself run */
 #define LOWEST          0.5
 #define HIGHEST         2.0
 #define CERTAIN         0.99
@@ -26,6 +28,7 @@ typedef struct asking {
     qc_implied *implied;
     const qc_study_base *company;
     qc_arena *scratch;
+    double short_base, long_base; /* the plan's own chance, in a short and in a long run */
     qc_status *status;
 } asking;
 
@@ -128,6 +131,10 @@ static void look_back(const asking *ask, qc_implied_row *row)
 
 /* ---- what each rate has to be ---- */
 
+typedef struct trial_point { /* a factor on a rate, and the chance under it */
+    double factor, chance;
+} trial_point;
+
 /* Factor number `step` (0..STEPS-1), from worst to best. */
 static double factor_at(const qc_implied_row *row, int32_t step)
 {
@@ -137,47 +144,126 @@ static double factor_at(const qc_implied_row *row, int32_t step)
     return row->falls ? high * pow(low / high, part) : low * pow(high / low, part);
 }
 
-static bool ask_steps(const asking *ask, qc_variant *asked)
+static bool ask_factor(const asking *ask, const qc_implied_row *row, double factor,
+                       qc_variant *asked)
 {
-    for (int32_t i = 0; i < ask->implied->count * STEPS; i++) {
-        const qc_implied_row *row = &ask->implied->rows[i / STEPS];
-        const char **sets = qc_arena_take(ask->scratch, 1, sizeof *sets, ask->status);
-        if (sets == NULL) return false;
-        sets[0] = qc_arena_format(ask->scratch, ask->status, "%s=%+.6g%%", row->path,
-                                  100 * (factor_at(row, i % STEPS) - 1));
-        if (sets[0] == NULL) return false;
-        asked[i] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+    const char **sets = qc_arena_take(ask->scratch, 1, sizeof *sets, ask->status);
+    if (sets == NULL) return false;
+    sets[0] = qc_arena_format(ask->scratch, ask->status, "%s=%+.6g%%", row->path,
+                              100 * (factor - 1));
+    *asked = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+    return sets[0] != NULL;
+}
+
+/* Between the two points around `wanted` the probit goes straight along the logarithm of the factor. NAN: out of
+ * reach. */
+static double solve(const trial_point *points, int32_t count, double wanted)
+{
+    double chance[STEPS + 1];
+    for (int32_t i = 0; i < count; i++)
+        chance[i] = points[i].chance;
+    qc_seek_pool(chance, count);
+    for (int32_t i = 1; i < count; i++) {
+        if (!(chance[i - 1] <= wanted && chance[i] >= wanted && chance[i] > chance[i - 1]))
+            continue;
+        const double way = qc_seek_way(chance[i - 1], chance[i], wanted);
+        return points[i - 1].factor *
+               pow(points[i].factor / points[i - 1].factor, isnan(way) ? 1 : way);
     }
-    return true;
+    return (double) NAN;
 }
 
 /* The plan itself stands between the steps at factor 1. */
-static void solve(const asking *ask, qc_implied_row *row, const double *chances, double base)
+static int32_t list_points(const qc_implied_row *row, const double *chances, double base,
+                           trial_point *points)
 {
-    double factor[STEPS + 1], chance[STEPS + 1];
     int32_t count = 0;
     bool placed = false;
     for (int32_t i = 0; i < STEPS; i++) {
         const double f = factor_at(row, i);
         if (!placed && (row->falls ? f < 1 : f > 1)) {
-            factor[count] = 1;
-            chance[count++] = base;
+            points[count++] = (trial_point){1, base};
             placed = true;
         }
-        factor[count] = f;
-        chance[count++] = chances[i];
+        points[count++] = (trial_point){f, chances[i]};
     }
-    qc_seek_pool(chance, count);
-    for (int l = 0; l < QC_IMPLIED_LEVELS; l++) {
-        const double wanted = ask->implied->levels[l];
-        row->needed[l] = NAN;
-        for (int32_t i = 1; i < count && isnan(row->needed[l]); i++) {
-            if (!(chance[i - 1] <= wanted && chance[i] >= wanted && chance[i] > chance[i - 1]))
-                continue;
-            const double part = (wanted - chance[i - 1]) / (chance[i] - chance[i - 1]);
-            row->needed[l] = row->now * factor[i - 1] * pow(factor[i] / factor[i - 1], part);
-        }
+    return count;
+}
+
+static double chance_of(const asking *ask, const qc_paired *paired, int32_t which)
+{
+    const int32_t figure = qc_variants_figure(ask->company);
+    const double chance = qc_paired_smooth(paired, which, figure,
+                                           &ask->company->forecast->questions.figures[figure]);
+    return qc_seek_shifted(chance, ask->short_base, ask->long_base);
+}
+
+/* First look: the whole range of each rate. `needed` holds factors until the second. */
+static bool look_wide(asking *ask, const qc_sim_options *options, int64_t trials)
+{
+    qc_paired paired = {0};
+    const int32_t cases = ask->implied->count * STEPS;
+    const int32_t figure = qc_variants_figure(ask->company);
+    const qc_figure *goal = &ask->company->forecast->questions.figures[figure];
+    qc_variant *asked = qc_arena_take(ask->scratch, (size_t) cases, sizeof *asked, ask->status);
+    if (asked == NULL) return false;
+    for (int32_t i = 0; i < cases; i++) {
+        const qc_implied_row *row = &ask->implied->rows[i / STEPS];
+        if (!ask_factor(ask, row, factor_at(row, i % STEPS), &asked[i])) return false;
     }
+    const bool ok = qc_variants_run(&paired, ask->company, asked, cases, options, 0, trials,
+                                    ask->status);
+    if (ok) ask->short_base = qc_paired_smooth(&paired, 0, figure, goal);
+    for (int32_t i = 0; ok && i < ask->implied->count; i++) {
+        qc_implied_row *row = &ask->implied->rows[i];
+        double chances[STEPS];
+        trial_point points[STEPS + 1];
+        for (int32_t k = 0; k < STEPS; k++)
+            chances[k] = chance_of(ask, &paired, i * STEPS + k + 1);
+        const int32_t count = list_points(row, chances, ask->long_base, points);
+        for (int l = 0; l < QC_IMPLIED_LEVELS; l++)
+            row->needed[l] = solve(points, count, ask->implied->levels[l]);
+    }
+    qc_paired_free(&paired);
+    return ok;
+}
+
+/* Second look: a little to either side of where each answer seems to be. */
+static bool look_close(const asking *ask, const qc_sim_options *options, int64_t trials)
+{
+    qc_implied *implied = ask->implied;
+    const size_t room = (size_t) implied->count * QC_IMPLIED_LEVELS * 2;
+    qc_variant *asked = qc_arena_take(ask->scratch, room, sizeof *asked, ask->status);
+    trial_point *points = qc_arena_take(ask->scratch, room, sizeof *points, ask->status);
+    qc_paired paired = {0};
+    int32_t cases = 0;
+    if (asked == NULL || points == NULL) return false;
+    for (int32_t i = 0; i < implied->count * QC_IMPLIED_LEVELS * 2; i++) {
+        const qc_implied_row *row = &implied->rows[i / (QC_IMPLIED_LEVELS * 2)];
+        const double factor = row->needed[i / 2 % QC_IMPLIED_LEVELS];
+        const double up = fmin(factor * CLOSE, factor_at(row, row->falls ? 0 : STEPS - 1));
+        if (isnan(factor)) continue;
+        points[cases].factor = (i % 2 == 0) != row->falls ? factor / CLOSE : up;
+        if (!ask_factor(ask, row, points[cases].factor, &asked[cases])) return false;
+        cases++;
+    }
+    const bool ok = cases == 0 || qc_variants_run(&paired, ask->company, asked, cases, options, 0,
+                                                  trials, ask->status);
+    for (int32_t i = 0, at = 0; ok && i < implied->count * QC_IMPLIED_LEVELS; i++) {
+        qc_implied_row *row = &implied->rows[i / QC_IMPLIED_LEVELS];
+        double *needed = &row->needed[i % QC_IMPLIED_LEVELS];
+        if (isnan(*needed)) continue;
+        const double way = qc_seek_way(chance_of(ask, &paired, at + 1),
+                                       chance_of(ask, &paired, at + 2),
+                                       implied->levels[i % QC_IMPLIED_LEVELS]);
+        if (!isnan(way)) /* a little beyond the two points the line still holds */
+            *needed = points[at].factor *
+                      pow(points[at + 1].factor / points[at].factor, fmin(fmax(way, -1), 2));
+        *needed *= row->now;
+        at += 2;
+    }
+    qc_paired_free(&paired);
+    return ok;
 }
 
 /* ---- the whole ---- */
@@ -188,25 +274,17 @@ bool qc_implied_run(qc_implied *implied, const qc_study_base *company,
     const qc_questions *questions = &company->forecast->questions;
     const int32_t figure = qc_variants_figure(company);
     qc_arena scratch = {0};
-    const asking ask = {implied, company, &scratch, status};
+    asking ask = {.implied = implied, .company = company, .scratch = &scratch, .status = status};
     qc_paired paired = {0};
     implied->levels[0] = 0.5;
     implied->levels[1] = 0.8;
-    bool ok = list_rows(&ask, options->seed);
-    const int32_t cases = implied->count * STEPS;
-    qc_variant *asked = qc_arena_take(&scratch, (size_t) cases, sizeof *asked, status);
-    ok = ok && asked != NULL && ask_steps(&ask, asked) &&
-         qc_variants_run(&paired, company, asked, cases, options, 0, trials, status) &&
-         qc_variants_head(&implied->head, company, &paired, options, status);
-    for (int32_t i = 0; ok && i < implied->count; i++) {
-        double chances[STEPS];
-        for (int32_t k = 0; k < STEPS; k++)
-            chances[k] = qc_paired_smooth(&paired, i * STEPS + k + 1, figure,
-                                          &questions->figures[figure]);
-        solve(&ask, &implied->rows[i], chances,
-              qc_paired_smooth(&paired, 0, figure, &questions->figures[figure]));
+    bool ok = list_rows(&ask, options->seed) &&
+              qc_variants_run(&paired, company, NULL, 0, options, 0, LONGER * trials, status) &&
+              qc_variants_head(&implied->head, company, &paired, options, status);
+    if (ok) ask.long_base = qc_paired_smooth(&paired, 0, figure, &questions->figures[figure]);
+    ok = ok && look_wide(&ask, options, trials) && look_close(&ask, options, trials);
+    for (int32_t i = 0; ok && i < implied->count; i++)
         look_back(&ask, &implied->rows[i]);
-    }
     const qc_metric metric = questions->targets[company->target].target->metric;
     if (ok && company->target == questions->headline && metric == QC_METRIC_BOOKINGS)
         ok = qc_coverage_run(&implied->coverage, company, options, 2 * trials, &implied->arena,

@@ -151,6 +151,17 @@ static int32_t place_of(const line *it, double wanted)
     return i;
 }
 
+double qc_seek_way(double first_chance, double second_chance, double wanted)
+{
+    const double rise = probit(second_chance) - probit(first_chance);
+    return rise > 0 ? (probit(wanted) - probit(first_chance)) / rise : (double) NAN;
+}
+
+double qc_seek_shifted(double chance, double from, double to)
+{
+    return gsl_cdf_ugaussian_P(probit(chance) + probit(to) - probit(from));
+}
+
 /* Where the line reaches `wanted`; beyond its ends the nearest slope goes on. */
 static double crossing(const line *it, double wanted)
 {
@@ -162,9 +173,8 @@ static double crossing(const line *it, double wanted)
         b = last;
     }
     if (!(b->chance > a->chance)) return last->x;
-    const double rise = probit(b->chance) - probit(a->chance);
-    if (!(rise > 0)) return last->x;
-    return a->x + (probit(wanted) - probit(a->chance)) / rise * (b->x - a->x);
+    const double way = qc_seek_way(a->chance, b->chance, wanted);
+    return isnan(way) ? last->x : a->x + way * (b->x - a->x);
 }
 
 /* Error of a chance of `wanted` on this line: between those of the points around it. A line of one draw knows

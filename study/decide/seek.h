@@ -61,6 +61,14 @@ QC_CHECKED bool qc_seek_run(qc_seek *seek, const qc_study_base *company,
                             const qc_sim_options *options, int64_t trials, qc_status *status);
 void qc_seek_free(qc_seek *seek);
 
+/** Where a chance of `wanted` lies between two points, as a share of the way from the first to the second: chances
+ *  bend, their probits hardly do. NAN where the chance does not rise. */
+double qc_seek_way(double first_chance, double second_chance, double wanted);
+
+/** A chance moved by as much, in probits, as `to` is from `from`: what a short run says of a change, set right by a
+ *  long run of the plan itself on luck that begins alike. */
+double qc_seek_shifted(double chance, double from, double to);
+
 /** From text: `PATH`, `PATH=TO` or `PATH=FROM:TO`, each with `@COST` behind it. Without values the limit that
  *  the plan states, else a usual one. @fails QC_BAD_INPUT */
 QC_CHECKED bool qc_seek_lever_read(qc_seek_lever *lever, const qc_plan *plan, const char *text,

@@ -19,6 +19,17 @@ refused compare plan.yaml --grid 'new_deals=0%:5 per month:3,pipeline.days=-10%:
 refused compare plan.yaml --grid 'new_deals=0%:+40%:3,new_deals=-10%:0%'
 refused compare plan.yaml x --grid 'new_deals=0%:+40%:4,pipeline.days=-10%:0%'
 refused compare plan.yaml x --implied year
+echo "-- what contradicts itself"
+refused compare plan.yaml --set 'new_deals=+10%; new_deals=+20%'
+refused compare plan.yaml --set 'new_deals=5 per month; new_deals=6 per month'
+refused compare plan.yaml --set 'pipeline.days=10; pipeline.proposal.days=5'
+refused compare plan.yaml --set 'pipeline.proposal.days=-5%; pipeline.days=10'
+refused compare plan.yaml --set 'win_rate=30%; pipeline.proposal.conversion=60%'
+refused compare plan.yaml --set 'deal_size=9k; segments.mid.deal_size=20k'
+refused forecast plan.yaml --set 'deal_size=9k' --set 'deal_size=10k'
+refused seek plan.yaml --vary pipeline.days=10:5 --vary pipeline.proposal.days=10:5
+refused seek plan.yaml --vary new_deals=+20%:+10%
+refused seek plan.yaml --vary pipeline.proposal.conversion=50%:150%
 cat >huge.yaml <<'END'
 as_of: 2026-06-30
 pipeline: [{stage: offer, conversion: 50%, days: 10}]
@@ -38,6 +49,7 @@ bad() {
     "$QUOTACAST" check p.yaml 2>&1 | grep p.yaml | head -3
 }
 bad <<<'scenarios: {a: {new_deal: +5%}, b: {cost: 5k}, c: {new_deals: 4 to 8 per month}, d: {targets.yaer.at_least: 4}, A: {deal_size: +1%}}'
+bad <<<'scenarios: {a: {pipeline.days: 10, pipeline.proposal.days: 5}, b: {deal_size: +5%, "Deal size": +6%}}'
 bad <<<'scenarios: {a: {pipeline.days: +5 points}, b: {win_rate: +500 points}, c: {cost: -5, deal_size: 5k}}'
 bad <<<'levers: {new_deals: {up_to: 0%}, deal_size: {cost: 5k}, pipeline.days: {up_to: -20%, price: 3}}'
 bad <<<'levers: {new_dealz: {up_to: +5%}, pipeline.propsal.days: {up_to: -5%}, team.reps: {up_to: +20%}}'
