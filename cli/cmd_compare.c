@@ -3,6 +3,7 @@
 #include "cli/pictures.h"
 #include "cli/study.h"
 #include "plan/set.h"
+#include "plan/set_clash.h"
 #include "report/compare.h"
 #include "report/implied.h"
 
@@ -135,7 +136,7 @@ static bool add_set(asked *list, const char *text, qc_status *status)
         return qc_fail(status, QC_BAD_USAGE, "--set '%s' is not PATH=VALUE, e.g. new_deals=+10%%",
                        text);
     list->variants[list->count++] = (qc_variant){.name = text, .sets = sets, .set_count = count};
-    return true;
+    return qc_set_clash(sets, count, status);
 }
 
 static bool collect(asked *list, const qc_options *options, const qc_plan *plan, qc_status *status)

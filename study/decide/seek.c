@@ -1,6 +1,7 @@
 #include "study/decide/seek.h"
 
 #include "core/text.h"
+#include "plan/set_clash.h"
 #include "sim/exact/paired_exact.h"
 #include "study/decide/mix.h"
 
@@ -410,16 +411,16 @@ static bool check_levers(const seeking *s, const qc_seek_lever *levers, int32_t 
     qc_arena scratch = {0};
     qc_variants variants = {0};
     qc_variant *asked = qc_arena_take(&scratch, (size_t) count, sizeof *asked, s->status);
-    bool ok = asked != NULL && check_names(levers, count, s->status);
+    const char **sets = qc_arena_take(&scratch, (size_t) count, sizeof *sets, s->status);
+    bool ok = asked != NULL && sets != NULL && check_names(levers, count, s->status);
     for (int32_t l = 0; ok && l < count; l++) {
-        const char **sets = qc_arena_take(&scratch, 1, sizeof *sets, s->status);
-        ok = sets != NULL;
-        if (!ok) break;
-        sets[0] = qc_ramp_set(&levers[l].ramp, levers[l].ramp.to, &scratch, s->status);
-        ok = sets[0] != NULL;
-        asked[l] = (qc_variant){.name = "", .sets = sets, .set_count = 1};
+        sets[l] = qc_ramp_set(&levers[l].ramp, levers[l].ramp.to, &scratch, s->status);
+        ok = sets[l] != NULL;
+        asked[l] = (qc_variant){.name = "", .sets = &sets[l], .set_count = 1};
     }
-    ok = ok && qc_variants_make(&variants, s->company, asked, count, s->status) &&
+    const bool together = s->seek->lever_count > 1;
+    ok = ok && (!together || qc_set_clash(sets, count, s->status)) &&
+         qc_variants_make(&variants, s->company, asked, count, s->status) &&
          look_exact(no_exact, s, &variants);
     qc_variants_free(&variants);
     qc_arena_free(&scratch);

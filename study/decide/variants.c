@@ -2,7 +2,6 @@
 
 #include "core/text.h"
 #include "plan/set.h"
-#include "plan/set_clash.h"
 #include "sim/summary/summarize.h"
 
 #include <string.h>
@@ -81,7 +80,6 @@ typedef struct making {
 /* What the strongest of the changes asks for. */
 static bool judge(const making *make, const qc_variant *asked, bool *refit)
 {
-    if (!qc_set_clash(asked->sets, asked->set_count, make->status)) return false;
     for (int32_t i = 0; i < asked->set_count; i++) {
         const char *set = asked->sets[i], *equals = qc_set_equals(set);
         char path[256] = "";
