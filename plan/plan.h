@@ -276,7 +276,9 @@ typedef struct qc_plan_segment {
     X(COST, "cost")             \
     X(NET, "margin_after_cost") \
     X(CAC, "cac")               \
-    X(WON_DAYS, "won_days") /* days from creation to won, summed: for cycle_days, never asked */
+    X(WON_DAYS, "won_days")     \
+    X(ACTIVITY, "activities")
+/* WON_DAYS: days from creation to won, summed, for cycle_days and never asked; ACTIVITY: asked for by the name of its kind */
 typedef enum qc_metric {
 #define QC_METRIC_ENUM(name, word) QC_METRIC_##name,
     QC_METRICS(QC_METRIC_ENUM)
@@ -299,7 +301,7 @@ typedef struct qc_scope { /* `column` = `value`, both as typed */
 typedef struct qc_target {
     const char *name;
     qc_metric metric;
-    int32_t stage; /* QUALIFIED: entries to this stage */
+    int32_t stage; /* QUALIFIED: entries to this stage; ACTIVITY: of this kind */
     qc_period period;
     bool at_most;
     bool stretch;
@@ -384,6 +386,8 @@ QC_CHECKED bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *
                                    qc_findings *findings, qc_status *status);
 
 const char *qc_plan_metric_word(qc_metric metric);
+/** What a target counts, in the words of the plan: of activities the name of their kind. */
+const char *qc_plan_target_word(const qc_plan *plan, const qc_target *target);
 #define QC_METRIC_ASKED QC_METRIC_WON_DAYS /* metrics below this one may stand in a target */
 
 /** A metric that is one thing per another: win_rate, deal_size, cycle_days, loss_share. */

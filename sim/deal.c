@@ -162,6 +162,7 @@ static double main_value(const qc_questions *questions, const qc_deal *it, const
     case QC_METRIC_COST:
     case QC_METRIC_NET:
     case QC_METRIC_CAC:
+    case QC_METRIC_ACTIVITY:
     case QC_METRIC_COUNT: break;
     }
     return 0;
