@@ -20,8 +20,7 @@ static bool is_one_of(const char *text, const char *const *words, int32_t count)
     return false;
 }
 
-/* "calls" is what a log calls "call". */
-static bool same_kind(const char *kind, const char *type)
+bool qc_activity_rates_same_kind(const char *kind, const char *type)
 {
     char plural[128];
     const size_t length = strlen(type);
@@ -53,7 +52,7 @@ void qc_activity_rates_count(const qc_plan *plan, const qc_plan_activity *kind,
         const qc_id owner = log->owner[row], outcome = log->outcome[row];
         const char *word = outcome == QC_ID_NONE ? "" : log->outcomes.text[outcome];
         if (log->day[row] > as_of) continue; /* not known then */
-        if (!same_kind(kind->name, log->types.text[log->type[row]])) continue;
+        if (!qc_activity_rates_same_kind(kind->name, log->types.text[log->type[row]])) continue;
         const bool reached = plan->history.reached_count > 0
                                  ? is_one_of(word, plan->history.reached,
                                              plan->history.reached_count)

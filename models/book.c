@@ -260,7 +260,8 @@ static double counts_for(const qc_book *book, const qc_event *event, qc_metric m
     case QC_METRIC_ENDED: return won || event->kind == QC_EVENT_LOST;
     case QC_METRIC_WON_DAYS: return won ? event->days : 0;
     case QC_METRIC_NET: return won ? qc_book_margin(book, event->amount, event->margin) : 0;
-    case QC_METRIC_COST: /* no event: see qc_book_spent() */
+    case QC_METRIC_COST: /* no event: see qc_book_spent(), done_by() */
+    case QC_METRIC_ACTIVITY:
     case QC_METRIC_CAC:
     case QC_METRIC_SELLING_TIME:
     case QC_METRIC_SOLD_HOURS:
@@ -272,6 +273,22 @@ static double counts_for(const qc_book *book, const qc_event *event, qc_metric m
     case QC_METRIC_COUNT: break;
     }
     return 0;
+}
+
+static double done_by(const qc_book *book, int32_t activity, const qc_matcher *matcher, qc_day from,
+                      qc_day to)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < book->done_count; i++) {
+        const qc_done *done = &book->done[i];
+        qc_labels labels;
+        for (int l = 0; l < QC_LABEL_COUNT; l++)
+            labels.of[l] = l == QC_LABEL_OWNER ? done->owner : QC_ID_NONE;
+        if (done->activity == activity && done->day >= from && done->day <= to &&
+            qc_book_matches(matcher, &labels))
+            sum += done->number;
+    }
+    return sum;
 }
 
 double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage,
@@ -289,6 +306,7 @@ double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage,
         if (metric == QC_METRIC_SOLD_HOURS) sum += worked->sold;
         if (metric == QC_METRIC_WORK_HOURS) sum += worked->worked;
     }
+    if (metric == QC_METRIC_ACTIVITY) sum += done_by(book, stage, matcher, from, to);
     if (metric == QC_METRIC_COST) sum += qc_book_spent(book, QC_COST_PARTS, from, to);
     if (metric == QC_METRIC_NET) sum -= qc_book_spent(book, QC_COST_PARTS, from, to);
     return sum;

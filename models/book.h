@@ -57,6 +57,13 @@ typedef struct qc_worked { /* hours of the team on a day of the past, of which s
     double sold, worked;
 } qc_worked;
 
+typedef struct qc_done { /* activities on a day of the past (models/activity_past) */
+    qc_day day;
+    int32_t activity; /* index into the plan's kinds */
+    qc_id owner;      /* QC_ID_NONE = not known */
+    double number;
+} qc_done;
+
 typedef struct qc_book {
     qc_arena arena;
     qc_day as_of;
@@ -72,6 +79,9 @@ typedef struct qc_book {
     int32_t spent_count;
     qc_worked *worked; /* by day (models/hours_past); none unless a target asks and the data say */
     int32_t worked_count;
+    qc_done *done; /* as logged */
+    int32_t done_count;
+    qc_day logged_from;  /* activities are known from this day on; QC_DAY_NONE = no log */
     double gross_margin; /* of bookings, where a win has no margin; NAN = not stated */
 } qc_book;
 
@@ -100,7 +110,8 @@ typedef struct qc_matcher {
 
 bool qc_book_matches(const qc_matcher *matcher, const qc_labels *labels);
 
-/** Actual of a metric on days from..to; bookings and margin in money, the rest as counts. */
+/** Actual of a metric on days from..to; bookings and margin in money, the rest as counts. `stage` is that of
+ *  QUALIFIED, of ACTIVITY the kind. */
 double qc_book_actual(const qc_book *book, qc_metric metric, int32_t stage,
                       const qc_matcher *matcher, qc_day from, qc_day to);
 

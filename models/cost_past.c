@@ -1,6 +1,6 @@
 #include "models/cost_past.h"
 
-#include "core/text.h"
+#include "models/activity_rates.h"
 
 #include <math.h>
 
@@ -117,7 +117,7 @@ static void pay_activities(const past *it)
     for (int32_t i = 0; log != NULL && i < log->count; i++) {
         qc_spent *spent = spent_on(it, log->day[i]);
         for (int32_t k = 0; spent != NULL && k < all->count; k++) {
-            if (qc_text_same(all->kinds[k].name, log->types.text[log->type[i]]))
+            if (qc_activity_rates_same_kind(all->kinds[k].name, log->types.text[log->type[i]]))
                 spent->money[QC_COST_ACTIVITIES] += all->kinds[k].cost * log->number[i];
         }
     }

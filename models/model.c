@@ -1,6 +1,7 @@
 #include "models/model.h"
 
 #include "core/text.h"
+#include "models/activity_past.h"
 #include "models/luck.h"
 #include "models/reliance.h"
 
@@ -237,7 +238,9 @@ bool qc_model_fit(qc_model *model, qc_book *book, const qc_model_inputs *inputs,
         !qc_activity_model_fit(&model->activities, inputs->plan, inputs->log, as_of, status) ||
         !qc_skill_model_fit(&model->skills, inputs->plan, inputs->log, as_of, &model->arena,
                             status) ||
-        !qc_seating_name(&model->team, book, status) || !fit_costs(model, book, inputs, status))
+        !qc_seating_name(&model->team, book, status) ||
+        !qc_activity_past(book, inputs->plan, inputs->log, status) ||
+        !fit_costs(model, book, inputs, status))
         goto out;
     ok = qc_reliance_list(model, inputs, book, status) &&
          check_levers(model, inputs->plan, status) &&

@@ -20,6 +20,12 @@
 
 #define BLOCK_BYTES 65536
 
+const char *qc_plan_target_word(const qc_plan *plan, const qc_target *target)
+{
+    return target->metric == QC_METRIC_ACTIVITY ? plan->activities.kinds[target->stage].name
+                                                : qc_plan_metric_word(target->metric);
+}
+
 const char *qc_plan_metric_word(qc_metric metric)
 {
     static const char *const WORDS[] = {

@@ -259,27 +259,30 @@ typedef struct qc_plan_segment {
 
 /* ---- targets ---- */
 
-#define QC_METRICS(X)                                                                            \
-    X(BOOKINGS, "bookings")                                                                      \
-    X(CUSTOMERS, "customers")                                                                    \
-    X(UNITS, "units")                                                                            \
-    X(MARGIN, "margin")                                                                          \
-    X(NEW_DEALS, "new_deals")                                                                    \
-    X(QUALIFIED, "qualified")                                                                    \
-    X(WON, "deals_won")                                                                          \
-    X(LOST, "deals_lost")                                                                        \
-    X(WIN_RATE, "win_rate")                                                                      \
-    X(DEAL_SIZE, "deal_size")                                                                    \
-    X(CYCLE, "cycle_days")                                                                       \
-    X(LOSS_SHARE, "loss_share")                                                                  \
-    X(ENDED, "deals_ended")                                                                      \
-    X(COST, "cost")                                                                              \
-    X(NET, "margin_after_cost")                                                                  \
-    X(CAC, "cac")                                                                                \
-    X(SELLING_TIME, "selling_time")                                                              \
-    X(WON_DAYS, "won_days") /* days from creation to won, summed: for cycle_days, never asked */ \
-    X(SOLD_HOURS, "hours_selling") /* of the team, for selling_time; neither is asked */         \
-    X(WORK_HOURS, "hours_worked")
+#define QC_METRICS(X)               \
+    X(BOOKINGS, "bookings")         \
+    X(CUSTOMERS, "customers")       \
+    X(UNITS, "units")               \
+    X(MARGIN, "margin")             \
+    X(NEW_DEALS, "new_deals")       \
+    X(QUALIFIED, "qualified")       \
+    X(WON, "deals_won")             \
+    X(LOST, "deals_lost")           \
+    X(WIN_RATE, "win_rate")         \
+    X(DEAL_SIZE, "deal_size")       \
+    X(CYCLE, "cycle_days")          \
+    X(LOSS_SHARE, "loss_share")     \
+    X(ENDED, "deals_ended")         \
+    X(COST, "cost")                 \
+    X(NET, "margin_after_cost")     \
+    X(CAC, "cac")                   \
+    X(SELLING_TIME, "selling_time") \
+    X(WON_DAYS, "won_days")         \
+    X(SOLD_HOURS, "hours_selling")  \
+    X(WORK_HOURS, "hours_worked")   \
+    X(ACTIVITY, "activities")
+/* Never asked: WON_DAYS, days from creation to won, summed, for cycle_days; SOLD_HOURS and WORK_HOURS of the team, for
+ * selling_time. ACTIVITY is asked for by the name of its kind. */
 typedef enum qc_metric {
 #define QC_METRIC_ENUM(name, word) QC_METRIC_##name,
     QC_METRICS(QC_METRIC_ENUM)
@@ -302,7 +305,7 @@ typedef struct qc_scope { /* `column` = `value`, both as typed */
 typedef struct qc_target {
     const char *name;
     qc_metric metric;
-    int32_t stage; /* QUALIFIED: entries to this stage */
+    int32_t stage; /* QUALIFIED: entries to this stage; ACTIVITY: of this kind */
     qc_period period;
     bool at_most;
     bool stretch;
@@ -387,6 +390,8 @@ QC_CHECKED bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *
                                    qc_findings *findings, qc_status *status);
 
 const char *qc_plan_metric_word(qc_metric metric);
+/** What a target counts, in the words of the plan: of activities the name of their kind. */
+const char *qc_plan_target_word(const qc_plan *plan, const qc_target *target);
 #define QC_METRIC_ASKED QC_METRIC_WON_DAYS /* metrics below this one may stand in a target */
 
 /** A metric that is one thing per another: win_rate, deal_size, cycle_days, loss_share, cac, selling_time. */

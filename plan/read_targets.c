@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "plan/period.h"
 #include "plan/quantity.h"
+#include "plan/read_team.h"
 #include "plan/read_value.h"
 
 #include <stdio.h>
@@ -35,18 +36,34 @@ const char *qc_read_targets_name(const qc_yaml_node *item, qc_arena *arena, qc_s
                            period->text);
 }
 
-static bool read_metric(qc_reader *reader, const qc_yaml_node *node, qc_metric *metric)
+/* Is it the name of a kind of activity? */
+static bool find_activity(const qc_plan *plan, const char *text, int32_t *kind)
 {
-    const char *names[QC_METRIC_ASKED + 1], *text;
+    for (*kind = 0; *kind < plan->activities.count; (*kind)++) {
+        if (qc_text_same(plan->activities.kinds[*kind].name, text)) return true;
+    }
+    return false;
+}
+
+static bool read_metric(qc_reader *reader, const qc_yaml_node *node, qc_target *target)
+{
+    const qc_plan_activities *activities = &reader->plan->activities;
+    const char *names[QC_METRIC_ASKED + 1 + QC_PLAN_MAX_ACTIVITIES], *text;
     char quoted[QC_QUOTE_SIZE], more[256];
+    int32_t count = 0;
     if (!qc_reader_text(reader, node, &text)) return false;
-    *metric = qc_read_targets_metric(text);
-    if (*metric < QC_METRIC_COUNT) return true;
+    target->metric = qc_read_targets_metric(text);
+    if (target->metric < QC_METRIC_COUNT) return true;
+    target->metric = QC_METRIC_ACTIVITY;
+    if (find_activity(reader->plan, text, &target->stage)) return true;
     for (int32_t i = 0; i < QC_METRIC_ASKED; i++)
-        names[i] = qc_plan_metric_word((qc_metric) i);
-    names[QC_METRIC_ASKED] = "revenue";
-    qc_reader_suggest(reader, text, names, QC_METRIC_ASKED + 1, more, sizeof more);
-    *metric = QC_METRIC_BOOKINGS;
+        names[count++] = qc_plan_metric_word((qc_metric) i);
+    names[count++] = "revenue";
+    for (int32_t k = 0; k < activities->count; k++)
+        names[count++] = activities->kinds[k].name;
+    qc_reader_suggest(reader, text, names, count, more, sizeof more);
+    target->metric = QC_METRIC_BOOKINGS;
+    target->stage = -1;
     return qc_reader_error(reader, node, "'%s' is not a metric%s", qc_quote(text, quoted), more);
 }
 
@@ -210,7 +227,7 @@ typedef bool part_reader(qc_reader *reader, const qc_yaml_node *node, qc_target 
 
 static bool read_metric_part(qc_reader *reader, const qc_yaml_node *node, qc_target *target)
 {
-    return read_metric(reader, node, &target->metric);
+    return read_metric(reader, node, target);
 }
 
 static bool read_period_part(qc_reader *reader, const qc_yaml_node *node, qc_target *target)

@@ -67,12 +67,13 @@ static bool check_targets(qc_reader *reader, const qc_yaml_node *root)
             ok = qc_reader_error(
                 reader, &at, "metric %s needs history.deals with a column '%s' in it",
                 qc_plan_metric_word(target->metric), qc_plan_metric_word(target->metric));
-        if (target->relative) {
+        const bool of_log = target->metric == QC_METRIC_ACTIVITY;
+        if (target->relative && !(of_log && plan->history.activities != NULL)) {
             at.line = target->goal_place.line;
             at.column = target->goal_place.column;
             ok = qc_reader_error(reader, &at,
-                                 "a goal relative to %s needs history.deals to know the base",
-                                 target->base.text);
+                                 "a goal relative to %s needs history.%s to know the base",
+                                 target->base.text, of_log ? "activities" : "deals");
         }
         qc_reader_leave(reader, mark);
         qc_reader_leave(reader, targets);

@@ -315,7 +315,8 @@ static const qc_schema_key KEYS[] = {
      "bookings (or revenue), customers, units, margin, new_deals, qualified, deals_won, "
      "deals_lost, "
      "deals_ended; per deal: win_rate, deal_size, cycle_days, loss_share; with cost: cost, "
-     "margin_after_cost, cac; with hours of a team: selling_time",
+     "margin_after_cost, cac; with hours of a team: selling_time; with activities: the name of one "
+     "(calls)",
      "required", "what is counted", "bookings"},
     {"targets[]", "period", QC_KIND_PERIOD, TARGET(period), NULL,
      "2026, Q3 2026, 2026-07, 2026-07-01..2026-12-31, FY2026, FY2026 Q3, each week, each month, "

@@ -165,6 +165,7 @@ static double main_value(const qc_questions *questions, const qc_deal *it, const
     case QC_METRIC_SELLING_TIME:
     case QC_METRIC_SOLD_HOURS:
     case QC_METRIC_WORK_HOURS:
+    case QC_METRIC_ACTIVITY:
     case QC_METRIC_COUNT: break;
     }
     return 0;

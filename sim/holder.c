@@ -91,6 +91,13 @@ static uint64_t mask_of_seat(const qc_holders *holders, int32_t seat)
     return holders->owner_mask[(seat >= 0 ? holders->seating.owner[seat] : QC_ID_NONE) + 1];
 }
 
+uint64_t qc_holder_of_seat(const qc_world *world, int32_t seat)
+{
+    const qc_holders *holders = world->holders;
+    if (holders == NULL || holders->owner_mask == NULL) return UINT64_MAX;
+    return ~holders->owned | mask_of_seat(holders, seat);
+}
+
 uint64_t qc_holder_mask(const qc_world *world, const qc_deal *it, int32_t day)
 {
     if (it->owned == 0) return it->mask;

@@ -22,6 +22,9 @@ int32_t qc_holder_seat(const qc_world *world, const qc_deal *it, int32_t day);
 /** The measures that a deal counts for on a day, those that ask for its owner included. */
 uint64_t qc_holder_mask(const qc_world *world, const qc_deal *it, int32_t day);
 
+/** Of measures that count by owner, those of who sits in a seat; all others. */
+uint64_t qc_holder_of_seat(const qc_world *world, int32_t seat);
+
 /** Sets the measures of a deal: `mask`, and in `owned` those that ask for an owner and count it if that holds it. */
 void qc_holder_sort(const qc_world *world, const qc_labels *labels, qc_origin origin, qc_deal *it);
 

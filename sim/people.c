@@ -3,6 +3,7 @@
 #include "models/luck.h"
 #include "sim/deal.h"
 #include "sim/engine.h"
+#include "sim/holder.h"
 #include "sim/hours.h"
 #include "sim/ledger.h"
 #include "sim/market.h"
@@ -213,6 +214,24 @@ static void prospect(qc_world *world, int32_t seat, int32_t shift, int32_t kind,
     qc_deal_arrive(world, &deal, trial);
 }
 
+/* Activities of a shift, spread evenly over its days without losing a hundredth. */
+static void count_activities(qc_world *world, int32_t seat, int32_t shift, double weeks)
+{
+    const qc_questions *questions = world->questions;
+    const qc_shift *days = &world->people->shifts[shift];
+    if (questions->metric_mask[QC_METRIC_ACTIVITY] == 0) return;
+    for (int32_t k = 0; k < world->model->activities.count; k++) {
+        const uint64_t mask = questions->activity_mask[k] & qc_holder_of_seat(world, seat);
+        const double number = HUNDREDTHS * weeks * world->draw.activities.week.attempts[k];
+        const double each = number / (days->to - days->from);
+        for (int32_t day = days->from; mask != 0 && day < days->to; day++) {
+            const double before = round(each * (day - days->from));
+            qc_deal_count(world, mask, QC_METRIC_ACTIVITY, day + 1,
+                          (round(each * (day + 1 - days->from)) - before) / HUNDREDTHS);
+        }
+    }
+}
+
 void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double weeks, int64_t trial)
 {
     const qc_activity_draw *draw = &world->draw.activities;
@@ -221,6 +240,7 @@ void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double wee
     const double yield = weeks * people->skill[seat] * draw->kept * draw->lever *
                          people->noise[people->month[shift]] *
                          world->draw.arrivals.season[world->month_of_year[people->month[shift]]];
+    count_activities(world, seat, shift, weeks);
     if (world->ledger != NULL) qc_ledger_work(world, seat, shift, weeks);
     if (world->market != NULL) qc_market_contact(world, shift, weeks);
     for (int32_t k = 0; k < world->model->activities.count; k++) {

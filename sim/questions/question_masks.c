@@ -18,17 +18,20 @@ static bool mask_reason(qc_questions *questions, const qc_book *book, uint64_t b
     return true;
 }
 
-bool qc_question_masks(qc_questions *questions, int32_t stages, const qc_book *book,
+bool qc_question_masks(qc_questions *questions, const qc_plan *plan, const qc_book *book,
                        qc_status *status)
 {
-    questions->stage_mask = qc_arena_take(&questions->arena, (size_t) stages, sizeof(uint64_t),
-                                          status);
-    if (questions->stage_mask == NULL) return false;
+    questions->stage_mask = qc_arena_take(&questions->arena, (size_t) plan->stage_count,
+                                          sizeof(uint64_t), status);
+    questions->activity_mask = qc_arena_take(&questions->arena, (size_t) plan->activities.count,
+                                             sizeof(uint64_t), status);
+    if (questions->stage_mask == NULL || questions->activity_mask == NULL) return false;
     for (int32_t m = 0; m < questions->measure_count; m++) {
         const qc_measure *measure = &questions->measures[m];
         const uint64_t bit = UINT64_C(1) << m;
         questions->metric_mask[measure->metric] |= bit;
         if (measure->metric == QC_METRIC_QUALIFIED) questions->stage_mask[measure->stage] |= bit;
+        if (measure->metric == QC_METRIC_ACTIVITY) questions->activity_mask[measure->stage] |= bit;
         if (measure->origin != QC_ORIGIN_NEW) questions->origin_mask[QC_ORIGIN_OPEN] |= bit;
         if (measure->origin != QC_ORIGIN_OPEN) questions->origin_mask[QC_ORIGIN_NEW] |= bit;
         for (int32_t c = 0; c < measure->matcher.count; c++) {

@@ -5,7 +5,7 @@
 #include "sim/questions/questions.h"
 
 /** Fill the masks of `questions` once all measures are known. @fails QC_NO_MEMORY */
-QC_CHECKED bool qc_question_masks(qc_questions *questions, int32_t stages, const qc_book *book,
+QC_CHECKED bool qc_question_masks(qc_questions *questions, const qc_plan *plan, const qc_book *book,
                                   qc_status *status);
 
 #endif

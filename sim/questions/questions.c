@@ -1,7 +1,9 @@
 #include "sim/questions/questions.h"
 
 #include "core/text.h"
+#include "sim/questions/question_activity.h"
 #include "sim/questions/question_cost.h"
+#include "sim/questions/question_hours.h"
 #include "sim/questions/question_masks.h"
 
 #include <math.h>
@@ -11,6 +13,7 @@
 #define DAYS_MAX       3660
 #define OUTLOOK_MONTHS 12
 #define HUNDREDTHS     100.0
+#define HALF           50
 #define MOST           1e15 /* of a goal or a sum of the past, in major units */
 #define OUTLOOK_PARTS  3    /* measures that the outlook adds to those of the targets */
 #define COST_PARTS     3    /* and where costs are stated */
@@ -222,28 +225,6 @@ static bool add_measures(const qc_asking *ask, const qc_target *target, qc_measu
            qc_asking_measure(ask, target, &under, per);
 }
 
-/* Hours come from the team, and something has to take them. */
-static bool check_hours(const qc_asking *ask, const qc_target *target)
-{
-    const qc_plan *plan = ask->plan;
-    const char *lack = NULL;
-    bool taken = plan->activities.inbound_minutes > 0;
-    for (int32_t k = 0; k < plan->activities.count; k++)
-        taken |= plan->activities.kinds[k].minutes > 0;
-    for (int32_t s = 0; s < plan->stage_count; s++)
-        taken |= plan->stages[s].hours_per_week > 0;
-    if (!plan->team.stated || !isfinite(plan->team.hours_per_week))
-        lack = "selling_time needs people with hours, e.g. 'team: {reps: 4, hours_per_week: 40, "
-               "selling_time: 36%}'";
-    else if (!taken)
-        lack = "nothing in the plan takes hours of selling: say the minutes of activities, or the "
-               "hours_per_week of open deals in a stage";
-    else if (target->scope_count > 0)
-        lack = "selling_time is that of the whole team: no scope";
-    return lack == NULL || qc_fail_at(ask->status, QC_BAD_INPUT, plan->file, target->place.line,
-                                      target->place.column, "target '%s': %s", target->name, lack);
-}
-
 static bool check_metric(const qc_asking *ask, const qc_target *target)
 {
     const bool *has = ask->book->has_number;
@@ -266,7 +247,8 @@ static bool check_metric(const qc_asking *ask, const qc_target *target)
                                "its metric is margin_after_cost, cost.gross_margin is "
                                "not stated",
                                "margin");
-    case QC_METRIC_SELLING_TIME: return check_hours(ask, target);
+    case QC_METRIC_SELLING_TIME: return qc_question_hours_check(ask, target);
+    case QC_METRIC_ACTIVITY: return qc_question_activity_check(ask, target);
     case QC_METRIC_BOOKINGS:
     case QC_METRIC_CUSTOMERS:
     case QC_METRIC_NEW_DEALS:
@@ -317,7 +299,10 @@ static bool set_goal(const qc_asking *ask, qc_asked_target *asked, int32_t measu
     asked->goal_base = "";
     if (!target->relative) return countable(ask, target, asked->goal, "a goal");
     const double base = actual_of(ask, measure, per, target->base.span);
-    if (!ask->book->has_history || !(base > 0) || target->base.span.to > ask->book->as_of)
+    const bool of_activities = target->metric == QC_METRIC_ACTIVITY;
+    if (of_activities && !qc_question_activity_past(ask, target, target->base.span)) return false;
+    if ((!ask->book->has_history && !of_activities) || !(base > 0) ||
+        target->base.span.to > ask->book->as_of)
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->goal_place.line,
                           target->goal_place.column,
                           "target '%s': the history holds nothing to compare with in %s%s",
@@ -385,6 +370,8 @@ static bool is_decided(const qc_asking *ask, const qc_asked_target *asked)
 {
     const qc_book *book = ask->book;
     if (asked->target->metric == QC_METRIC_SELLING_TIME) return !isnan(asked->actual);
+    if (asked->target->metric == QC_METRIC_ACTIVITY)
+        return qc_question_activity_known(ask, asked->span);
     if (qc_book_knows(book, asked->span.from, asked->span.to)) return true;
     return book->has_history && asked->span.to >= book->recorded_from &&
            asked->target->metric != QC_METRIC_MARGIN &&
@@ -429,13 +416,17 @@ static bool ask_target(const qc_asking *ask, const qc_target *target, qc_span sp
         return qc_fail_at(ask->status, QC_BAD_INPUT, ask->plan->file, target->place.line,
                           target->place.column,
                           "target '%s' ends more than ten years after the as-of day", target->name);
-    if (!qc_asking_figure(ask, measure, span, per < 0 ? asked->actual : 0, &asked->figure) ||
+    if ((target->metric == QC_METRIC_ACTIVITY && !qc_question_activity_past(ask, target, span)) ||
+        !qc_asking_figure(ask, measure, span, per < 0 ? asked->actual : 0, &asked->figure) ||
         (per >= 0 && !set_ratio(ask, asked, per, span)))
         return false;
     qc_figure *figure = &questions->figures[asked->figure];
     figure->has_goal = true;
     figure->at_most = target->at_most;
     figure->goal = (int64_t) llround(asked->goal * (double) figure->unit);
+    if (target->metric ==
+        QC_METRIC_ACTIVITY) /* what hours allow is no whole number: half of one will do */
+        figure->goal += target->at_most ? HALF : -HALF;
     return true;
 }
 
@@ -505,9 +496,9 @@ static void choose_main(const qc_asking *ask, qc_measure *measure)
     questions->headline = -1;
     for (int32_t t = questions->target_count - 1; t >= 0; t--) {
         const qc_metric metric = questions->targets[t].target->metric;
-        /* sums of money spent come from no deal: they are never the headline */
+        /* money spent and work done come from no deal: they are never the headline */
         if (questions->targets[t].figure >= 0 && metric != QC_METRIC_COST &&
-            metric != QC_METRIC_NET)
+            metric != QC_METRIC_NET && metric != QC_METRIC_ACTIVITY)
             questions->headline = t;
     }
     *measure = (qc_measure){.metric = QC_METRIC_BOOKINGS};
@@ -595,5 +586,5 @@ bool qc_questions_make(qc_questions *questions, const qc_plan *plan, const qc_bo
     const qc_asking ask = {questions, plan, book, status};
     questions->as_of = book->as_of;
     return ask_targets(&ask) && ask_outlook(&ask) && cut_atoms(&ask) &&
-           qc_question_masks(questions, plan->stage_count, book, status);
+           qc_question_masks(questions, plan, book, status);
 }

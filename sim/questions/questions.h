@@ -16,7 +16,7 @@ typedef enum qc_origin { QC_ORIGIN_ALL, QC_ORIGIN_OPEN, QC_ORIGIN_NEW } qc_origi
 
 typedef struct qc_measure {
     qc_metric metric;
-    int32_t stage; /* QUALIFIED */
+    int32_t stage; /* QUALIFIED; of ACTIVITY the kind */
     qc_matcher matcher;
     qc_origin origin;
 } qc_measure;
@@ -103,6 +103,7 @@ typedef struct qc_questions {
     uint64_t
         metric_mask[QC_METRIC_COUNT]; /* measures that count the metric; QUALIFIED also by stage */
     uint64_t *stage_mask;             /* [stage] */
+    uint64_t *activity_mask;          /* [kind of activity] */
     uint64_t origin_mask[3];
     uint64_t
         *reason_mask; /* [reason + 1]: measures that a loss for it counts for; NULL = all alike */

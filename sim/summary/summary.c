@@ -156,7 +156,7 @@ static bool set_target(const making *make, const qc_asked_target *asked, qc_targ
     const qc_target *target = asked->target;
     *out = (qc_target_summary){.name = keep(make, asked->name),
                                .group = keep(make, asked->group),
-                               .metric = qc_plan_metric_word(target->metric),
+                               .metric = keep(make, qc_plan_target_word(make->in->plan, target)),
                                .is_money = qc_plan_metric_is_money(target->metric),
                                .span = asked->span,
                                .is_share = qc_plan_metric_is_share(target->metric),
@@ -171,7 +171,8 @@ static bool set_target(const making *make, const qc_asked_target *asked, qc_targ
                                .scope_count = target->scope_count};
     out->scope = qc_arena_take(&make->summary->arena, (size_t) target->scope_count,
                                sizeof *out->scope, make->status);
-    if (out->name == NULL || out->group == NULL || out->goal_base == NULL || out->scope == NULL)
+    if (out->name == NULL || out->group == NULL || out->goal_base == NULL || out->scope == NULL ||
+        out->metric == NULL)
         return false;
     for (int32_t i = 0; i < target->scope_count; i++) {
         out->scope[i] = (qc_scope_text){keep(make, target->scope[i].column),
