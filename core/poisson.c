@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define FAR 12.0 /* standard deviations */
-#define FEW 40   /* and so many counts: small means have long tails */
+#define FAR 8.0 /* standard deviations */
+#define FEW 24  /* and so many counts: small means have long tails */
 
 /* Chances from the most likely count outward, each from its neighbour; then sums of them. */
 static void lay_out(qc_poisson *law, int32_t top)
@@ -17,13 +17,14 @@ static void lay_out(qc_poisson *law, int32_t top)
     double sum = 0, running = 0;
     chance[at] = law->mean > 0 ? gsl_ran_poisson_pdf((unsigned) top, law->mean) : 1;
     for (int32_t i = at - 1; i >= 0; i--)
-        chance[i] = chance[i + 1] * (law->low + i + 1) / law->mean;
+        chance[i] = chance[i + 1] * ((law->low + i + 1) / law->mean);
     for (int32_t i = at + 1; i < law->count; i++)
-        chance[i] = chance[i - 1] * law->mean / (law->low + i);
+        chance[i] = chance[i - 1] * (law->mean / (law->low + i));
     for (int32_t i = 0; i < law->count; i++)
         sum += chance[i];
+    const double part = 1 / sum;
     for (int32_t i = 0; i < law->count; i++)
-        law->upto[i] = (running += chance[i]) / sum;
+        law->upto[i] = (running += chance[i]) * part;
 }
 
 static void lay_guide(qc_poisson *law)

@@ -21,8 +21,8 @@ typedef struct qc_poisson { /* zeroed at first; qc_poisson_free() */
     int32_t guide[QC_POISSON_GUIDE]; /* where to begin to look, by equal parts of the number */
 } qc_poisson;
 
-/** Lay out the law of `mean`, 0..QC_POISSON_MOST; nothing is done when it is laid out already. What lies 12 standard
- *  deviations and more from the mean has no chance here (under 1e-20). @fails QC_NO_MEMORY, QC_NUMERIC */
+/** Lay out the law of `mean`, 0..QC_POISSON_MOST; nothing is done when it is laid out already. What lies 8 standard
+ *  deviations and more from the mean has no chance here (under 1e-15). @fails QC_NO_MEMORY, QC_NUMERIC */
 QC_CHECKED bool qc_poisson_set(qc_poisson *law, double mean, qc_status *status);
 
 void qc_poisson_free(qc_poisson *law);

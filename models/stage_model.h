@@ -55,12 +55,18 @@ typedef struct qc_factor { /* of one value of a trait, stage and group: r ~ Gamm
     double mean; /* posterior, averaged over the pooling */
 } qc_factor;
 
+typedef struct
+    qc_trait_slope { /* posterior of a slope: mean + own_sd z + common_sd z', z' alike in all
+                                   stages of a family of groups */
+    double mean, own_sd, common_sd;
+} qc_trait_slope;
+
 typedef struct qc_trait_fit {
     qc_factor *factors; /* [(value * stage_count + stage) * QC_GROUP_COUNT + group] */
     double *pooling;    /* [(stage * QC_GROUP_COUNT + group) * QC_FACTOR_GRID]: weights over c */
-    double *slope;      /* [(stage * QC_GROUP_COUNT + group) * 2]: of the amount's factors along its
-                           score, posterior mean and sd; r is then what a class has beside e^(slope x
-                           score), and `expected` has it in */
+    qc_trait_slope
+        *slope; /* [stage * QC_GROUP_COUNT + group]: of the amount's factors along its score; r
+                              is then what a class has beside e^(slope x score), and `expected` has it in */
 } qc_trait_fit;
 
 typedef struct qc_stage_model {

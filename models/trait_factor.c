@@ -2,14 +2,13 @@
 
 #include "models/luck.h"
 #include "models/stage_counts.h"
+#include "models/trait_slope.h"
 
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
 static const double pooling_grid[QC_FACTOR_GRID] = {1, 1.8, 3.2, 5.6, 10, 18, 32, 56, 100};
-#define SLOPE_SD     0.3 /* prior of the slope of log hazards along the standardised log amount */
-#define NEWTON_STEPS 12
 #define CUMULATIVE   (QC_HAZARD_DAYS + 1)
 #define NOTHING_SEEN (-1.0) /* in the first weight: nobody with a known value was ever at risk */
 
@@ -22,7 +21,7 @@ bool qc_trait_factor_room(qc_stage_model *model, qc_arena *arena, qc_status *sta
         const size_t cells = (size_t) model->traits.values[t] * groups;
         fit->factors = qc_arena_take(arena, cells, sizeof *fit->factors, status);
         fit->pooling = qc_arena_take(arena, groups * QC_FACTOR_GRID, sizeof *fit->pooling, status);
-        fit->slope = qc_arena_take(arena, 2 * groups, sizeof *fit->slope, status);
+        fit->slope = qc_arena_take(arena, groups, sizeof *fit->slope, status);
         if (fit->factors == NULL || fit->pooling == NULL || fit->slope == NULL) return false;
         for (size_t i = 0; i < cells; i++)
             fit->factors[i].mean = 1;
@@ -124,41 +123,21 @@ double qc_trait_factor_log_marginal(double events, double expected, double c)
            (events > 0 ? events * log(expected / (c + expected)) : 0);
 }
 
-static double *slope_at(const qc_stage_model *model, qc_trait trait, int32_t stage, int group)
-{
-    return &model->factors[trait].slope[2 * (stage * QC_GROUP_COUNT + group)];
-}
-
 /* How far a class of amounts is along the slope; 0 for all other traits. */
 static double score_of(const qc_stage_model *model, qc_trait trait, int32_t value)
 {
     return trait == QC_TRAIT_AMOUNT ? model->traits.amount_score[value] : 0;
 }
 
-/* Events of a class are Poisson with mean expected x e^(slope x score): the most likely slope under a normal
- * prior, by Newton's steps, and the sd that the curvature there gives it. What it explains goes into
- * `expected`, so that the classes' own factors are about the rest. */
-static void fit_slope(const qc_stage_model *model, int32_t stage, int group)
+/* What the slope explains goes into `expected`, so that the classes' own factors are about the rest. */
+static void fit_slopes(qc_stage_model *model)
 {
-    double *slope = slope_at(model, QC_TRAIT_AMOUNT, stage, group);
-    double at = 0, curvature = 0;
-    for (int step = 0; step < NEWTON_STEPS; step++) {
-        double gradient = -at / (SLOPE_SD * SLOPE_SD);
-        curvature = 1 / (SLOPE_SD * SLOPE_SD);
-        for (int32_t value = 0; value < QC_AMOUNT_CLASSES; value++) {
-            const qc_factor *factor = factor_at(model, QC_TRAIT_AMOUNT, value, stage, group);
-            const double score = score_of(model, QC_TRAIT_AMOUNT, value);
-            const double mean = factor->expected * exp(at * score);
-            gradient += score * (factor->events - mean);
-            curvature += score * score * mean;
-        }
-        at += fmax(fmin(gradient / curvature, 0.5), -0.5);
-    }
-    slope[0] = at;
-    slope[1] = 1 / sqrt(curvature);
+    qc_trait_slope_fit(model);
     for (int32_t value = 0; value < QC_AMOUNT_CLASSES; value++)
-        factor_at(model, QC_TRAIT_AMOUNT, value, stage, group)->expected *= exp(
-            at * score_of(model, QC_TRAIT_AMOUNT, value));
+        for (int32_t stage = 0; stage < model->stage_count; stage++)
+            for (int g = 0; g < QC_GROUP_COUNT; g++)
+                factor_at(model, QC_TRAIT_AMOUNT, value, stage, g)->expected *=
+                    qc_trait_factor_along(model, QC_TRAIT_AMOUNT, value, stage, (qc_group) g);
 }
 
 /* Weights over the pooling strength c: negative-binomial likelihood, log c ~ N(log 10, 1); beside a slope
@@ -232,9 +211,9 @@ static void fit_trait(qc_stage_model *model, qc_trait trait, const qc_history *h
     for (int32_t i = 0; i < count * stages * QC_GROUP_COUNT; i++)
         model->factors[trait].factors[i].events = model->factors[trait].factors[i].expected = 0;
     observe(model, trait, history, expected, values);
+    if (trait == QC_TRAIT_AMOUNT) fit_slopes(model);
     for (int32_t stage = 0; stage < stages; stage++) {
         for (int g = 0; g < QC_GROUP_COUNT; g++) {
-            if (trait == QC_TRAIT_AMOUNT) fit_slope(model, stage, g);
             weigh_pooling(model, trait, stage, g);
             for (int32_t value = 0; value < count; value++)
                 find_mean(model, trait, value, stage, g);
@@ -282,7 +261,8 @@ double qc_trait_factor_pull(const qc_stage_model *model, qc_trait trait, int32_t
 double qc_trait_factor_along(const qc_stage_model *model, qc_trait trait, int32_t value,
                              int32_t stage, qc_group group)
 {
-    return exp(slope_at(model, trait, stage, (int) group)[0] * score_of(model, trait, value));
+    if (trait != QC_TRAIT_AMOUNT) return 1;
+    return exp(qc_trait_slope_mean(model, stage, (int) group) * score_of(model, trait, value));
 }
 
 double qc_trait_factor_of_visit(const qc_stage_model *model, int32_t *const *values, int32_t visit,
@@ -320,7 +300,6 @@ void qc_trait_factor_lay(const qc_stage_model *model, qc_trait trait, uint64_t s
     const int32_t stages = model->stage_count, row = stages * QC_GROUP_COUNT;
     for (int32_t i = 0; i < model->traits.values[trait] * row; i++) {
         const int32_t value = i / row, stage = i % row / QC_GROUP_COUNT, group = i % QC_GROUP_COUNT;
-        const double *slope = slope_at(model, trait, stage, group);
         const uint64_t name = (uint64_t) (trait + 1) << 40;
         if (number < 0) {
             factors[i] = qc_trait_factor_mean(model, trait, value, stage, (qc_group) group);
@@ -328,11 +307,8 @@ void qc_trait_factor_lay(const qc_stage_model *model, qc_trait trait, uint64_t s
         }
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_FACTOR, name | (uint64_t) i, (uint64_t) number);
         factors[i] = qc_trait_factor_draw(model, trait, value, stage, (qc_group) group, &luck);
-        if (trait != QC_TRAIT_AMOUNT) continue;
-        gsl_rng view; /* one slope for all classes */
-        luck = qc_rng_stream(seed, QC_LUCK_SLOPE, (uint64_t) (i % row), (uint64_t) number);
-        qc_rng_gsl(&view, &luck);
-        factors[i] *= exp((slope[0] + gsl_ran_gaussian_ziggurat(&view, slope[1])) *
-                          score_of(model, trait, value));
+        if (trait == QC_TRAIT_AMOUNT)
+            factors[i] *= exp(qc_trait_slope_draw(model, stage, group, seed, number) *
+                              score_of(model, trait, value));
     }
 }

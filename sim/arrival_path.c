@@ -22,29 +22,29 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
                                 (uint64_t) trial);
     gsl_rng view;
     qc_rng_gsl(&view, &luck);
+    double factor = exp(state.base + state.level + state.noise);
     for (int32_t m = 0; m < world->month_count; m++) {
-        double log_rate = state.base + state.level + state.noise;
         if (noisy) {
             const double level = side * gsl_ran_gaussian_ziggurat(&view, 1);
             qc_arrivals_drift(&state, world->step_days[m]);
-            log_rate = qc_arrivals_step(&state, world->step_days[m], level,
-                                        side * gsl_ran_gaussian_ziggurat(&view, 1));
+            factor = exp(qc_arrivals_step(&state, world->step_days[m], level,
+                                          side * gsl_ran_gaussian_ziggurat(&view, 1)));
         }
         expected[m] = world->draw.arrivals.rate[stream] *
                       world->units[stream * world->month_count + m] *
-                      world->draw.arrivals.season[world->month_of_year[m]] * exp(log_rate);
+                      world->draw.arrivals.season[world->month_of_year[m]] * factor;
     }
 }
 
-/* Of the first month in a row that is expected to bring as many. */
+/* Months in a row that are expected to bring as many share the law of the first one. */
 static const qc_poisson *law_of(qc_world *world, int32_t stream, int32_t month)
 {
     const double *expected = world->expected, mean = expected[month];
     qc_status ignored = {0};
     if (mean > QC_POISSON_MOST || qc_arrival_path_is_noisy(world, stream)) return NULL;
-    while (month > 0 && expected[month - 1] == mean)
-        month--;
-    qc_poisson *law = &world->new_deals[stream * world->month_count + month];
+    const bool alike = month > 0 && expected[month - 1] == mean;
+    world->alike[month] = alike ? world->alike[month - 1] : month;
+    qc_poisson *law = &world->new_deals[stream * world->month_count + world->alike[month]];
     if (qc_poisson_set(law, mean, &ignored)) return law;
     world->failed = true;
     return NULL;

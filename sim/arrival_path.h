@@ -11,7 +11,8 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
 /** Does the stream's rate vary from trial to trial? */
 bool qc_arrival_path_is_noisy(const qc_world *world, int32_t stream);
 
-/** How many of a stream's new deals come in a month, once qc_arrival_path() has said how many are expected. Months
+/** How many of a stream's new deals come in a month, once qc_arrival_path() has said how many are expected; months are
+ *  asked one after the other, from the first. Months
  *  that are expected to bring the same in trial after trial are looked up with the stream's first number;
  *  what moves from trial to trial is drawn by GSL. world->failed when memory runs out. */
 int32_t qc_arrival_path_count(qc_world *world, int32_t stream, int32_t month, qc_rng *luck);

@@ -6,15 +6,7 @@
 
 #include <math.h>
 
-#define HUNDREDTHS 100.0
-#define MOST_MONEY 1e13 /* of one deal: ten thousand such sums still fit the counters */
-
 /* ---- tallies ---- */
-
-static int64_t hundredths(double value)
-{
-    return (int64_t) llround(fmax(fmin(value, MOST_MONEY), -MOST_MONEY) * HUNDREDTHS);
-}
 
 void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
 {
@@ -22,7 +14,7 @@ void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day
     uint64_t bits = mask & questions->metric_mask[metric];
     if (bits == 0) return;
     const int32_t atom = questions->atom_of_day[day];
-    const int64_t amount = hundredths(value);
+    const int64_t amount = qc_deal_hundredths(value);
     while (bits != 0) {
         const int32_t measure = __builtin_ctzll(bits);
         int64_t *sum = &world->sums[measure * (questions->atom_count + 1) + atom];
@@ -180,7 +172,7 @@ static void take_stock(qc_world *world, const qc_deal *it, int32_t day, const qc
     if (atom < main->first_atom || atom >= main->end_atom) return;
     if (it->open >= 0 && world->open_wins != NULL) world->open_wins[it->open]++;
     if (!(it->mask >> main->measure & 1)) return;
-    const int64_t value = hundredths(main_value(questions, it, what));
+    const int64_t value = qc_deal_hundredths(main_value(questions, it, what));
     world->won[it->source] += value;
     for (int32_t i = 0; it->open >= 0 && i < world->tracked_count; i++) {
         if (world->tracked[i] != it->open) continue;

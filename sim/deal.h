@@ -46,6 +46,18 @@ typedef struct qc_newcomer { /* a new deal before its own luck is read */
 /** Let a new deal arrive, count it, and follow it to its end (or hand it to the coupled engine). */
 void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial);
 
+#define QC_DEAL_MOST_MONEY 1e13 /* of one deal: ten thousand such sums still fit the counters */
+
+/** A value as whole hundredths, halves away from 0. */
+static inline int64_t qc_deal_hundredths(double value)
+{
+    const double most = value < QC_DEAL_MOST_MONEY ? value : QC_DEAL_MOST_MONEY;
+    const double all = (most > -QC_DEAL_MOST_MONEY ? most : -QC_DEAL_MOST_MONEY) * 100.0;
+    const int64_t whole = (int64_t) all;
+    const double rest = all - (double) whole;
+    return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
 /** Add `value` to the measures of `mask` that ask for the metric, on `day` (days since the as-of day). */
 void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value);
 

@@ -63,6 +63,7 @@ double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *qu
 typedef struct worker {
     qc_world world;
     qc_outcome outcome;
+    int64_t *values; /* [trial of the group * figures + figure] */
 } worker;
 
 typedef struct job {
@@ -83,7 +84,10 @@ static bool make_workers(job *work, const qc_run *run, const qc_model *model, co
         worker *it = &work->workers[i];
         it->world.whole_weeks = work->options->whole_weeks;
         it->world.bulk = work->options->isa;
-        if (!qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
+        it->values = qc_arena_take(arena, (size_t) work->questions->figure_count * QC_GROUP_TRIALS,
+                                   sizeof *it->values, status);
+        if (it->values == NULL ||
+            !qc_world_make(&it->world, model, book, work->questions, work->options->seed, status) ||
             !qc_outcome_start(&it->outcome, work->questions, status))
             return false;
         it->world.tracked_count = run->tracked_count;
@@ -131,6 +135,27 @@ static void write_draw(qc_text *draws, const qc_questions *questions, const qc_w
     qc_text_addf(draws, ",%.2f\n", (double) world->values[questions->main_figure] / 100);
 }
 
+/* Runs are whole groups of trials. */
+static bool run_group(const job *work, worker *it, int64_t first, qc_status *status)
+{
+    const size_t figures = (size_t) work->questions->figure_count;
+    for (int64_t t = 0; t < QC_GROUP_TRIALS; t++) {
+        int64_t *values = it->values + (size_t) t * figures;
+        if (!qc_walk_trial(&it->world, first + t, status)) return false;
+        memcpy(values, it->world.values, figures * sizeof *values);
+        count_tracked(&it->outcome, work->questions, &it->world);
+        if (work->options->draws != NULL)
+            write_draw(work->options->draws, work->questions, &it->world, first + t);
+        if (work->options->kept != NULL)
+            memcpy(work->options->kept + (size_t) (first + t) * figures, values,
+                   figures * sizeof *values);
+    }
+    if (!qc_outcome_add(&it->outcome, work->questions, it->values, QC_GROUP_TRIALS, status))
+        return false;
+    qc_outcome_end_group(&it->outcome);
+    return true;
+}
+
 static bool run_block(void *context, int32_t index, int64_t block, qc_status *status)
 {
     job *work = context;
@@ -140,17 +165,8 @@ static bool run_block(void *context, int32_t index, int64_t block, qc_status *st
     const int64_t first = number * QC_BLOCK_TRIALS;
     const int64_t end = first + QC_BLOCK_TRIALS < work->trials ? first + QC_BLOCK_TRIALS
                                                                : work->trials;
-    for (int64_t trial = first; trial < end; trial++) {
-        if (!qc_walk_trial(&it->world, trial, status) ||
-            !qc_outcome_add(&it->outcome, work->questions, it->world.values, status))
-            return false;
-        count_tracked(&it->outcome, work->questions, &it->world);
-        if (work->options->draws != NULL)
-            write_draw(work->options->draws, work->questions, &it->world, trial);
-        if (work->options->kept != NULL)
-            memcpy(work->options->kept + trial * work->questions->figure_count, it->world.values,
-                   (size_t) work->questions->figure_count * sizeof *it->world.values);
-        if ((trial + 1) % QC_GROUP_TRIALS == 0) qc_outcome_end_group(&it->outcome);
+    for (int64_t trial = first; trial < end; trial += QC_GROUP_TRIALS) {
+        if (!run_group(work, it, trial, status)) return false;
     }
     if (work->options->progress != NULL && index == 0)
         work->options->progress(work->options->context, work->first_block + block,

@@ -122,30 +122,49 @@ static void count_joint(qc_outcome *outcome, const qc_questions *questions, cons
     }
 }
 
-bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions, const int64_t *values,
-                    qc_status *status)
+static bool count_figure(qc_outcome *outcome, const qc_figure *figure, int32_t f, int64_t value,
+                         qc_status *status)
 {
-    for (int32_t f = 0; f < outcome->figure_count; f++) {
-        const qc_figure *figure = &questions->figures[f];
-        qc_tally *tally = &outcome->figures[f];
-        const int64_t value = values[f];
-        tally->sum += value;
-        add_square(outcome, &tally->square_sum, value);
-        outcome->group_sum[f] += value;
-        if (figure->has_goal) {
-            const bool hit = is_hit(figure, value);
-            tally->hits += hit;
-            outcome->group_hits[f] += hit;
-            if (value < figure->goal) {
-                tally->below++;
-                tally->below_sum += value;
-            }
-        }
-        if (!qc_outcome_count(outcome, tally, qc_outcome_bucket(value), 1, status)) return false;
+    qc_tally *tally = &outcome->figures[f];
+    tally->sum += value;
+    add_wide(outcome, &tally->square_sum, (qc_wide) value * value); /* below 2^127 */
+    outcome->group_sum[f] += value;
+    if (figure->has_goal) {
+        const bool hit = is_hit(figure, value), below = value < figure->goal;
+        tally->hits += hit;
+        outcome->group_hits[f] += hit;
+        tally->below += below;
+        tally->below_sum += below ? value : 0;
     }
-    count_joint(outcome, questions, values);
-    outcome->trials++;
-    outcome->group_trials++;
+    return qc_outcome_count(outcome, tally, qc_outcome_bucket(value), 1, status);
+}
+
+/* The counters of all figures are more than the nearest cache holds: those of the next are asked for early. */
+static void fetch_figure(const qc_outcome *outcome, int32_t f, const int64_t *values,
+                         int32_t trials)
+{
+    const qc_tally *tally = &outcome->figures[f];
+    for (int32_t t = 0; t < trials; t++) {
+        const int32_t at = qc_outcome_bucket(values[t * outcome->figure_count + f]) - tally->first;
+        if (at >= 0 && at < tally->count) __builtin_prefetch(&tally->bucket[at], 1);
+    }
+}
+
+bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions, const int64_t *values,
+                    int32_t trials, qc_status *status)
+{
+    const int32_t row = outcome->figure_count;
+    for (int32_t f = 0; f < row; f++) {
+        if (trials > 1 && f + 1 < row) fetch_figure(outcome, f + 1, values, trials);
+        for (int32_t t = 0; t < trials; t++) {
+            if (!count_figure(outcome, &questions->figures[f], f, values[t * row + f], status))
+                return false;
+        }
+    }
+    for (int32_t t = 0; t < trials; t++)
+        count_joint(outcome, questions, values + t * row);
+    outcome->trials += trials;
+    outcome->group_trials += trials;
     return true;
 }
 

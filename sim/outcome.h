@@ -55,9 +55,10 @@ typedef struct qc_outcome {
 QC_CHECKED bool qc_outcome_start(qc_outcome *outcome, const qc_questions *questions,
                                  qc_status *status);
 
-/** Count one trial: `values` by figure. */
+/** Count trials of the group in flight: `values` by trial and figure. Many at a time are quicker, for the counters of
+ *  one figure fit where those of all do not. */
 QC_CHECKED bool qc_outcome_add(qc_outcome *outcome, const qc_questions *questions,
-                               const int64_t *values, qc_status *status);
+                               const int64_t *values, int32_t trials, qc_status *status);
 /** Close a group of trials that shared a draw. */
 void qc_outcome_end_group(qc_outcome *outcome);
 

@@ -126,7 +126,7 @@ static bool run_group(const job *work, worker *it, int64_t first, int64_t count,
     for (int32_t c = 0; c < work->case_count; c++) {
         for (int64_t i = 0; i < count; i++) {
             if (!qc_walk_trial(&it->worlds[c], first + i, status) ||
-                !qc_outcome_add(&it->outcomes[c], work->cases[c].questions, it->worlds[c].values,
+                !qc_outcome_add(&it->outcomes[c], work->cases[c].questions, it->worlds[c].values, 1,
                                 status))
                 return false;
             compare_trial(work, it, c, i, it->worlds[c].values);

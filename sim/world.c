@@ -76,7 +76,10 @@ static bool make_arrivals(qc_world *world, qc_status *status)
     world->expected = qc_arena_take(&world->arena, (size_t) months, sizeof(double), status);
     world->new_deals = qc_arena_take(&world->arena, (size_t) streams * (size_t) months,
                                      sizeof *world->new_deals, status);
-    if (world->units == NULL || world->expected == NULL || world->new_deals == NULL) return false;
+    world->alike = qc_arena_take(&world->arena, (size_t) months, sizeof *world->alike, status);
+    if (world->units == NULL || world->expected == NULL || world->new_deals == NULL ||
+        world->alike == NULL)
+        return false;
     for (int32_t s = 0; s < streams; s++) {
         for (int32_t m = 0; m < months; m++)
             world->units[s * months + m] = qc_arrival_model_units(
@@ -98,6 +101,7 @@ static bool make_arrivals(qc_world *world, qc_status *status)
 void qc_world_look_ahead(qc_world *world)
 {
     const int32_t stages = world->model->stages.stage_count;
+    world->looks++;
     for (int32_t at = world->model->segments.count * stages - 1; at >= 0; at--) {
         const qc_law *law = &world->draw.stages.laws[at];
         const bool last = law->next < 0;

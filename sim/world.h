@@ -39,10 +39,12 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int32_t *month_of_year; /* [month], January = 0 */
     double *units;          /* [stream * months + month]: rate units of the stream in the month */
     double *expected;       /* [month]: new deals of one stream in this trial, scratch */
+    int32_t *alike;         /* [month]: the first of those in a row that expect as many, scratch */
     qc_poisson *new_deals;  /* [stream * months + month]: how many come (sim/arrival_path) */
     bool labelled;          /* some measure or factor asks for labels of new deals */
     double *reach;      /* [segment * stages + stage]: chance to get all the way, > 1 = unknown */
     double *open_reach; /* [open deal]: the same of its stage */
+    int64_t looks;      /* how often that was laid out */
     bool looks_ahead;   /* exits may be drawn before times: nothing asks when a deal was lost */
     uint64_t amount_key[2]; /* this trial's luck with amounts, of open and of new deals */
     uint64_t label_key;     /* with the labels of new deals */

@@ -3,9 +3,10 @@
 #include "models/luck.h"
 #include "sim/arrival_path.h"
 #include "sim/bulk/bulk_kernel.h"
-#include "sim/deal.h"
+#include "sim/bulk/bulk_tally.h"
 #include "sim/holder.h"
 
+#include <math.h>
 #include <string.h>
 
 #define BRINGS_LUCK 3 /* a new deal's customer is read after so many numbers */
@@ -17,15 +18,21 @@ enum { DEALS = 2048, ROOM = 2 * DEALS }; /* new deals that are read at once */
 struct qc_bulk { /* what outlives a trial */
     const qc_bulk_kernel *kernel;
     bool ran;
-    int64_t draw;     /* whose chances are laid out, INT64_MIN = none */
+    int64_t looks;    /* world->looks for which the chances are laid out, 0 = none */
     const bool *gone; /* the deals left out then */
     bool usable;      /* the open deals of that draw */
+    int32_t tracked[QC_TRACKED_MAX], tracked_count; /* and what was tracked */
+    qc_bulk_tally tally;
     /* open deals by segment and stage */
     int32_t count;
     int32_t *which; /* [count]: index into the book */
     int32_t *end;   /* [law]: where its deals end */
     uint64_t *name; /* [count] */
     int64_t *reach; /* [count] */
+    double *since;  /* [count]: days in the stage */
+    double *lasted; /* [count]: chance to have stayed until now; NAN = not looked up */
+    int64_t *money; /* [count]: what its win brings; -1 = it is counted by itself */
+    uint64_t mask;  /* of the others */
     /* winners of a trial */
     qc_arena scratch;
     size_t room;
@@ -46,7 +53,12 @@ static bool take_book_room(qc_world *world, qc_bulk *it)
     it->end = qc_arena_take(arena, laws, sizeof *it->end, &ignored);
     it->name = qc_arena_take(arena, open, sizeof *it->name, &ignored);
     it->reach = qc_arena_take(arena, open, sizeof *it->reach, &ignored);
-    return it->which != NULL && it->end != NULL && it->name != NULL && it->reach != NULL;
+    it->since = qc_arena_take(arena, open, sizeof *it->since, &ignored);
+    it->lasted = qc_arena_take(arena, open, sizeof *it->lasted, &ignored);
+    it->money = qc_arena_take(arena, open, sizeof *it->money, &ignored);
+    return it->which != NULL && it->end != NULL && it->name != NULL && it->reach != NULL &&
+           it->since != NULL && it->lasted != NULL && it->money != NULL &&
+           qc_bulk_tally_make(&it->tally, world, &ignored);
 }
 
 static qc_bulk *bulk_of(qc_world *world)
@@ -59,7 +71,6 @@ static qc_bulk *bulk_of(qc_world *world)
         return NULL;
     }
     it->kernel = qc_bulk_kernel_pick(world->bulk);
-    it->draw = INT64_MIN;
     world->in_bulk = it;
     return it;
 }
@@ -116,15 +127,13 @@ static int32_t law_of_open(const qc_world *world, int32_t i)
     return open->segment * world->model->stages.stage_count + open->stage;
 }
 
-/* In order of their laws. False when one of them is to be followed visit by visit. */
-static bool lay_out_book(const qc_world *world, qc_bulk *it)
+/* In order of their laws. */
+static void lay_out_order(const qc_world *world, qc_bulk *it)
 {
     const int32_t laws = world->model->segments.count * world->model->stages.stage_count;
     memset(it->end, 0, (size_t) laws * sizeof *it->end);
-    for (int32_t i = 0; i < world->book->open_count; i++) {
-        if (world->open_reach[i] > 1) return false;
-        if (world->gone == NULL || !world->gone[i]) it->end[law_of_open(world, i)]++;
-    }
+    for (int32_t i = 0; i < world->book->open_count; i++)
+        it->end[law_of_open(world, i)] += world->gone == NULL || !world->gone[i];
     it->count = 0;
     for (int32_t law = 0; law < laws; law++) { /* sizes become starts */
         const int32_t size = it->end[law];
@@ -133,12 +142,66 @@ static bool lay_out_book(const qc_world *world, qc_bulk *it)
     }
     for (int32_t i = 0; i < world->book->open_count; i++) {
         if (world->gone != NULL && world->gone[i]) continue;
-        const int32_t at = it->end[law_of_open(world, i)]++;
+        const int32_t at = it->end[law_of_open(world, i)]++; /* and starts ends */
         it->which[at] = i;
         it->name[at] = (uint64_t) i * QC_BULK_NAME + QC_RNG_STEP;
-        it->reach[at] = qc_bulk_reach(world->open_reach[i]);
+        it->since[at] = fmax(world->book->open[i].age_days, 0);
+    }
+}
+
+/* False when one of the deals is to be followed visit by visit. */
+static bool lay_out_reach(const qc_world *world, qc_bulk *it)
+{
+    const int32_t stages = world->model->stages.stage_count;
+    for (int32_t law = 0, at = 0; law < world->model->segments.count * stages; law++) {
+        if (at == it->end[law]) continue;
+        if (world->reach[law] > 1) return false;
+        const int64_t reach = qc_bulk_reach(world->reach[law]);
+        for (; at < it->end[law]; at++) {
+            it->reach[at] = reach;
+            it->lasted[at] = it->since[at] > 0 ? (double) NAN : 1;
+        }
     }
     return true;
+}
+
+/* What the win of an open deal is sure to bring, if it counts for `mask` like others; else -1. */
+static int64_t sure_money(const qc_world *world, int32_t i, uint64_t mask)
+{
+    const qc_open_deal *open = &world->book->open[i];
+    const qc_size_model *size = &world->model->sizes[world->model->size_of[open->segment]];
+    if (world->open_mask[i] != mask || open->known_customer || size->ratio_count > 0 ||
+        !(open->amount >= 0))
+        return -1;
+    for (int32_t t = 0; t < world->tracked_count; t++) {
+        if (world->tracked[t] == i) return -1;
+    }
+    return qc_deal_hundredths(open->amount);
+}
+
+static void lay_out_money(const qc_world *world, qc_bulk *it)
+{
+    it->mask = it->count > 0 ? world->open_mask[it->which[0]] : 0;
+    for (int32_t at = 0; at < it->count; at++)
+        it->money[at] = world->model->has_sizes ? sure_money(world, it->which[at], it->mask) : -1;
+}
+
+/* Anew where something has changed. False = the deals are to be followed one by one. */
+static bool lay_out(const qc_world *world, qc_bulk *it)
+{
+    const bool same_book = it->looks > 0 && it->gone == world->gone &&
+                           it->tracked_count == world->tracked_count &&
+                           memcmp(it->tracked, world->tracked, sizeof it->tracked) == 0;
+    if (!same_book) {
+        it->gone = world->gone;
+        it->tracked_count = world->tracked_count;
+        memcpy(it->tracked, world->tracked, sizeof it->tracked);
+        lay_out_order(world, it);
+        lay_out_money(world, it);
+    }
+    if (!same_book || it->looks != world->looks) it->usable = lay_out_reach(world, it);
+    it->looks = world->looks;
+    return it->usable;
 }
 
 /* Sales are booked in the order of the book: who comes first of a customer's deals, or of a day's, is not asked. */
@@ -152,11 +215,12 @@ static void begin_all(qc_world *world, const qc_bulk *it, const qc_law *law, int
                       int32_t from, int32_t to)
 {
     for (int32_t j = from; j < to; j++) {
-        const int32_t i = it->which[it->place[j]];
-        const double age = world->book->open[i].age_days;
+        const uint64_t at = it->place[j];
+        if (isnan(it->lasted[at]))
+            it->lasted[at] = qc_deal_alive(world, law, it->which[at], it->since[at]);
         it->time[j] = 0;
-        it->age[j] = age > 0 ? age : 0;
-        it->alive[j] = age > 0 ? qc_deal_alive(world, law, i, age) : 1;
+        it->age[j] = it->since[at];
+        it->alive[j] = it->lasted[at];
     }
     pass(world, it, law, from, to, (uint64_t) stage, true);
     for (int32_t j = from; j < to; j++) {
@@ -204,27 +268,34 @@ static void win_open(qc_world *world, int32_t i, double time, int64_t trial)
     qc_deal_win(world, &deal, (int32_t) time + 1, trial);
 }
 
+static void win_all_open(qc_world *world, qc_bulk *it, int32_t winners, int64_t trial)
+{
+    const bool together = qc_bulk_tally_serves(world);
+    const double horizon = world->questions->days;
+    for (int32_t j = 0; j < winners; j++) {
+        const uint64_t at = it->place[j];
+        if (!(it->time[j] < horizon)) continue;
+        if (together && it->money[at] >= 0)
+            qc_bulk_tally_add(&it->tally, world, it->time[j], it->money[at], true);
+        else
+            win_open(world, it->which[at], it->time[j], trial);
+    }
+    if (together) qc_bulk_tally_count(&it->tally, world, it->mask, QC_SOURCE_OPEN);
+}
+
 bool qc_bulk_open(qc_world *world, int64_t trial)
 {
     if (world->coupled != NULL || order_matters(world)) return false;
     qc_bulk *it = bulk_of(world);
     if (it == NULL || it->kernel == NULL) return it == NULL;
-    if (it->draw != world->draw_number || it->gone != world->gone) {
-        it->draw = world->draw_number;
-        it->gone = world->gone;
-        it->usable = lay_out_book(world, it);
-    }
-    if (!it->usable) return false;
+    if (!lay_out(world, it)) return false;
     if (!make_room(world, it, (size_t) it->count)) return true;
     const uint64_t path = qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial);
     const int32_t winners = it->kernel->open(path, it->name, it->reach, it->count, it->key,
                                              it->place);
     for (int32_t segment = 0, from = 0; segment < world->model->segments.count; segment++)
         from = follow_segment(world, it, segment, from, winners);
-    for (int32_t j = 0; j < winners; j++) {
-        if (it->time[j] < world->questions->days)
-            win_open(world, it->which[it->place[j]], it->time[j], trial);
-    }
+    win_all_open(world, it, winners, trial);
     it->ran = true;
     return true;
 }
@@ -236,15 +307,21 @@ typedef struct stream { /* one of a trial */
     const qc_law *law; /* of the first stage */
     double lever;
     bool thinned; /* what is read now are deals of which the lever keeps a share */
+    uint64_t key; /* of the luck with months */
     qc_rng luck;  /* of the lever, from the first deal of the month on */
     int32_t winners;
     int64_t trial;
 } stream;
 
+static bool brings_customer(const qc_world *world, const qc_bulk *it, const stream *from, int32_t j)
+{
+    const double share = world->draw.arrivals.new_customer[from->segment];
+    qc_rng choice = {it->key[j], BRINGS_LUCK};
+    return share >= 1 || qc_rng_uniform(&choice) < share;
+}
+
 static void win_new(qc_world *world, const qc_bulk *it, const stream *from, int32_t j)
 {
-    const double brings = world->draw.arrivals.new_customer[from->segment];
-    qc_rng choice = {it->key[j], BRINGS_LUCK};
     qc_deal deal = {.open = -1,
                     .entity = it->place[j],
                     .seat = -1,
@@ -253,10 +330,27 @@ static void win_new(qc_world *world, const qc_bulk *it, const stream *from, int3
                     .source = QC_SOURCE_INBOUND,
                     .owner = QC_ID_NONE,
                     .customer = QC_ID_NONE,
-                    .brings_customer = brings >= 1 || qc_rng_uniform(&choice) < brings};
+                    .brings_customer = brings_customer(world, it, from, j)};
     qc_deal_take_labels(world, &deal);
     qc_deal_take_class(world, &deal, QC_TRAIT_NONE);
     qc_deal_win(world, &deal, (int32_t) it->time[j] + 1, from->trial);
+}
+
+/* The same for all that are won in time, where they count alike. */
+static void win_all_new(qc_world *world, qc_bulk *it, const stream *from)
+{
+    const int32_t index = world->model->size_of[from->segment];
+    const qc_size_model *size = &world->model->sizes[index];
+    const double factor = world->draw.size_factor[from->segment];
+    for (int32_t j = 0; j < from->winners; j++) {
+        if (!(it->time[j] < world->questions->days)) continue;
+        qc_rng luck = qc_rng_entity(world->amount_key[1], it->place[j]);
+        const double amount = qc_size_model_sample(size, &world->draw.sizes[index], &luck).amount;
+        qc_bulk_tally_add(&it->tally, world, it->time[j], qc_deal_hundredths(amount * factor),
+                          brings_customer(world, it, from, j));
+    }
+    qc_bulk_tally_count(&it->tally, world, world->questions->origin_mask[QC_ORIGIN_NEW],
+                        QC_SOURCE_INBOUND);
 }
 
 /* The winners read so far go their way. */
@@ -272,8 +366,13 @@ static void follow_new(qc_world *world, qc_bulk *it, stream *from)
         pass(world, it, law, 0, from->winners, number++, false);
         if (law->next < 0) break;
     }
-    for (int32_t j = 0; j < from->winners; j++) {
-        if (it->time[j] < horizon) win_new(world, it, from, j);
+    if (!world->labelled && world->draw.arrivals.amount_share == NULL &&
+        qc_bulk_tally_serves(world)) {
+        win_all_new(world, it, from);
+    } else {
+        for (int32_t j = 0; j < from->winners; j++) {
+            if (it->time[j] < horizon) win_new(world, it, from, j);
+        }
     }
     from->winners = 0;
 }
@@ -318,7 +417,7 @@ static void read_month(qc_world *world, qc_bulk *it, stream *from, int32_t month
                         .reach = qc_bulk_reach(reach),
                         .start = start,
                         .length = end - start};
-    from->luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, what.name, (uint64_t) from->trial);
+    from->luck = qc_rng_entity(from->key, what.name);
     qc_rng luck = from->luck;
     const int32_t base = qc_arrival_path_count(world, from->index, month, &luck);
     from->luck.counter = luck.counter;
@@ -344,6 +443,7 @@ bool qc_bulk_stream(qc_world *world, int32_t index, double reach, uint64_t path,
                    .law = &world->draw.stages.laws[segment * world->model->stages.stage_count +
                                                    arrivals->classes[0].stage],
                    .lever = world->draw.arrivals.lever[segment],
+                   .key = qc_rng_key(world->seed, QC_LUCK_ARRIVAL, (uint64_t) trial),
                    .trial = trial};
     for (int32_t m = 0; m < world->month_count; m++)
         read_month(world, it, &from, m, path, reach);

@@ -107,7 +107,8 @@ static inline int32_t stays(const qc_bulk_stay *what, bool began, double *time)
         const qc_doubles place = (qc_doubles) ((qc_words) position & held);
         const qc_doubles cell = floor_of(place);
         const qc_longs at = (qc_longs) (cell + magic) & INT64_C(0xFFFFFFFF);
-        const qc_doubles low = qc_doubles_gather(grid, at), high = qc_doubles_gather(grid + 1, at);
+        qc_doubles low, high;
+        qc_doubles_pairs(grid, at, &low, &high);
         qc_doubles stay = (low + (place - cell) * (high - low)) * scale;
         if (began) stay -= qc_doubles_load(what->age + i);
         qc_doubles_store(time + i, since + stay);

@@ -95,23 +95,41 @@ static inline uint32_t qc_words_bits(qc_words mask)
 #endif
 }
 
-/* gcc's header turns a mask of all lanes into a signed number */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-static inline qc_doubles qc_doubles_gather(const double *from, qc_longs at)
+/** Neighbours in a table: low = from[at], high = from[at + 1]. Both are loaded at once, which is quicker than gathering
+ *  them one after the other. */
+static inline void qc_doubles_pairs(const double *from, qc_longs at, qc_doubles *low,
+                                    qc_doubles *high)
 {
-#if QC_LANES == 8 && defined(__AVX512F__)
-    return (qc_doubles) _mm512_i64gather_pd((__m512i) at, from, 8);
-#elif QC_LANES == 4 && defined(__AVX2__)
-    return (qc_doubles) _mm256_i64gather_pd(from, (__m256i) at, 8);
-#else
-    qc_doubles value;
+    typedef double pair __attribute__((vector_size(16)));
+    int64_t index[QC_LANES];
+    pair both[QC_LANES];
+    memcpy(index, &at, sizeof index);
     for (int lane = 0; lane < QC_LANES; lane++)
-        value[lane] = from[at[lane]];
-    return value;
+        memcpy(&both[lane], from + index[lane], sizeof both[lane]);
+#if QC_LANES == 8 && defined(__AVX512F__)
+    const __m512i even = _mm512_set_epi64(14, 12, 10, 8, 6, 4, 2, 0);
+    const __m512i odd = _mm512_set_epi64(15, 13, 11, 9, 7, 5, 3, 1);
+    __m512d half[2];
+    for (int h = 0; h < 2; h++) {
+        const pair *four = both + 4 * h;
+        const __m256d left = _mm256_set_m128d((__m128d) four[1], (__m128d) four[0]);
+        const __m256d right = _mm256_set_m128d((__m128d) four[3], (__m128d) four[2]);
+        half[h] = _mm512_insertf64x4(_mm512_castpd256_pd512(left), right, 1);
+    }
+    *low = (qc_doubles) _mm512_permutex2var_pd(half[0], even, half[1]);
+    *high = (qc_doubles) _mm512_permutex2var_pd(half[0], odd, half[1]);
+#elif QC_LANES == 4 && defined(__AVX2__)
+    const __m256d even = _mm256_set_m128d((__m128d) both[2], (__m128d) both[0]);
+    const __m256d odd = _mm256_set_m128d((__m128d) both[3], (__m128d) both[1]);
+    *low = (qc_doubles) _mm256_unpacklo_pd(even, odd);
+    *high = (qc_doubles) _mm256_unpackhi_pd(even, odd);
+#else
+    for (int lane = 0; lane < QC_LANES; lane++) {
+        (*low)[lane] = both[lane][0];
+        (*high)[lane] = both[lane][1];
+    }
 #endif
 }
-#pragma GCC diagnostic pop
 
 /** Stores the lanes whose bit is set one behind the other; a whole vector is written. */
 static inline void qc_words_pack(uint64_t *into, qc_words value, uint32_t bits)

@@ -110,7 +110,7 @@ static void add(qc_outcome *outcome, const asked *it, int64_t a, int64_t b, int6
 {
     const int64_t values[FIGURES] = {a, b, c};
     qc_status status = {0};
-    ck_assert(qc_outcome_add(outcome, &it->questions, values, &status));
+    ck_assert(qc_outcome_add(outcome, &it->questions, values, 1, &status));
 }
 
 static void start(qc_outcome *outcome, const asked *it)
@@ -394,7 +394,7 @@ static bool run_once(qc_status *status)
               qc_outcome_start(&other, &it.questions, status);
     for (int i = 0; ok && i < 40; i++) {
         const int64_t values[FIGURES] = {(INT64_C(1) << i), -(INT64_C(1) << i), i};
-        ok = qc_outcome_add(&other, &it.questions, values, status);
+        ok = qc_outcome_add(&other, &it.questions, values, 1, status);
     }
     ok = ok && qc_outcome_merge(&outcome, &other, status);
     qc_outcome_free(&outcome);

@@ -30,7 +30,7 @@ static bool simulate(qc_outcome *outcome, int32_t shard, int32_t shards, qc_stat
         const int64_t luck = trial * 7919 % 1000;
         const int64_t values[FIGURES] = {luck * 100, luck - 500, INT64_C(4000000000000) + luck};
         if (trial / QC_BLOCK_TRIALS % shards != shard - 1) continue;
-        if (!qc_outcome_add(outcome, &questions, values, status)) return false;
+        if (!qc_outcome_add(outcome, &questions, values, 1, status)) return false;
         if ((trial + 1) % QC_GROUP_TRIALS == 0) qc_outcome_end_group(outcome);
     }
     if (outcome->trials > 0) outcome->tracked = (qc_tracked_tally){{shard, 2, 0}, {3, 4, 0}, 5};
