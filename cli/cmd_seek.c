@@ -1,6 +1,7 @@
 /** What it takes to reach a chance. */
 #include "cli/command.h"
 #include "cli/study.h"
+#include "plan/quantity.h"
 #include "report/implied.h"
 #include "report/last_hire.h"
 #include "report/seek.h"
@@ -172,6 +173,23 @@ static bool find_last_hire(const qc_options *options, qc_status *status)
     return ok;
 }
 
+/* ---- the best for a sum ---- */
+
+static bool read_budget(const char *text, const qc_plan *plan, double *budget, qc_status *status)
+{
+    qc_status why = {0};
+    return qc_quantity_single(text, QC_QUANTITY_MONEY, plan->currency, budget, NULL, &why) ||
+           qc_fail(status, QC_BAD_USAGE, "--budget '%s' is not an amount above 0, e.g. 60k", text);
+}
+
+static bool check_count(int32_t count, qc_status *status)
+{
+    return count <= QC_SEEK_LEVERS ||
+           qc_fail(status, QC_BAD_USAGE,
+                   "--budget goes with up to %d levers, here are %d: name them by --vary",
+                   QC_SEEK_LEVERS, (int) count);
+}
+
 bool qc_cmd_seek(const qc_options *options, qc_status *status)
 {
     static const qc_cli_formats FORMATS = {text, json, csv};
@@ -183,6 +201,8 @@ bool qc_cmd_seek(const qc_options *options, qc_status *status)
     double wanted = 0.8;
     bool ok = false;
 
+    if (options->budget != NULL && (options->split != NULL || options->last_safe_date != NULL))
+        return qc_fail(status, QC_BAD_USAGE, "--budget goes without --split and --last-safe-date");
     if (options->last_safe_date != NULL) return find_last_hire(options, status);
     if (options->split != NULL) return split_target(options, status);
     if (options->by != NULL) return qc_fail(status, QC_BAD_USAGE, "--by belongs to --split TARGET");
@@ -195,6 +215,15 @@ bool qc_cmd_seek(const qc_options *options, qc_status *status)
                        options->vary.count != 1 && count <= QC_SEEK_LEVERS;
     /* many levers share the time of a few; the ranges say what that costs */
     if (options->trials == 0 && count > FEW_LEVERS) study.trials = TRIALS * FEW_LEVERS / count;
+    if (options->budget != NULL) {
+        double budget = 0;
+        ok = read_budget(options->budget, &study.loaded.plan, &budget, status) &&
+             check_count(count, status) &&
+             qc_seek_budget(&seek, &study.company, levers, count, budget, wanted, &study.simulation,
+                            study.trials, status) &&
+             qc_cli_study_write(&FORMATS, &seek, options, status);
+        goto out;
+    }
     if (!qc_seek_run(&seek, &study.company, levers, count, mixed, wanted, &study.simulation,
                      study.trials, status))
         goto out;

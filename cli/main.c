@@ -59,11 +59,12 @@ const qc_command qc_commands[] = {
      "safe\n"
      "as planned. With several levers (--vary, or `levers` in the plan, with their costs) also "
      "the\n"
-     "cheapest mix and its alternatives; where none is enough, the best there is.\n"
+     "cheapest mix and its alternatives; where none is enough, the best there is. --budget 60k\n"
+     "turns it round: the best chance for that sum.\n"
      "--split TARGET --by month,owner hands the target down in quotas of equal chance, --by\n"
      "activity in activities and deals into each stage per rep and week that give --chance.\n"
      "--last-safe-date POINTS says until when a hire still helps (two: --vary team.hires=+2).",
-     STUDY " target chance vary split by last-safe-date", 1, 1, qc_cmd_seek},
+     STUDY " target chance budget vary split by last-safe-date", 1, 1, qc_cmd_seek},
     {"tornado", "PLAN", "which input moves the chance most",
      "Swing each input over its own 80% range, and by one natural step, and say how many points "
      "of\n"

@@ -66,6 +66,8 @@ const qc_option qc_option_table[] = {
     {"--target", 0, QC_OPTION_TEXT, AT(target), 0, "TARGET",
      "the target that counts, by name (init: the bookings to reach, e.g. 1.2M)"},
     {"--chance", 0, QC_OPTION_TEXT, AT(chance), 0, "80%", "the chance to reach (80%)"},
+    {"--budget", 0, QC_OPTION_TEXT, AT(budget), 0, "AMOUNT",
+     "the best chance that the levers give for at most so much, e.g. 60k"},
     {"--vary", 0, QC_OPTION_LIST, AT(vary), 0, "PATH[=..]",
      "a lever that may move, how far and at what cost of each step, e.g. new_deals=+30%@2k"},
     {"--split", 0, QC_OPTION_TEXT, AT(split), 0, "TARGET",

@@ -14,7 +14,7 @@ typedef struct qc_options { /* every option of every command; texts are borrowed
     const char *format;     /* text, json or csv */
     const char *output;     /* -o FILE, NULL = stdout */
     const char *plots, *draws, *by, *shard, *from, *target, *period, *spec, *plan, *every, *since,
-        *without, *as, *grid, *chance, *split, *implied, *last_safe_date, *engine, *isa,
+        *without, *as, *grid, *chance, *budget, *split, *implied, *last_safe_date, *engine, *isa,
         *explain_stage;
     int64_t seed, trials, threads, origins; /* seed -1 = not given */
     const char *dialect, *snapshots, *date_order, *decimal, *pipeline, *stages, *as_of, *rates;

@@ -48,6 +48,7 @@ bool qc_json_seek(qc_sink *sink, const qc_seek *seek, qc_status *status)
     json_t *root = qc_json_study_head(&build, "seek", &seek->head);
     json_t *answers = json_array(), *mixes = json_array(), *safe = json_object();
     put(&build, root, "wanted", number(seek->wanted));
+    put(&build, root, "budget", seek->budget > 0 ? number(seek->budget) : json_null());
     put(&build, safe, "value", number(seek->safe));
     put(&build, safe, "low", number(seek->safe_low));
     put(&build, safe, "high", number(seek->safe_high));

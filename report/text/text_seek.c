@@ -72,7 +72,8 @@ static void print_mix(const page *p, qc_sink *sink, const qc_seek_mix *mix, cons
         qc_text_addf(&line, "%s ", qc_study_words_name(p->seek->paths[l], 40, p->unicode).text);
         qc_text_add(&line, mix->text[l]);
     }
-    if (!mix->reached) qc_text_addf(&line, ": %s chance", qc_words_chance(mix->chance.value).text);
+    if (!mix->reached || p->seek->budget > 0)
+        qc_text_addf(&line, ": %s chance", qc_words_chance(mix->chance.value).text);
     qc_layout_line(sink, label, qc_text_get(&line), options->width);
     sink->failed = sink->failed || line.failed;
     qc_text_free(&line);
@@ -84,7 +85,8 @@ static void print_mixes(const page *p, qc_sink *sink, const qc_text_options *opt
     qc_sink_add(sink, "\n");
     for (int32_t i = 0; i < p->seek->mix_count; i++) {
         const qc_seek_mix *mix = &p->seek->mixes[i];
-        print_mix(p, sink, mix, !mix->reached ? "Best" : i == 0 ? "Cheapest" : "Or", options);
+        const bool best = !mix->reached || p->seek->budget > 0;
+        print_mix(p, sink, mix, i > 0 ? "Or" : best ? "Best" : "Cheapest", options);
     }
 }
 
@@ -101,6 +103,15 @@ static bool any_reaches(const qc_seek *seek)
 static void finding(const page *p, qc_text *line)
 {
     const double chance = p->target->chance.value;
+    if (p->seek->budget > 0) {
+        const double best = p->seek->mix_count > 0 ? p->seek->mixes[0].chance.value : chance;
+        qc_text_addf(line, "For at most %s", qc_words_money(&p->style, p->seek->budget).text);
+        qc_text_addf(line, ": from %s to ", qc_words_chance(chance).text);
+        qc_text_addf(line, "%s of ", qc_words_chance(best).text);
+        qc_study_words_target(&p->style, p->target, line);
+        qc_text_add(line, ".");
+        return;
+    }
     if (chance >= p->seek->wanted) {
         qc_text_addf(line, "Nothing is needed: the plan as it is has a chance of %s of ",
                      qc_words_chance(chance).text);

@@ -1,30 +1,25 @@
 #include "study/decide/mix.h"
 
+#include "study/decide/surface.h"
+
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_multifit.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST_POINTS  48
-#define MOST_TERMS   (1 + QC_SEEK_LEVERS + QC_SEEK_LEVERS * (QC_SEEK_LEVERS + 1) / 2)
 #define CORNERS      4 /* all corners up to so many levers */
 #define FIRST_TRIALS 1000
 #define LOCAL_TRIALS 1000
 #define ROUNDS       2    /* of looking closer */
-#define NEAR         0.25 /* of the box: how far a point counts in the second fit */
 #define STEP         0.12 /* of the second design */
 #define RAY          3    /* points on the way to each mix */
 #define LITTLE       0.01 /* a lever that would move by less of its way is left alone */
 #define SURE         1.959964
+#define BEYOND       1e6 /* above every distance of probits */
 
-typedef double place[QC_SEEK_LEVERS]; /* shares of the way of each lever, 0..1 */
-
-typedef struct sample {
-    place at;
-    double chance, error, weight;
-} sample;
+typedef qc_surface_place place;
+typedef qc_surface_sample sample;
 
 typedef struct mixing {
     qc_seek *seek;
@@ -38,7 +33,7 @@ typedef struct mixing {
     int32_t sample_count;
     qc_seek_mix found[QC_SEEK_MIXES + QC_SEEK_LEVERS];
     int32_t found_count;
-    double surface[MOST_TERMS];          /* of the probit of the chance */
+    double surface[QC_SURFACE_TERMS];    /* of the probit of the chance */
     double wanted;                       /* probit */
     double price[QC_SEEK_LEVERS], fixed; /* of the whole way of a lever; of the near ends */
 } mixing;
@@ -69,6 +64,7 @@ static bool run(mixing *m, sample *points, int32_t count, int64_t trials, bool s
 {
     const qc_questions *questions = &m->company->forecast->questions;
     const int32_t figure = qc_variants_figure(m->company);
+    const double base = m->seek->head.targets[m->seek->head.headline].chance.value;
     qc_variant *asked = qc_arena_take(&m->scratch, (size_t) count, sizeof *asked, m->status);
     qc_paired paired = {0};
     bool ok = asked != NULL;
@@ -77,8 +73,8 @@ static bool run(mixing *m, sample *points, int32_t count, int64_t trials, bool s
     ok = ok && qc_variants_run(&paired, m->company, asked, count, m->options, 0, trials, m->status);
     for (int32_t i = 0; ok && i < count; i++) {
         const qc_estimate chance = qc_paired_chance(&paired, i + 1, figure);
-        points[i].chance = smooth ? qc_paired_smooth(&paired, i + 1, figure,
-                                                     &questions->figures[figure])
+        points[i].chance = smooth ? qc_seek_smooth(&paired, i + 1, figure,
+                                                   &questions->figures[figure], base)
                                   : chance.value;
         points[i].error = chance.std_error;
         points[i].weight = (double) trials;
@@ -87,77 +83,14 @@ static bool run(mixing *m, sample *points, int32_t count, int64_t trials, bool s
     return ok;
 }
 
-/* ---- the surface ---- */
-
-static int32_t terms_of(int32_t levers)
-{
-    return 1 + levers + levers * (levers + 1) / 2;
-}
-
-static void terms_at(const double *at, int32_t levers, double *terms)
-{
-    int32_t t = 0;
-    terms[t++] = 1;
-    for (int32_t a = 0; a < levers; a++)
-        terms[t++] = at[a];
-    for (int32_t a = 0; a < levers; a++) {
-        for (int32_t b = a; b < levers; b++)
-            terms[t++] = at[a] * at[b];
-    }
-}
-
 static double probit_at(const mixing *m, const double *at)
 {
-    double terms[MOST_TERMS], sum = 0;
-    terms_at(at, m->count, terms);
-    for (int32_t t = 0; t < terms_of(m->count); t++)
-        sum += m->surface[t] * terms[t];
-    return sum;
-}
-
-/* Distance from `centre` (NULL = all count alike) lowers a point's weight; so does a chance near 0 or 1,
- * whose probit is hardly known. */
-static double weight_of(const mixing *m, const sample *it, const double *centre)
-{
-    const double p = fmin(fmax(it->chance, 0.002), 0.998);
-    const double density = gsl_ran_ugaussian_pdf(gsl_cdf_ugaussian_Pinv(p));
-    double distance = 0;
-    for (int32_t l = 0; centre != NULL && l < m->count; l++)
-        distance += pow((it->at[l] - centre[l]) / NEAR, 2);
-    return it->weight * density * density / (p * (1 - p)) * exp(-distance / 2);
+    return qc_surface_at(m->surface, at, m->count);
 }
 
 static bool learn(mixing *m, const double *centre)
 {
-    const size_t terms = (size_t) terms_of(m->count), points = (size_t) m->sample_count;
-    gsl_matrix *x = gsl_matrix_alloc(points, terms), *cov = gsl_matrix_alloc(terms, terms);
-    gsl_vector *y = gsl_vector_alloc(points), *w = gsl_vector_alloc(points),
-               *c = gsl_vector_alloc(terms);
-    gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(points, terms);
-    bool ok = x != NULL && cov != NULL && y != NULL && w != NULL && c != NULL && work != NULL;
-    double squares = 0;
-    for (size_t i = 0; ok && i < points; i++) {
-        const sample *it = &m->samples[i];
-        double row[MOST_TERMS];
-        terms_at(it->at, m->count, row);
-        for (size_t t = 0; t < terms; t++)
-            gsl_matrix_set(x, i, t, row[t]);
-        gsl_vector_set(y, i, gsl_cdf_ugaussian_Pinv(fmin(fmax(it->chance, 0.002), 0.998)));
-        gsl_vector_set(w, i, weight_of(m, it, centre));
-    }
-    if (!ok)
-        ok = qc_fail(m->status, QC_NO_MEMORY, "out of memory");
-    else if (gsl_multifit_wlinear(x, w, y, c, cov, &squares, work) != 0)
-        ok = qc_fail(m->status, QC_NUMERIC, "the levers cannot be told apart");
-    for (size_t t = 0; ok && t < terms; t++)
-        m->surface[t] = gsl_vector_get(c, t);
-    gsl_multifit_linear_free(work);
-    gsl_vector_free(c);
-    gsl_vector_free(w);
-    gsl_vector_free(y);
-    gsl_matrix_free(cov);
-    gsl_matrix_free(x);
-    return ok;
+    return qc_surface_learn(m->surface, m->samples, m->sample_count, m->count, centre, m->status);
 }
 
 /* ---- designs ---- */
@@ -243,12 +176,17 @@ static double cost_of(const mixing *m, const double *at)
     return cost;
 }
 
-/* Lower is better: cost where the chance is reached (a hair for distance, so that free levers are not moved
+/* Lower is better. With a budget: how far the chance is from the wanted one, and above every such distance where the
+ * money does not reach. Else cost where the chance is reached (a hair for distance, so that free levers are not moved
  * for nothing), and above every cost where it is not. */
 static double badness(const mixing *m, const double *at)
 {
     const double gap = m->wanted - probit_at(m, at);
     double most = 1, way = 0;
+    if (m->seek->budget > 0) {
+        const double over = cost_of(m, at) - m->seek->budget;
+        return over > 0 ? BEYOND + over : gap;
+    }
     for (int32_t l = 0; l < m->count; l++) {
         most += m->price[l];
         way += at[l];
@@ -305,7 +243,7 @@ static bool cheapest(const mixing *m, const bool *banned, double *best)
             memcpy(best, at, sizeof at);
         }
     }
-    return probit_at(m, best) >= m->wanted - 0.02;
+    return m->seek->budget > 0 || probit_at(m, best) >= m->wanted - 0.02;
 }
 
 /* ---- the exact place on the way to a point ---- */
@@ -446,6 +384,58 @@ static void keep_best(mixing *m)
     }
 }
 
+/* ---- within a budget ---- */
+
+/* As written, towards the near end: three digits must not cost more than there is. */
+static bool fill_within(mixing *m, sample *it, qc_seek_mix *mix)
+{
+    for (int32_t l = 0; l < m->count; l++) {
+        const qc_ramp *ramp = &m->levers[l].ramp,
+                      back = {.kind = ramp->kind, .from = ramp->to, .to = ramp->from};
+        const bool whole = ramp->kind == QC_RAMP_PEOPLE;
+        if (it->at[l] < LITTLE) it->at[l] = 0;
+        mix->at[l] = value_at(m, it->at, l);
+        if (!whole) mix->at[l] = qc_ramp_round(&back, mix->at[l]);
+        it->at[l] = (mix->at[l] - ramp->from) / (ramp->to - ramp->from);
+        if (qc_ramp_is_nothing(ramp, mix->at[l])) continue;
+        mix->text[l] = qc_ramp_text(ramp, mix->at[l], &m->seek->arena, m->status);
+        if (mix->text[l] == NULL) return false;
+    }
+    mix->cost = mix->cost_low = mix->cost_high = cost_of(m, it->at);
+    return true;
+}
+
+static int by_chance(const void *a, const void *b)
+{
+    const qc_seek_mix *left = a, *right = b;
+    return (left->chance.value < right->chance.value) - (left->chance.value > right->chance.value);
+}
+
+/* The chance of each candidate as it is written; the best first. */
+static bool spend(mixing *m, place *candidates, int32_t count, int64_t trials)
+{
+    sample points[QC_SEEK_MIXES] = {{{0}, 0, 0, 0}};
+    for (int32_t c = 0; c < count && c < QC_SEEK_MIXES; c++) {
+        memcpy(points[c].at, candidates[c], sizeof points[c].at);
+        m->found[c] = (qc_seek_mix){.cost = 0};
+        if (!fill_within(m, &points[c], &m->found[c])) return false;
+    }
+    if (!run(m, points, count, trials, false)) return false;
+    for (int32_t c = 0; c < count; c++) {
+        m->found[c].chance = (qc_estimate){points[c].chance, points[c].error};
+        m->found[c].reached = points[c].chance >= m->seek->wanted;
+    }
+    qsort(m->found, (size_t) count, sizeof *m->found, by_chance);
+    for (int32_t c = 0; c < count; c++) {
+        bool dominated = false;
+        for (int32_t k = 0; k < m->seek->mix_count; k++)
+            dominated |= is_dominated(m, &m->seek->mixes[k], &m->found[c]) &&
+                         is_dominated(m, &m->found[c], &m->seek->mixes[k]);
+        if (!dominated) m->seek->mixes[m->seek->mix_count++] = m->found[c];
+    }
+    return true;
+}
+
 /* ---- the whole ---- */
 
 /* The lever that a mix leans on most: by what it adds on the surface. */
@@ -473,6 +463,20 @@ static void set_prices(mixing *m)
         m->price[l] = m->levers[l].cost * fabs(ramp->to - ramp->from);
         if (ramp->kind < QC_RAMP_SHARE) m->fixed += m->levers[l].cost * fabs(ramp->from);
     }
+}
+
+static bool check_budget(const mixing *m)
+{
+    double most = 0;
+    for (int32_t l = 0; l < m->count; l++)
+        most += m->price[l];
+    if (!(most > 0))
+        return qc_fail(m->status, QC_BAD_INPUT,
+                       "a budget needs levers that cost something, e.g. --vary new_deals=+30%%@2k");
+    return m->fixed <= m->seek->budget ||
+           qc_fail(m->status, QC_BAD_INPUT,
+                   "the least of the levers costs %.6g already, more than the budget of %.6g",
+                   m->fixed, m->seek->budget);
 }
 
 /* The cheapest of all, then what does without its main lever, then without the main lever of that. */
@@ -520,6 +524,7 @@ bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
                 .wanted = gsl_cdf_ugaussian_Pinv(seek->wanted)};
     place candidates[QC_SEEK_MIXES] = {{0}};
     set_prices(&m);
+    if (seek->budget > 0 && !check_budget(&m)) return false;
     design_box(&m);
     bool ok = run(&m, m.samples, m.sample_count, FIRST_TRIALS, true) && learn(&m, NULL);
     for (int round = 0; ok && round < ROUNDS && cheapest(&m, NONE, candidates[0]); round++) {
@@ -527,6 +532,12 @@ bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
         design_near(&m, candidates[0]);
         ok = run(&m, &m.samples[first], m.sample_count - first, LOCAL_TRIALS, true) &&
              learn(&m, candidates[0]);
+    }
+    if (ok && seek->budget > 0) {
+        const int32_t chosen = choose(&m, candidates);
+        ok = spend(&m, candidates, chosen, trials);
+        qc_arena_free(&m.scratch);
+        return ok;
     }
     if (ok) {
         const int32_t chosen = choose(&m, candidates);

@@ -74,6 +74,7 @@ typedef struct seeking {
     qc_status *status;
     line *lines;
     int32_t line_count;
+    double base; /* the plan's own chance, in a long run */
 } seeking;
 
 /* Run all points of all lines at once, in chunks that fit. Lines without points are left alone. */
@@ -101,10 +102,10 @@ static bool evaluate(seeking *s, int64_t trials, bool smooth)
         for (int32_t c = 1; ok && l < end; l++) {
             for (int32_t p = 0; p < s->lines[l].count; p++, c++) {
                 const qc_estimate chance = qc_paired_chance(&paired, c, figure);
-                s->lines[l].points[p].chance = smooth
-                                                   ? qc_paired_smooth(&paired, c, figure,
-                                                                      &questions->figures[figure])
-                                                   : chance.value;
+                s->lines[l].points[p].chance = smooth ? qc_seek_smooth(&paired, c, figure,
+                                                                       &questions->figures[figure],
+                                                                       s->base)
+                                                      : chance.value;
                 s->lines[l].points[p].error = chance.std_error;
                 s->lines[l].points[p].bound = qc_paired_bound(&paired, c);
                 s->lines[l].moves |= !qc_paired_is_idle(&paired, c);
@@ -161,6 +162,16 @@ double qc_seek_way(double first_chance, double second_chance, double wanted)
 double qc_seek_shifted(double chance, double from, double to)
 {
     return gsl_cdf_ugaussian_P(probit(chance) + probit(to) - probit(from));
+}
+
+double qc_seek_smooth(const qc_paired *paired, int32_t which, int32_t figure, const qc_figure *goal,
+                      double base)
+{
+    const double chance = qc_paired_smooth(paired, which, figure, goal);
+    const double own = qc_paired_smooth(paired, 0, figure, goal);
+    const bool told = own > LITTLE_SAID && own < 1 - LITTLE_SAID && base > 0 && base < 1 &&
+                      !qc_paired_is_exact(paired);
+    return told ? qc_seek_shifted(chance, own, base) : chance;
 }
 
 /* Where the line reaches `wanted`; beyond its ends the nearest slope goes on. */
@@ -359,6 +370,7 @@ static bool find_each(seeking *s, const qc_seek_lever *levers, int32_t count, in
                       double base)
 {
     qc_seek *seek = s->seek;
+    s->base = base;
     seek->answers = qc_arena_take(&seek->arena, (size_t) count, sizeof *seek->answers, s->status);
     s->lines = qc_arena_take(&s->scratch, (size_t) count, sizeof *s->lines, s->status);
     if (seek->answers == NULL || s->lines == NULL) return false;
@@ -460,7 +472,9 @@ bool qc_seek_run(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
     if (ok) {
         const double chance = qc_paired_chance(&base, 0, figure).value;
         find_safe(seek, &base, figure, target->at_most);
-        if (chance < wanted) {
+        if (seek->budget > 0) {
+            ok = qc_mix_find(seek, company, levers, count, &same, trials, status);
+        } else if (chance < wanted) {
             ok = find_each(&s, levers, count, trials, chance) &&
                  (!mixed || qc_mix_find(seek, company, levers, count, &same, trials, status));
         }
@@ -472,4 +486,12 @@ bool qc_seek_run(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
     qc_paired_free(&base);
     qc_arena_free(&s.scratch);
     return ok;
+}
+
+bool qc_seek_budget(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
+                    int32_t count, double budget, double wanted, const qc_sim_options *options,
+                    int64_t trials, qc_status *status)
+{
+    seek->budget = budget;
+    return qc_seek_run(seek, company, levers, count, true, wanted, options, trials, status);
 }

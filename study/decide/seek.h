@@ -45,11 +45,12 @@ typedef struct qc_seek { /* zeroed; qc_seek_free() */
     qc_arena arena;
     qc_summary head;
     double wanted;                    /* the chance */
+    double budget;                    /* what all levers together may cost at most; 0 = not asked */
     double safe, safe_low, safe_high; /* the goal that has this chance as planned; 95% range */
     const char *paths[QC_SEEK_LEVERS * 4];
     qc_seek_answer *answers;
     int32_t answer_count;
-    qc_seek_mix mixes[QC_SEEK_MIXES]; /* cheapest first */
+    qc_seek_mix mixes[QC_SEEK_MIXES]; /* cheapest first; within a budget the best chance first */
     int32_t mix_count, lever_count;
 } qc_seek;
 
@@ -61,6 +62,14 @@ QC_CHECKED bool qc_seek_run(qc_seek *seek, const qc_study_base *company,
                             const qc_sim_options *options, int64_t trials, qc_status *status);
 void qc_seek_free(qc_seek *seek);
 
+/** The best that may be had within a budget: up to three mixes of one to eight levers, the best first, each with its
+ *  chance. @param wanted is only told beside it  @fails QC_BAD_INPUT: no lever costs anything, the least of them
+ *  costs more than the budget; as qc_seek_run() */
+QC_CHECKED bool qc_seek_budget(qc_seek *seek, const qc_study_base *company,
+                               const qc_seek_lever *levers, int32_t count, double budget,
+                               double wanted, const qc_sim_options *options, int64_t trials,
+                               qc_status *status);
+
 /** Where a chance of `wanted` lies between two points, as a share of the way from the first to the second: chances
  *  bend, their probits hardly do. NAN where the chance does not rise. */
 double qc_seek_way(double first_chance, double second_chance, double wanted);
@@ -68,6 +77,10 @@ double qc_seek_way(double first_chance, double second_chance, double wanted);
 /** A chance moved by as much, in probits, as `to` is from `from`: what a short run says of a change, set right by a
  *  long run of the plan itself on luck that begins alike. */
 double qc_seek_shifted(double chance, double from, double to);
+
+/** The smoothed chance of a case of a short run, so set right by `base`, what a long run says of case 0. */
+double qc_seek_smooth(const qc_paired *paired, int32_t which, int32_t figure, const qc_figure *goal,
+                      double base);
 
 /** From text: `PATH`, `PATH=TO` or `PATH=FROM:TO`, each with `@COST` behind it. Without values the limit that
  *  the plan states, else a usual one. @fails QC_BAD_INPUT */

@@ -37,9 +37,16 @@ jq -r '.targets[] | select(.closed | not) | select(.name | test(" least$| most$"
 echo "-- weeks: open ones, those that are judged, and chances that are none"
 jq -r '[.targets[] | select(.closed | not) | select(.name | test(" weekly "))] | group_by(.metric)[] |
     [.[0].metric, length, (map(select(.judged)) | length), (map(select(.chance < 0 or .chance > 1)) | length)] | @tsv' all.json
-echo "-- changes against them"
-for target in 'win_rate less' 'cycle_days less' 'deal_size less' 'loss_share points' 'cac less' 'selling_time points'; do
-    "$QUOTACAST" compare plan.yaml "${short[@]}" --target "$target" --set deal_size=+10% --set win_rate=+5% --set pipeline.days=-8% \
-        --set loss.price=-20% --set activities.calls.per_rep_per_week=+20% --set cost.salary=+10% --format json |
-        jq -r --arg target "$target" '[$target, (.scenarios[] | select(.moved != 0) | (if .moved > 0 then "+" else "-" end) + .changes)] | .[0:2] + (.[2:] | sort) | join(" ")'
-done
+echo "-- what moves each of them, and which way"
+while read -r target change; do
+    "$QUOTACAST" compare plan.yaml "${short[@]}" --target "${target/_to_/ }" --set "$change" --format json |
+        jq -r --arg target "$target" '.scenarios[] | select(.changes != null and .changes != "") |
+            [$target, .changes, (if .moved > 0 then "up" elif .moved < 0 then "down" else "stays" end)] | join(" ")'
+done <<'END'
+win_rate_to_less win_rate=+5%
+cycle_days_to_less pipeline.days=-8%
+deal_size_to_less deal_size=+10%
+loss_share_to_points loss.price=-20%
+cac_to_less cost.salary=+10%
+selling_time_to_points activities.calls.per_rep_per_week=+20%
+END

@@ -92,3 +92,17 @@ for value in "$low" "$at" "$high"; do
         jq -r '.targets[0].chance - 0.8 | if fabs < 0.0001 then "80.00%" else "NOT 80%: \(.)" end'
 done
 "$QUOTACAST" seek certain.yaml --vary new_deals=+200% --format json | jq -c '.engine, .engine_why, (.error_bound < 0.0001)'
+echo "-- turned round: the best chance for a sum, and what each way costs"
+levers=(--vary new_deals=+30%@2k --vary pipeline.days=-30%@1k --vary 'pipeline.negotiation.conversion=+10 points@6k')
+"$QUOTACAST" seek plan.yaml "${short[@]}" "${levers[@]}" --budget 40k | figures
+for budget in 20000 40000 80000 1000000; do
+    "$QUOTACAST" seek plan.yaml "${short[@]}" "${levers[@]}" --budget $budget --format json |
+        jq -r '[.budget, (.budget as $b | .mixes | all(.cost <= $b)), (.mixes[0].chance >= (.mixes[1].chance // 0))] | @tsv'
+done
+for budget in 20000 40000 80000; do
+    "$QUOTACAST" seek plan.yaml "${short[@]}" "${levers[@]}" --budget $budget --format json | jq '.mixes[0].chance'
+done | awk 'NR > 1 && $1 < last {print "NOT more for more"} {last = $1} END {print NR " sums"}'
+run seek plan.yaml "${short[@]}" --vary new_deals=+30% --budget 40k
+run seek plan.yaml "${short[@]}" --vary new_deals=+10%:+30%@2k --budget 10k
+run seek plan.yaml "${short[@]}" --vary new_deals=+30%@2k --budget much
+run seek plan.yaml "${short[@]}" --budget 40k --split year

@@ -160,6 +160,71 @@ START_TEST(the_cheapest_mix_is_found)
 }
 END_TEST
 
+/* The best chance that a sum gives on a grid of the first two levers; the third takes what is left of it. */
+static double brute_budget(const company *it, const qc_study_base *base,
+                           const qc_seek_lever *levers, double budget, qc_arena *arena)
+{
+    qc_variant asked[STEPS * STEPS];
+    double chance[STEPS * STEPS], best = 0;
+    int32_t count = 0;
+    qc_status status = {0};
+    for (int32_t i = 0; i < STEPS * STEPS; i++) {
+        const double x = budget / levers[0].cost * (i % STEPS) / (STEPS - 1);
+        const double y = budget / levers[1].cost * (i / STEPS) / (STEPS - 1);
+        const double left = budget - levers[0].cost * x - levers[1].cost * y;
+        if (left < 0 || x > levers[0].ramp.to || y > levers[1].ramp.to) continue;
+        const char **sets = qc_arena_take(arena, 3, sizeof *sets, &status);
+        sets[0] = qc_ramp_set(&levers[0].ramp, x, arena, &status);
+        sets[1] = qc_ramp_set(&levers[1].ramp, y, arena, &status);
+        sets[2] = qc_ramp_set(&levers[2].ramp, fmin(left / levers[2].cost, levers[2].ramp.to),
+                              arena, &status);
+        asked[count++] = (qc_variant){.name = "", .sets = sets, .set_count = 3};
+    }
+    chances(it, base, asked, count, chance);
+    for (int32_t i = 0; i < count; i++)
+        best = fmax(best, chance[i]);
+    return best;
+}
+
+START_TEST(the_best_within_a_budget_is_found)
+{
+    enum { BUDGET = 60 };
+    company it;
+    qc_study_base base;
+    qc_seek seek = {0};
+    qc_seek_lever levers[LEVER_COUNT];
+    qc_arena arena = {0};
+    qc_status status = {0};
+    start(&it, &base);
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    base.inputs = &inputs;
+    for (int l = 0; l < LEVER_COUNT; l++)
+        ck_assert(qc_seek_lever_read(&levers[l], &it.plan, LEVERS[l], &arena, &status));
+    ck_assert_msg(qc_seek_budget(&seek, &base, levers, LEVER_COUNT, BUDGET, WANTED, &it.options,
+                                 20000, &status),
+                  "%s", status.message);
+    const qc_seek_mix *mix = &seek.mixes[0];
+    const char *sets[LEVER_COUNT];
+    int32_t count = 0;
+    for (int l = 0; l < LEVER_COUNT; l++)
+        if (mix->text[l] != NULL)
+            sets[count++] = qc_arena_format(&arena, &status, "%s=%s", levers[l].ramp.path,
+                                            mix->text[l]);
+    const double best = brute_budget(&it, &base, levers, BUDGET, &arena);
+    const double chance = chance_of(&it, &base, sets, count);
+    printf("for %d: %g of %g by brute force, costs %g\n", BUDGET, chance, best, mix->cost);
+    ck_assert_double_le(mix->cost, BUDGET);
+    ck_assert_double_gt(mix->cost, 0.97 * BUDGET);
+    ck_assert_double_gt(chance, best - 0.01);
+    /* a wasteful mix is seen: all on the third lever */
+    const char *wasted = qc_ramp_set(&levers[2].ramp, BUDGET / levers[2].cost, &arena, &status);
+    ck_assert_double_lt(chance_of(&it, &base, &wasted, 1), best - 0.01);
+    qc_seek_free(&seek);
+    qc_arena_free(&arena);
+    company_free(&it);
+}
+END_TEST
+
 START_TEST(neighbours_that_fall_are_pooled)
 {
     double values[] = {0.1, 0.3, 0.2, 0.4, 0.4, 0.1};
@@ -180,6 +245,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, neighbours_that_fall_are_pooled);
     tcase_add_test(tests, the_answer_holds_on_fresh_luck);
     tcase_add_test(tests, the_cheapest_mix_is_found);
+    tcase_add_test(tests, the_best_within_a_budget_is_found);
     suite_add_tcase(suite, tests);
     return suite;
 }
