@@ -1,7 +1,9 @@
 /** One parameter draw of the arrival model: levels, rates, shares and levers. */
 #include "models/arrival_model.h"
+#include "models/even.h"
 #include "models/luck.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
@@ -97,11 +99,14 @@ static double rate_lever(const qc_arrival_model *model, const qc_arrival_draw *d
     return factor;
 }
 
-static void draw_stream(const qc_stream *stream, qc_rng *luck, const gsl_rng *view, double *rate,
-                        qc_arrivals_state *state)
+/* A stated stream may have coordinates (models/even.h). */
+static void draw_stream(const qc_stream *stream, qc_rng *luck, const gsl_rng *view,
+                        const double *even, double *rate, qc_arrivals_state *state)
 {
     const bool drawn = view != NULL;
-    if (drawn)
+    if (drawn && even != NULL && stream->stated)
+        qc_arrivals_at(&stream->filter, even[1], gsl_cdf_ugaussian_Pinv(even[2]), state);
+    else if (drawn)
         qc_arrivals_draw(&stream->filter, luck, state);
     else
         qc_arrivals_mean(&stream->filter, state);
@@ -109,11 +114,14 @@ static void draw_stream(const qc_stream *stream, qc_rng *luck, const gsl_rng *vi
     if (!stream->stated) return;
     *rate = stream->rate;
     if (drawn && isfinite(stream->shape))
-        *rate *= gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
-    if (stream->fixed_noise)
-        *state = (qc_arrivals_state){.rho = stream->noise_rho,
-                                     .sd = stream->noise_sd,
-                                     .noise = drawn ? gsl_ran_gaussian(view, stream->noise_sd) : 0};
+        *rate *= even != NULL ? gsl_cdf_gamma_Pinv(even[0], stream->shape, 1 / stream->shape)
+                              : gsl_ran_gamma(view, stream->shape, 1 / stream->shape);
+    if (stream->fixed_noise) {
+        *state = (qc_arrivals_state){.rho = stream->noise_rho, .sd = stream->noise_sd};
+        if (drawn)
+            state->noise = even != NULL ? gsl_cdf_gaussian_Pinv(even[2], stream->noise_sd)
+                                        : gsl_ran_gaussian(view, stream->noise_sd);
+    }
     /* the rate itself carries the level, and noise around a stated mean leaves the mean */
     state->base = -0.5 * state->sd * state->sd;
     state->level = state->wander = 0;
@@ -152,7 +160,9 @@ void qc_arrival_model_draw(const qc_arrival_model *model, uint64_t seed, int64_t
     for (int32_t s = 0; s < model->stream_count; s++) {
         qc_rng luck = qc_rng_stream(seed, QC_LUCK_RATE, (uint64_t) s, (uint64_t) number);
         qc_rng_gsl(&view, &luck);
-        draw_stream(&model->streams[s], &luck, source, &draw->rate[s], &draw->state[s]);
+        draw_stream(&model->streams[s], &luck, source,
+                    draw->even != NULL ? &draw->even[QC_EVEN_STREAM * s] : NULL, &draw->rate[s],
+                    &draw->state[s]);
     }
     qc_rng luck = qc_rng_stream(seed, QC_LUCK_MIX, 0, (uint64_t) number);
     qc_rng_gsl(&view, &luck);

@@ -77,6 +77,7 @@ typedef struct qc_arrival_draw { /* one parameter draw */
     double *amount_share; /* [segment * QC_AMOUNT_CLASSES + class], cumulative; NULL = no classes */
     double *new_customer; /* [segment] */
     double season[QC_SEASON_MONTHS];
+    const double *even; /* [stream * QC_EVEN_STREAM]: see models/even.h; NULL = streams */
 } qc_arrival_draw;
 
 QC_CHECKED bool qc_arrival_draw_room(qc_arrival_draw *draw, const qc_arrival_model *model,

@@ -201,18 +201,32 @@ void qc_arrivals_mean(const qc_arrivals *arrivals, qc_arrivals_state *state)
     }
 }
 
-void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state)
+/* The state but for its level and noise; returns its cell. */
+static int32_t pick_cell(const qc_arrivals *arrivals, double left, qc_arrivals_state *state)
 {
-    gsl_rng view;
     int32_t cell = 0;
-    double left = qc_rng_uniform(rng);
-
     while (cell < arrivals->cells - 1 && left >= arrivals->weight[cell])
         left -= arrivals->weight[cell++];
     *state = (qc_arrivals_state){.base = arrivals->base,
                                  .wander = arrivals->wander[cell],
                                  .rho = arrivals->rho[cell],
                                  .sd = arrivals->sd[cell]};
+    return cell;
+}
+
+void qc_arrivals_at(const qc_arrivals *arrivals, double below, double normal,
+                    qc_arrivals_state *state)
+{
+    const int32_t cell = pick_cell(arrivals, below, state);
+    state->noise = arrivals->mean[cell][1] +
+                   sqrt(GSL_MAX(0, arrivals->covariance[cell][1][1])) * normal;
+}
+
+void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state)
+{
+    gsl_rng view;
+    const int32_t cell = pick_cell(arrivals, qc_rng_uniform(rng), state);
+
     qc_rng_gsl(&view, rng);
     const double first = gsl_ran_gaussian_ziggurat(&view, 1);
     const double second = gsl_ran_gaussian_ziggurat(&view, 1);

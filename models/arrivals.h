@@ -49,6 +49,10 @@ typedef struct qc_arrivals_state {
 void qc_arrivals_mean(const qc_arrivals *arrivals, qc_arrivals_state *state);
 
 void qc_arrivals_draw(const qc_arrivals *arrivals, qc_rng *rng, qc_arrivals_state *state);
+/** The same by coordinates, without the level, for a stream whose rate carries it: `below` (0..1) picks the cell,
+ *  `normal` is the score of the noise. */
+void qc_arrivals_at(const qc_arrivals *arrivals, double below, double normal,
+                    qc_arrivals_state *state);
 
 /** A walk of the log whose mean rate stays where it is for the coming `days`: without this drift a level that may
  *  double or halve would be expected to grow. */

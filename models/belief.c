@@ -258,6 +258,11 @@ double qc_share_belief_draw(const qc_share_belief *share, qc_rng *rng)
     return gsl_ran_beta(&view, share->alpha, share->beta);
 }
 
+double qc_share_belief_at(const qc_share_belief *share, double below)
+{
+    return share->certain ? share->mean : gsl_cdf_beta_Pinv(below, share->alpha, share->beta);
+}
+
 /* ---- rates ---- */
 
 bool qc_belief_gamma_shape(double ratio, double *shape, qc_status *status)

@@ -30,5 +30,7 @@ QC_CHECKED bool qc_belief_beta_range(double low, double high, double *alpha, dou
 QC_CHECKED bool qc_belief_gamma_shape(double ratio, double *shape, qc_status *status);
 
 double qc_share_belief_draw(const qc_share_belief *share, qc_rng *rng);
+/** The share that lies above this part of what is believed. */
+double qc_share_belief_at(const qc_share_belief *share, double below);
 
 #endif

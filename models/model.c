@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "models/activity_past.h"
+#include "models/even.h"
 #include "models/luck.h"
 #include "models/reliance.h"
 
@@ -341,6 +342,7 @@ bool qc_model_draw(const qc_model *model, uint64_t seed, int64_t number, qc_draw
                    qc_status *status)
 {
     if (qc_leaves_out(model->without, QC_INGREDIENT_UNCERTAINTY)) number = -1;
+    qc_even_share_out(model, draw);
     if (!qc_stage_model_draw(&model->stages, seed, number, &draw->stages, status)) return false;
     qc_arrival_model_draw(&model->arrivals, seed, number, &draw->arrivals);
     draw->leave_per_day = qc_team_model_draw(&model->team, seed, number);

@@ -97,6 +97,7 @@ typedef struct qc_draw { /* one parameter set; a worker's scratch, reused */
     double *size_factor; /* [segment]: levers on deal size */
     qc_effect_state effects[QC_GROUP_SHOCKED];
     double seasons[QC_GROUP_SHOCKED][QC_SEASON_MONTHS];
+    const double *even; /* the caller's: coordinates of the draw (models/even.h); NULL = streams */
 } qc_draw;
 
 QC_CHECKED bool qc_draw_room(qc_draw *draw, const qc_model *model, qc_status *status);

@@ -158,10 +158,14 @@ static void draw_level(const qc_size_model *model, gsl_rng *view, qc_size_draw *
     const qc_size_posterior posterior = qc_size_model_posterior(model);
     draw->mu = posterior.log_mean;
     draw->sigma = sqrt(posterior.scale_squared);
-    if (isinf(posterior.degrees)) return;
-    draw->sigma *= sqrt(posterior.degrees / gsl_ran_chisq(view, posterior.degrees));
+    const double *even = draw->even, degrees = posterior.degrees;
+    if (isinf(degrees)) return;
+    draw->sigma *= sqrt(degrees / (even != NULL ? gsl_cdf_chisq_Pinv(even[1], degrees)
+                                                : gsl_ran_chisq(view, degrees)));
+    const double level_sd = draw->sigma / sqrt(posterior.level_deals);
     draw->mu = qc_size_model_level(model, &posterior, draw->sigma) +
-               gsl_ran_gaussian_ziggurat(view, draw->sigma / sqrt(posterior.level_deals));
+               (even != NULL ? gsl_cdf_gaussian_Pinv(even[0], level_sd)
+                             : gsl_ran_gaussian_ziggurat(view, level_sd));
 }
 
 /* Share of the smooth part up to an amount. */

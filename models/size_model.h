@@ -65,6 +65,7 @@ typedef struct qc_size_draw {                  /* one parameter draw */
     double cap;                                /* 100 x the largest win; INFINITY without data */
     double
         *cumulative; /* Dirichlet weights summed up, model->win_count values; the caller's memory */
+    const double *even; /* [QC_EVEN_SIZE]: see models/even.h; NULL = streams */
 } qc_size_draw;
 
 /** The same with even weights and posterior means, nothing drawn. */

@@ -1,9 +1,11 @@
 /** Laying out one parameter draw of the stage model as laws. */
+#include "models/even.h"
 #include "models/luck.h"
 #include "models/stage_lever.h"
 #include "models/stage_model.h"
 #include "models/trait_factor.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -94,13 +96,17 @@ static void lay_stated(const qc_stage_part *part, int32_t stages, int32_t index,
     qc_rng luck = qc_rng_stream(seed, QC_LUCK_BELIEF, (uint64_t) index, (uint64_t) number);
     const bool last = part->stage + 1 == stages;
     const qc_group forward = last ? QC_GROUP_WON : QC_GROUP_ADVANCE;
-    const double share = number < 0 ? part->belief.conversion.mean
-                                    : qc_share_belief_draw(&part->belief.conversion, &luck);
+    const double *even = draw->even != NULL ? &draw->even[QC_EVEN_PART * index] : NULL;
+    const double share = number < 0     ? part->belief.conversion.mean
+                         : even != NULL ? qc_share_belief_at(&part->belief.conversion, even[0])
+                                        : qc_share_belief_draw(&part->belief.conversion, &luck);
     double level = 1;
     if (isfinite(part->belief.level) && number >= 0) {
         gsl_rng view;
         qc_rng_gsl(&view, &luck);
-        level = gsl_ran_gamma(&view, part->belief.level, 1 / part->belief.level);
+        level = even != NULL
+                    ? gsl_cdf_gamma_Pinv(even[1], part->belief.level, 1 / part->belief.level)
+                    : gsl_ran_gamma(&view, part->belief.level, 1 / part->belief.level);
     }
     *law = (qc_law){.step = part->step,
                     .time_scale = 1,

@@ -117,6 +117,7 @@ typedef struct qc_stage_draw {            /* one draw's laws with the memory the
     qc_quick *quick; /* [part] */
     double (*lever_cumulative)
         [QC_GROUP_COUNT]; /* [levered law][QC_MIXTURE_CELLS + 1]: laws that a lever reshapes */
+    const double *even;   /* [part * QC_EVEN_PART]: see models/even.h; NULL = streams */
 } qc_stage_draw;
 
 /** Room for draws, in `arena`; one per worker. */

@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "plan/period.h"
+#include "plan/priced.h"
 #include "plan/read_cost.h"
 #include "plan/read_pipeline.h"
 #include "plan/read_scenarios.h"
@@ -171,9 +172,9 @@ static bool sort_findings(qc_findings *findings, int32_t first, qc_arena *arena,
     return true;
 }
 
-bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *bytes, size_t length,
-                        const char *const *sets, int32_t set_count, qc_findings *findings,
-                        qc_status *status)
+static bool read_bytes(qc_plan *plan, const char *name, const char *bytes, size_t length,
+                       const char *const *sets, int32_t set_count, bool is_trial,
+                       qc_findings *findings, qc_status *status)
 {
     qc_reader reader = {.plan = plan, .findings = findings, .status = status};
     qc_yaml_node root = {0};
@@ -182,13 +183,28 @@ bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *bytes, size
     bool ok;
     if (!start_plan(plan, name, bytes, length, sets, set_count, status)) return false;
     ok = qc_yaml_read(&root, plan->file, bytes, length, &plan->arena, findings, status) &&
-         read_tree(&reader, &root, sets, set_count);
+         read_tree(&reader, &root, sets, set_count) &&
+         (is_trial || qc_priced_check(&reader, sets, set_count));
     if (status->code != QC_OK) return false;
     (void) errors; /* read by the assertion only */
     assert(ok == (findings->of_kind[QC_FINDING_ERROR] == errors));
     if (ok) return true;
     return sort_findings(findings, first, &plan->arena, status) &&
            qc_findings_pass(findings, status);
+}
+
+bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *bytes, size_t length,
+                        const char *const *sets, int32_t set_count, qc_findings *findings,
+                        qc_status *status)
+{
+    return read_bytes(plan, name, bytes, length, sets, set_count, false, findings, status);
+}
+
+bool qc_plan_read_trial(qc_plan *plan, const char *name, const char *bytes, size_t length,
+                        const char *const *sets, int32_t set_count, qc_findings *findings,
+                        qc_status *status)
+{
+    return read_bytes(plan, name, bytes, length, sets, set_count, true, findings, status);
 }
 
 static bool read_file(const char *path, void **bytes, size_t *length, qc_status *status)

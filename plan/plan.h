@@ -82,6 +82,7 @@ typedef struct qc_lever {
 typedef struct qc_scenario { /* named changes; what they mean is checked when the plan is read */
     const char *name;
     const char **sets; /* "PATH=VALUE", as --set takes them */
+    qc_place *places;  /* of each */
     int32_t set_count;
     double cost; /* money, 0 = not said */
     qc_place place;
@@ -386,6 +387,11 @@ typedef struct qc_plan {
 QC_CHECKED bool qc_plan_read(qc_plan *plan, const char *path, const char *const *sets,
                              int32_t set_count, qc_findings *findings, qc_status *status);
 QC_CHECKED bool qc_plan_read_bytes(qc_plan *plan, const char *name, const char *bytes,
+                                   size_t length, const char *const *sets, int32_t set_count,
+                                   qc_findings *findings, qc_status *status);
+
+/** The same without a look at what scenarios and levers change: of a plan that has been read before. */
+QC_CHECKED bool qc_plan_read_trial(qc_plan *plan, const char *name, const char *bytes,
                                    size_t length, const char *const *sets, int32_t set_count,
                                    qc_findings *findings, qc_status *status);
 

@@ -3,8 +3,8 @@
 #include "core/text.h"
 #include "plan/lever.h"
 #include "plan/people_lever.h"
+#include "plan/priced.h"
 #include "plan/quantity.h"
-#include "plan/set.h"
 #include "plan/set_clash.h"
 
 #include <math.h>
@@ -71,12 +71,13 @@ static bool read_change(qc_reader *reader, const qc_yaml_node *node, qc_scenario
     if (!qc_reader_text(reader, node, &text)) return false;
     if (qc_people_lever_is_path(node->key)) {
         if (!qc_people_lever_read(reader, node, &people)) return false;
-    } else if (!qc_set_is_priced(node->key)) { /* these are read with the scenario's own plan */
+    } else if (!qc_priced_is_path(node->key)) { /* these are read with the scenario's own plan */
         ok = strncmp(node->key, "targets.", 8) == 0
                  ? check_target(reader, node->key + 8, &failure)
                  : check_lever(reader, node->key, text, &lever, &failure);
         if (!ok) return qc_reader_failed(reader, node, &failure);
     }
+    scenario->places[scenario->set_count] = (qc_place){node->line, node->column};
     scenario->sets[scenario->set_count] = qc_arena_format(&reader->plan->arena, reader->status,
                                                           "%s=%s", node->key, text);
     return scenario->sets[scenario->set_count++] != NULL;
@@ -105,7 +106,9 @@ static bool read_scenario(qc_reader *reader, const qc_yaml_node *node, qc_scenar
     if (!qc_reader_map(reader, node)) return false;
     scenario->sets = qc_arena_take(&reader->plan->arena, (size_t) node->count,
                                    sizeof *scenario->sets, reader->status);
-    if (!scenario->sets) return false;
+    scenario->places = qc_arena_take(&reader->plan->arena, (size_t) node->count,
+                                     sizeof *scenario->places, reader->status);
+    if (!scenario->sets || !scenario->places) return false;
     for (int32_t i = 0; i < node->count; i++) {
         const qc_yaml_node *item = &node->items[i];
         size_t mark = qc_reader_enter(reader, item->key);
@@ -174,8 +177,9 @@ bool qc_read_scenarios_limit(const qc_plan *plan, const char *path, const char *
     if (!qc_quantity_is_change(up_to))
         return qc_fail(failure, QC_BAD_INPUT, "%s is not a change (e.g. +30%% or +10 points)",
                        qc_quote(up_to, quoted));
-    if (people ? !check_people(&reader, path, up_to, failure)
-               : !check_lever(&reader, path, up_to, &lever, failure))
+    if (!qc_priced_is_path(path) && /* these are read with a plan of their own */
+        (people ? !check_people(&reader, path, up_to, failure)
+                : !check_lever(&reader, path, up_to, &lever, failure)))
         return false;
     limit->path = path;
     limit->up_to = up_to;

@@ -4,8 +4,8 @@
 
 #include "core/text.h"
 #include "plan/lever.h"
-#include "plan/number.h"
 #include "plan/people_lever.h"
+#include "plan/priced.h"
 #include "plan/quantity.h"
 #include "plan/read_targets.h"
 #include "plan/read_team.h"
@@ -283,7 +283,7 @@ static bool is_lever(const char *path, const char *text)
 
 static bool is_path(const char *path)
 {
-    return qc_lever_is_path(path) || qc_people_lever_is_path(path);
+    return qc_lever_is_path(path) || qc_people_lever_is_path(path) || qc_priced_is_path(path);
 }
 
 static bool ends_in(const char *text, const char *end)
@@ -313,14 +313,14 @@ bool qc_set_is_lever(const char *set)
     char path[PATH_SIZE] = "";
     if (equals == NULL || (size_t) (equals - set) >= sizeof path) return false;
     memcpy(path, set, (size_t) (equals - set));
-    return is_path(path) || is_goal(path) || qc_set_is_priced(path);
+    return is_path(path) || is_goal(path);
 }
 
 qc_set_kind qc_set_kind_of(const char *path, const char *text)
 {
-    static const char *const BELIEFS[] = {"deal_size", "new_deals", "shocks", "quota"};
-    static const char *const GROUPS[] = {"pipeline.", "team.", "activities.", "cost.", "market."};
-    if (is_lever(path, text)) return QC_SET_LEVER;
+    static const char *const BELIEFS[] = {"deal_size", "new_deals", "shocks"};
+    static const char *const GROUPS[] = {"pipeline.", "team.", "activities."};
+    if (is_lever(path, text) || qc_priced_is_path(path)) return QC_SET_LEVER;
     if (strncmp(path, "targets.", 8) == 0) return QC_SET_TARGET;
     for (size_t i = 0; i < sizeof GROUPS / sizeof GROUPS[0]; i++)
         if (strncmp(path, GROUPS[i], strlen(GROUPS[i])) == 0) return QC_SET_BELIEF;
@@ -330,12 +330,6 @@ qc_set_kind qc_set_kind_of(const char *path, const char *text)
 }
 
 /* ---- changes of what the plan states by one number ---- */
-
-bool qc_set_is_priced(const char *path)
-{
-    return strncmp(path, "cost.", 5) == 0 || strncmp(path, "market.", 7) == 0 ||
-           strcmp(path, "quota") == 0;
-}
 
 static qc_yaml_node *find_stated(qc_yaml_node *root, const char *path)
 {
@@ -353,32 +347,6 @@ static qc_yaml_node *find_stated(qc_yaml_node *root, const char *path)
     return node;
 }
 
-/* "5k per month" changed by "+10%" is "5500 per month". */
-static bool scale_stated(const edit *change, const qc_yaml_node *stated, const char *path,
-                         qc_yaml_node *value)
-{
-    qc_status failure = {0};
-    qc_change_kind kind;
-    qc_number_text number;
-    double factor;
-    if (stated == NULL || stated->kind != QC_YAML_TEXT)
-        return qc_reader_error(change->reader, value, "%s of what? The plan states %s for %s",
-                               value->text, stated == NULL ? "nothing" : "several keys", path);
-    const char *per = strstr(stated->text, " per ");
-    const size_t length = per != NULL ? (size_t) (per - stated->text) : strlen(stated->text);
-    const char *alone = qc_arena_text_part(change->arena, stated->text, length,
-                                           change->reader->status);
-    if (alone == NULL) return false;
-    if (!qc_quantity_change(value->text, QC_QUANTITY_FACTOR, &kind, &factor, &failure) ||
-        !qc_number_read(alone, &number, &failure))
-        return qc_reader_failed(change->reader, value, &failure);
-    value->text = qc_arena_format(
-        change->arena, change->reader->status, "%s%s%.6f%s%s%s%s", number.currency,
-        number.currency[0] != '\0' ? " " : "", number.value * factor, number.percent ? "%" : "",
-        number.unit[0] != '\0' ? " " : "", number.unit, per != NULL ? per : "");
-    return value->text != NULL;
-}
-
 /* "cost.salary=+10%" takes what is stated, "cost.commission.rate=9%" what is stated in a group. */
 static bool edit_priced(const edit *change, qc_yaml_node *root, const char *path,
                         qc_yaml_node *value)
@@ -386,7 +354,7 @@ static bool edit_priced(const edit *change, qc_yaml_node *root, const char *path
     qc_yaml_node *stated = find_stated(root, path);
     const bool deep = strchr(path, '.') != strrchr(path, '.');
     if (value->kind == QC_YAML_TEXT && qc_quantity_is_change(value->text) &&
-        !scale_stated(change, stated, path, value))
+        !qc_priced_change(change->reader, stated, path, value))
         return false;
     if (stated == NULL || !deep) return edit_top(change, root, path);
     value->key = stated->key;
@@ -413,7 +381,7 @@ static bool apply_set(qc_reader *reader, qc_yaml_node *root, const char *set, qc
     if (!text || !read_value(&change, text, &value)) return false;
     forget_places(&value);
     change.value = &value;
-    if (qc_set_is_priced(path)) return edit_priced(&change, root, path, &value);
+    if (qc_priced_is_path(path)) return edit_priced(&change, root, path, &value);
     if (!is_lever(path, text)) return edit_top(&change, root, path);
     value.key = path;
     return qc_yaml_append(levers, &value, arena, reader->status);

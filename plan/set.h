@@ -12,7 +12,7 @@ QC_CHECKED bool qc_set_apply(qc_reader *reader, qc_yaml_node *root, const char *
                              int32_t set_count, qc_yaml_node *levers);
 
 typedef enum qc_set_kind {
-    QC_SET_LEVER,  /* acts on what was fitted */
+    QC_SET_LEVER,  /* acts on what was fitted, or on what nothing is fitted to (plan/priced) */
     QC_SET_TARGET, /* a target's key */
     QC_SET_BELIEF, /* another belief: what it touches has to be fitted again */
     QC_SET_PLAN    /* anything else: files, names, the calendar */
@@ -26,9 +26,6 @@ QC_CHECKED bool qc_set_levers(qc_reader *reader, const qc_yaml_node *levers);
 /** The `=` that ends the path of "PATH=VALUE": the last one where a lever or a goal stands before it (names
  *  may hold `=` themselves; what a lever takes never does), else the first; NULL = none. */
 const char *qc_set_equals(const char *set);
-
-/** Is it about cost, the market or quotas? A change by percent then takes what the plan states. */
-bool qc_set_is_priced(const char *path);
 
 /** Does "PATH=..." begin with the path of a lever, a goal, or of what is stated of cost, the market or quotas? */
 bool qc_set_is_lever(const char *set);

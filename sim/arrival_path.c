@@ -2,6 +2,7 @@
 
 #include "models/luck.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
@@ -18,6 +19,8 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
     qc_arrivals_state state = world->draw.arrivals.state[stream];
     const bool noisy = qc_arrival_path_is_noisy(world, stream);
     const double side = world->mirrored ? -1 : 1;
+    const double *even = world->even_path != NULL ? &world->even_path[stream * world->month_count]
+                                                  : NULL;
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_ARRIVAL, UINT64_MAX - (uint64_t) stream,
                                 (uint64_t) trial);
     gsl_rng view;
@@ -26,9 +29,10 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
     for (int32_t m = 0; m < world->month_count; m++) {
         if (noisy) {
             const double level = side * gsl_ran_gaussian_ziggurat(&view, 1);
+            double noise = side * gsl_ran_gaussian_ziggurat(&view, 1);
+            if (even != NULL) noise = gsl_cdf_ugaussian_Pinv(even[m]);
             qc_arrivals_drift(&state, world->step_days[m]);
-            factor = exp(qc_arrivals_step(&state, world->step_days[m], level,
-                                          side * gsl_ran_gaussian_ziggurat(&view, 1)));
+            factor = exp(qc_arrivals_step(&state, world->step_days[m], level, noise));
         }
         expected[m] = world->draw.arrivals.rate[stream] *
                       world->units[stream * world->month_count + m] *

@@ -36,15 +36,21 @@ qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials,
     return share;
 }
 
+qc_estimate qc_engine_chance(const qc_outcome *outcome, int32_t figure)
+{
+    const qc_tally *tally = &outcome->figures[figure];
+    qc_estimate chance = qc_engine_share(tally->hits, tally->group_hit_squares, outcome->trials,
+                                         outcome->groups);
+    if (outcome->own_errors) chance.std_error = tally->chance_error;
+    return chance;
+}
+
 double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions)
 {
     double largest = 0;
     for (int32_t f = 0; f < questions->figure_count; f++) {
-        const qc_tally *tally = &outcome->figures[f];
         if (questions->figures[f].has_goal)
-            largest = fmax(largest, qc_engine_share(tally->hits, tally->group_hit_squares,
-                                                    outcome->trials, outcome->groups)
-                                        .std_error);
+            largest = fmax(largest, qc_engine_chance(outcome, f).std_error);
     }
     for (int32_t j = 0; j < outcome->joint_count; j++) {
         int64_t at_least = 0;

@@ -97,6 +97,9 @@ QC_CHECKED bool qc_engine_open_wins(int64_t *wins, int64_t trials, const qc_mode
  *  groups, whose difference is all there is to go by. */
 qc_estimate qc_engine_share(int64_t hits, int64_t group_squares, int64_t trials, int64_t groups);
 
+/** Chance of a figure with its error: by groups, or as the outcome itself knows it. */
+qc_estimate qc_engine_chance(const qc_outcome *outcome, int32_t figure);
+
 /** The largest standard error among the open targets and joint chances. */
 double qc_engine_largest_error(const qc_outcome *outcome, const qc_questions *questions);
 

@@ -206,12 +206,13 @@ void qc_ledger_sell(qc_world *world, const qc_deal *deal, int32_t day, double am
         return;
     }
     const double known = world->book->has_number[QC_NUMBER_MARGIN] ? margin : (double) NAN;
+    const double stated = world->model->plan->cost.gross_margin, share = isnan(stated) ? 0 : stated;
     it->sales = sales;
     it->sales[it->count] = (qc_sale){.day = day,
                                      .seller = seller_of(world, deal, day),
                                      .sequence = it->count,
                                      .amount = amount,
-                                     .margin = qc_book_margin(world->book, amount, known)};
+                                     .margin = isnan(known) ? amount * share : known};
     it->count++;
 }
 

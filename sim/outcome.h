@@ -23,6 +23,8 @@ typedef struct qc_tally {     /* one figure */
     qc_wide below_sum;
     int64_t *bucket; /* counts of buckets first .. first + count - 1 */
     int32_t first, count;
+    double chance_error,
+        mean_error; /* standard errors, where the outcome has its own; hundredths */
 } qc_tally;
 
 typedef struct qc_joint_tally { /* one `each` group with n open targets */
@@ -49,7 +51,8 @@ typedef struct qc_outcome {
     int64_t *group_hits;
     int64_t **group_joint;
     int32_t group_trials;
-    bool too_large; /* a sum has outgrown its 128 bits: told when outcomes are merged */
+    bool own_errors; /* they are known from sets of draws, and not from groups: computed laws */
+    bool too_large;  /* a sum has outgrown its 128 bits: told when outcomes are merged */
 } qc_outcome;
 
 QC_CHECKED bool qc_outcome_start(qc_outcome *outcome, const qc_questions *questions,

@@ -28,7 +28,9 @@ typedef struct qc_world { /* one worker's trial in flight; scratch, reset and re
     int64_t trial; /* at hand */
     qc_arena arena;
     qc_draw draw;
-    bool mirrored;                   /* months and arrivals take the opposite of their luck */
+    bool mirrored; /* months and arrivals take the opposite of their luck */
+    const double
+        *even_path; /* [stream * month_count]: coordinates of the arrivals' noise; NULL = streams */
     int64_t draw_number;             /* the parameter draw that is laid out, INT64_MIN = none */
     bool shocked;                    /* some month effect is on */
     int32_t month_count;             /* calendar months of the horizon */

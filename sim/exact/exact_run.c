@@ -1,5 +1,6 @@
 #include "sim/exact/exact_run.h"
 
+#include "sim/exact/even_draws.h"
 #include "sim/exact/law_count.h"
 
 #include <math.h>
@@ -33,23 +34,21 @@ static void count_goal(qc_tally *tally, const qc_figure *figure, const qc_total_
 }
 
 bool qc_exact_count_figure(qc_outcome *outcome, const qc_marginals *it, int32_t f, bool checked,
-                           qc_total_law *law, double *error, qc_status *status)
+                           qc_total_law *law, qc_exact_figure *out, qc_status *status)
 {
     const qc_figure *figure = &it->world.questions->figures[f];
     const qc_total *total = checked ? &it->fine_totals[f] : &it->totals[f];
     qc_tally *tally = &outcome->figures[f];
-    double miss = 0;
-    const qc_wide sum = (qc_wide) llround(total->mean * QC_EXACT_WEIGHT);
-    tally->sum += sum;
-    tally->group_square_sum += sum * sum;
+    *out = (qc_exact_figure){.mean = total->mean};
+    tally->sum += (qc_wide) (QC_EXACT_WEIGHT * total->mean);
     tally->square_sum += (qc_wide) (QC_EXACT_WEIGHT *
                                     (total->mean * total->mean + total->sd * total->sd));
     if (!qc_total_lay(total, law, status) ||
         !qc_law_count(outcome, tally, figure->base, law, QC_EXACT_WEIGHT, status))
         return false;
     if (!figure->has_goal) return true;
-    count_goal(tally, figure, law, qc_marginals_chance(it, f, checked ? &miss : NULL));
-    *error = fmax(*error, miss);
+    out->chance = qc_marginals_chance(it, f, checked ? &out->bound : NULL);
+    count_goal(tally, figure, law, out->chance);
     return true;
 }
 
@@ -71,30 +70,108 @@ static bool count_tracked(qc_outcome *outcome, const qc_run *run, qc_marginals *
     return true;
 }
 
+/* ---- errors ---- */
+
+/* Means over the sets of draws, summed up (Welford 1962): sets are independent of each other, draws of one are not. */
+typedef struct spread {
+    double of_set; /* sum over the draws of the set in flight */
+    double mean, squares;
+} spread;
+
+static void end_set(spread *it, int64_t sets, int32_t draws)
+{
+    const double value = it->of_set / draws, away = value - it->mean;
+    it->mean += away / (double) sets;
+    it->squares += away * (value - it->mean);
+    it->of_set = 0;
+}
+
+/* Not known from one set alone, unless there is nothing to know. */
+static double error_of(const spread *it, int64_t sets, bool certain)
+{
+    if (sets < 2) return certain ? 0 : (double) NAN;
+    return sqrt(it->squares / (double) (sets - 1) / (double) sets);
+}
+
 /* ---- all draws ---- */
+
+typedef struct running {
+    qc_outcome *outcome;
+    qc_run *run;
+    qc_marginals *marginals;
+    const qc_even_draws *draws;
+    qc_total_law *law;
+    spread *chances, *means; /* [figure] */
+} running;
+
+static bool run_draw(const running *it, int64_t draw, qc_status *status)
+{
+    const bool checked = draw < CHECKED_DRAWS;
+    qc_exact_figure solved;
+    qc_even_draws_lay(it->draws, &it->marginals->world, draw);
+    if (!qc_marginals_solve(it->marginals, draw, NULL, checked, status)) return false;
+    for (int32_t f = 0; f < it->outcome->figure_count; f++) {
+        if (!qc_exact_count_figure(it->outcome, it->marginals, f, checked, it->law, &solved,
+                                   status))
+            return false;
+        it->chances[f].of_set += solved.chance;
+        it->means[f].of_set += solved.mean;
+        it->run->error_bound = fmax(it->run->error_bound, solved.bound);
+    }
+    it->outcome->trials += QC_EXACT_WEIGHT;
+    it->outcome->groups++;
+    return count_tracked(it->outcome, it->run, it->marginals, status);
+}
+
+static bool run_set(const running *it, int64_t set, qc_status *status)
+{
+    const int32_t per_set = it->draws->per_set;
+    for (int32_t i = 0; i < per_set; i++)
+        if (!run_draw(it, set * per_set + i, status)) return false;
+    for (int32_t f = 0; f < it->outcome->figure_count; f++) {
+        end_set(&it->chances[f], set + 1, per_set);
+        end_set(&it->means[f], set + 1, per_set);
+    }
+    return true;
+}
+
+static bool run_sets(const running *it, const qc_sim_options *options, qc_status *status)
+{
+    const int64_t sets = it->draws->sets;
+    const bool certain = qc_marginals_are_certain(&it->marginals->world);
+    int64_t done = 0;
+    for (; done < sets && !it->run->interrupted; done++) {
+        if (!run_set(it, done, status)) return false;
+        if (options->progress != NULL) options->progress(options->context, done, sets);
+        it->run->interrupted = done + 1 < sets && options->stop != NULL &&
+                               options->stop(options->context);
+    }
+    it->outcome->own_errors = true;
+    for (int32_t f = 0; f < it->outcome->figure_count; f++) {
+        it->outcome->figures[f].chance_error = error_of(&it->chances[f], done, certain);
+        it->outcome->figures[f].mean_error = error_of(&it->means[f], done, certain);
+    }
+    return true;
+}
 
 bool qc_exact_run(qc_outcome *outcome, qc_run *run, qc_marginals *marginals,
                   const qc_sim_options *options, qc_status *status)
 {
     const int64_t asked = options->trials > 0 ? (options->trials - 1) / QC_GROUP_TRIALS + 1
                                               : QC_EXACT_DRAWS;
-    const int64_t draws = qc_marginals_are_certain(&marginals->world) ? 1 : asked;
-    const bool interruptible = options->stop != NULL;
+    const size_t figures = (size_t) outcome->figure_count;
     qc_arena arena = {0};
-    qc_total_law *law = qc_arena_take(&arena, 1, sizeof *law, status);
-    bool ok = law != NULL;
-    for (int64_t d = 0; ok && d < draws && !run->interrupted; d++) {
-        const bool checked = d < CHECKED_DRAWS;
-        ok = qc_marginals_solve(marginals, d, NULL, checked, status);
-        for (int32_t f = 0; ok && f < outcome->figure_count; f++)
-            ok = qc_exact_count_figure(outcome, marginals, f, checked, law, &run->error_bound,
-                                       status);
-        ok = ok && count_tracked(outcome, run, marginals, status);
-        outcome->trials += QC_EXACT_WEIGHT;
-        outcome->groups++;
-        if (options->progress != NULL) options->progress(options->context, d, draws);
-        run->interrupted = d + 1 < draws && interruptible && options->stop(options->context);
-    }
+    qc_even_draws draws = {0};
+    running it = {outcome, run, marginals, &draws, NULL, NULL, NULL};
+    it.law = qc_arena_take(&arena, 1, sizeof *it.law, status);
+    it.chances = qc_arena_take(&arena, figures, sizeof *it.chances, status);
+    it.means = qc_arena_take(&arena, figures, sizeof *it.means, status);
+    const bool certain = qc_marginals_are_certain(&marginals->world);
+    const bool ok = it.law != NULL && it.chances != NULL && it.means != NULL &&
+                    qc_even_draws_make(&draws, &marginals->world, certain ? 1 : asked, &arena,
+                                       status) &&
+                    run_sets(&it, options, status);
+    qc_even_draws_lift(&marginals->world);
     qc_arena_free(&arena);
     return ok;
 }

@@ -54,11 +54,15 @@ static bool solve(const job *work, int32_t which, qc_marginals *it, qc_total_law
                                  status);
     if (wanted == NULL) return false;
     wanted[work->asked->figure] = true;
+    qc_exact_figure solved = {0};
     outcome->trials = QC_EXACT_WEIGHT;
     outcome->groups = 1;
-    return qc_marginals_make(it, true, status) && qc_marginals_solve(it, 0, wanted, true, status) &&
-           qc_exact_count_figure(outcome, it, work->asked->figure, true, law,
-                                 &work->paired->bounds[which], status);
+    outcome->own_errors = true; /* and they are none */
+    const bool ok = qc_marginals_make(it, true, status) &&
+                    qc_marginals_solve(it, 0, wanted, true, status) &&
+                    qc_exact_count_figure(outcome, it, asked->figure, true, law, &solved, status);
+    work->paired->bounds[which] = solved.bound;
+    return ok;
 }
 
 static bool run_case(void *context, int32_t worker, int64_t block, qc_status *status)
@@ -86,9 +90,7 @@ static void compare(const job *work, int32_t which)
     qc_paired_figure
         *change = &work->paired->figures[which * work->paired->figure_count + work->asked->figure];
     change->gained = it->hits - base->hits;
-    change->gained_squares = change->gained * change->gained;
     change->moved = it->sum - base->sum;
-    change->moved_squares = change->moved * change->moved;
     if (change->gained != 0 || change->moved != 0) change->changed = QC_EXACT_WEIGHT;
 }
 

@@ -43,8 +43,8 @@ qc_estimate qc_summary_mean(const qc_outcome *outcome, int32_t figure, double un
     const qc_tally *tally = &outcome->figures[figure];
     const double groups = (double) outcome->groups, trials = (double) outcome->trials;
     qc_estimate mean = {trials > 0 ? (double) tally->sum / trials / unit : 0, 0};
-    if (groups < 2) {
-        mean.std_error = NAN;
+    if (groups < 2 || outcome->own_errors) {
+        mean.std_error = outcome->own_errors ? tally->mean_error / unit : (double) NAN;
         return mean;
     }
     const double group_mean = (double) tally->sum / groups;

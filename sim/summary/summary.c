@@ -120,8 +120,7 @@ static void set_open_target(const making *make, const qc_asked_target *asked,
     const qc_outcome *outcome = make->in->outcome;
     const qc_figure *figure = &make->in->questions->figures[asked->figure];
     const qc_tally *tally = &outcome->figures[asked->figure];
-    out->chance = qc_engine_share(tally->hits, tally->group_hit_squares, outcome->trials,
-                                  outcome->groups);
+    out->chance = qc_engine_chance(outcome, asked->figure);
     qc_summary_band(tally->hits, tally->group_hit_squares, outcome->trials, outcome->groups,
                     &out->band_low, &out->band_high);
     out->mean = mean_of(make, asked->figure);

@@ -16,6 +16,8 @@ static const char *usual_end(const char *path)
     if (strcmp(path, "win_rate") == 0) return "+50%";
     if (length >= 4 && strcmp(path + length - 4, "days") == 0) return "-50%";
     if (length >= 10 && strcmp(path + length - 10, "conversion") == 0) return "+15 points";
+    if (strncmp(path, "cost.", 5) == 0 && strcmp(path, "cost.gross_margin") != 0) return "-50%";
+    if (length >= 5 && strcmp(path + length - 5, ".cost") == 0) return "-50%";
     if (strncmp(path, "loss.", 5) == 0 || strcmp(path, "team.attrition") == 0) return "-50%";
     if (length >= 8 && strcmp(path + length - 8, ".minutes") == 0) return "-50%";
     return "+100%";

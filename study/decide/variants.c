@@ -110,7 +110,7 @@ static bool read_plan(const making *make, const qc_variant *asked, parts *own)
     for (int32_t i = 0; i < count; i++)
         sets[i] = i < company->set_count ? company->sets[i] : asked->sets[i - company->set_count];
     const qc_plan *base = company->inputs->plan;
-    return qc_plan_read_bytes(&own->plan, base->file, base->bytes, base->length, sets, count,
+    return qc_plan_read_trial(&own->plan, base->file, base->bytes, base->length, sets, count,
                               &own->findings, make->status);
 }
 

@@ -82,14 +82,34 @@ static const char OPEN[] = "deal_id,stage,age_days,amount\n"
                            "e,two,60,31000\nf,one,90,25000\ng,one,12,\n";
 enum { DRAWS = 1000, TARGETS = 3 };
 
-static void chances(company *it, qc_evaluator evaluator, const char *set)
+static void start(company *it, const char *set)
 {
+    memset(it, 0, sizeof *it);
     company_read_set(it, PLAN, NULL, OPEN, set);
     company_prepare(it);
-    it->options.evaluator = evaluator;
     it->options.threads = 2;
-    company_run(it, (int64_t) DRAWS * QC_GROUP_TRIALS);
-    company_sum_up(it);
+}
+
+/* Mean chances over the draws that walk has. */
+static void solve(const company *it, double *chance)
+{
+    qc_marginals marginals = {0};
+    qc_status status = {0};
+    const char *hurdle = NULL;
+    ck_assert(qc_marginals_start(&marginals, &it->forecast.model, &it->forecast.book,
+                                 &it->forecast.questions, it->options.seed, &hurdle, &status));
+    ck_assert_ptr_null(hurdle);
+    ck_assert(qc_marginals_make(&marginals, true, &status));
+    for (int t = 0; t < TARGETS; t++)
+        chance[t] = 0;
+    for (int64_t d = 0; d < DRAWS; d++) {
+        ck_assert(qc_marginals_solve(&marginals, d, NULL, false, &status));
+        for (int t = 0; t < TARGETS; t++)
+            chance[t] += qc_marginals_chance(&marginals, it->forecast.questions.targets[t].figure,
+                                             NULL) /
+                         DRAWS;
+    }
+    qc_marginals_free(&marginals);
 }
 
 /* Given its draw a future hits with the draw's own chance; a sum of such hits spreads no wider than a binomial
@@ -97,26 +117,47 @@ static void chances(company *it, qc_evaluator evaluator, const char *set)
 START_TEST(walk_and_exact_agree_draw_by_draw)
 {
     const int64_t trials = (int64_t) DRAWS * QC_GROUP_TRIALS;
-    company walk = {0}, exact = {0}, bent = {0}; /* the bent one: 15 points more conversion */
-    chances(&walk, QC_EVALUATOR_WALK, NULL);
-    chances(&exact, QC_EVALUATOR_EXACT, NULL);
-    chances(&bent, QC_EVALUATOR_EXACT, "pipeline.two.conversion=+15 points");
-    ck_assert_int_eq(exact.summary.draws, DRAWS);
+    company walk, bent; /* the bent one: 15 points more conversion */
+    double exact[TARGETS], wrong[TARGETS];
+    start(&walk, NULL);
+    start(&bent, "pipeline.two.conversion=+15 points");
+    company_run(&walk, trials);
+    solve(&walk, exact);
+    solve(&bent, wrong);
     for (int t = 0; t < TARGETS; t++) {
-        const int64_t hits = llround(walk.summary.targets[t].chance.value * (double) trials);
-        const double expected = exact.summary.targets[t].chance.value;
-        CHECK_COUNT(hits, trials, expected);
-        CHECK_COUNT_FAILS(hits, trials, bent.summary.targets[t].chance.value);
-        /* the luck that exact has not is gone from its error */
-        ck_assert_double_lt(exact.summary.targets[t].chance.std_error,
-                            walk.summary.targets[t].chance.std_error);
-        ck_assert_double_eq_tol(exact.summary.targets[t].quantiles.p50,
-                                walk.summary.targets[t].quantiles.p50,
-                                0.05 * walk.summary.targets[t].quantiles.p50);
+        const int32_t figure = walk.forecast.questions.targets[t].figure;
+        const int64_t hits = walk.forecast.outcome.figures[figure].hits;
+        CHECK_COUNT(hits, trials, exact[t]);
+        CHECK_COUNT_FAILS(hits, trials, wrong[t]);
+    }
+    company_free(&walk);
+    company_free(&bent);
+}
+END_TEST
+
+/* The forecast of exact has the quantiles of walk, and the luck that it has not is gone from its error. */
+START_TEST(exact_forecasts_what_walk_does)
+{
+    company walk, exact;
+    start(&walk, NULL);
+    start(&exact, NULL);
+    exact.options.evaluator = QC_EVALUATOR_EXACT;
+    company_run(&walk, (int64_t) DRAWS * QC_GROUP_TRIALS);
+    company_run(&exact, (int64_t) DRAWS * QC_GROUP_TRIALS);
+    company_sum_up(&walk);
+    company_sum_up(&exact);
+    ck_assert_int_ge(exact.summary.draws, DRAWS);
+    for (int t = 0; t < TARGETS; t++) {
+        const qc_target_summary *by_walk = &walk.summary.targets[t],
+                                *by_exact = &exact.summary.targets[t];
+        ck_assert_double_lt(by_exact->chance.std_error, 0.5 * by_walk->chance.std_error);
+        ck_assert_double_eq_tol(by_exact->quantiles.p50, by_walk->quantiles.p50,
+                                0.05 * by_walk->quantiles.p50);
+        ck_assert_double_eq_tol(by_exact->mean.value, by_walk->mean.value,
+                                0.05 * by_walk->mean.value);
     }
     company_free(&walk);
     company_free(&exact);
-    company_free(&bent);
 }
 END_TEST
 
@@ -127,6 +168,7 @@ Suite *qc_suite(void)
     tcase_set_timeout(all, 600);
     tcase_add_test(all, cohort_has_the_exact_chances);
     tcase_add_test(all, walk_and_exact_agree_draw_by_draw);
+    tcase_add_test(all, exact_forecasts_what_walk_does);
     suite_add_tcase(suite, all);
     return suite;
 }
