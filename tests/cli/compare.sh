@@ -36,6 +36,7 @@ words compare plan.yaml "${short[@]}" --grid 'new_deals=-20%:+40%:4,pipeline.day
 "$QUOTACAST" compare plan.yaml "${short[@]}" --grid 'deal_size=20k:40k:3,pipeline.proposal.conversion=40%:60%:2' \
     --format json | grep -c '%"'
 echo "-- implied"
-"$QUOTACAST" compare plan.yaml --trials 20 --seed 1 --threads 1 --implied year | figures | cut -c1-24
+"$QUOTACAST" compare plan.yaml --trials 20 --seed 1 --threads 1 --implied year | figures |
+    sed -E '4,12s,(per month|days)? *(N|out of reach) .*,...,' | cut -c1-40
 "$QUOTACAST" compare plan.yaml --trials 20 --seed 1 --threads 1 --implied year --format csv | cut -d, -f1,2
 "$QUOTACAST" compare plan.yaml --trials 20 --seed 1 --threads 1 --implied year --format json | grep -c '"for_80"'
