@@ -27,6 +27,7 @@ bool qc_json_last_hire(qc_sink *sink, const qc_last_hire *last, qc_status *statu
         qc_json_study_estimate(&build, row, "moved", last->rows[i].moved);
         qc_json_build_append(&build, rows, row);
     }
+    put(&build, root, "later_starts_not_tried", json_boolean(last->cut));
     put(&build, root, "starts", rows);
     return qc_json_build_write(&build, root, sink, status);
 }

@@ -93,5 +93,10 @@ void qc_text_last_hire(qc_sink *sink, const qc_last_hire *last, const qc_text_op
     qc_sink_add(sink, "\n");
     print_range(&p, sink, options);
     qc_layout_table(sink, last->count + 1, "lrrl", fill_cell, &p);
+    if (last->cut)
+        qc_sink_addf(sink,
+                     "Note: only starts in the next %d months are tried; the target's period goes "
+                     "on after them\n",
+                     QC_LAST_HIRE_MONTHS);
     qc_study_words_footer(sink, head, &p.style, options);
 }

@@ -22,6 +22,10 @@ qc_word qc_tornado_value(const qc_words_style *style, qc_tornado_unit unit, doub
     case QC_TORNADO_HOURS:
         snprintf(word.text, sizeof word.text, "%.40s hours", qc_words_count(style, value).text);
         return word;
+    case QC_TORNADO_PEOPLE:
+        snprintf(word.text, sizeof word.text, "%.40s %s", qc_words_count(style, value).text,
+                 qc_words_plural(value, "rep", "reps"));
+        return word;
     case QC_TORNADO_DATE: (void) qc_calendar_text((qc_day) lround(value), word.text); return word;
     case QC_TORNADO_RATE:
         snprintf(word.text, sizeof word.text, "%.40s per month", qc_words_count(style, value).text);

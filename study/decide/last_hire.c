@@ -18,9 +18,11 @@ static bool list_months(qc_last_hire *last, qc_day as_of, qc_span span, qc_statu
 {
     last->rows = qc_arena_take(&last->arena, QC_LAST_HIRE_MONTHS, sizeof *last->rows, status);
     if (last->rows == NULL) return false;
-    for (qc_day day = as_of + 1; day <= span.to && last->count < QC_LAST_HIRE_MONTHS;
-         day = qc_calendar_month_span(qc_calendar_month_index(day)).to + 1)
-        last->rows[last->count++].start = day;
+    for (qc_day day = as_of + 1; day <= span.to && !last->cut;
+         day = qc_calendar_month_span(qc_calendar_month_index(day)).to + 1) {
+        last->cut = last->count == QC_LAST_HIRE_MONTHS;
+        if (!last->cut) last->rows[last->count++].start = day;
+    }
     return true;
 }
 

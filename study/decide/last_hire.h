@@ -19,6 +19,7 @@ typedef struct qc_last_hire { /* zeroed; qc_last_hire_free() */
     qc_last_hire_row *rows; /* month by month, up to the end of the target's period */
     int32_t count;
     int32_t last;       /* row of the last month that moves at least `least`; -1 = none does */
+    bool cut;           /* the target's period goes on after the last row */
     int32_t sure, open; /* likewise 95% sure, and not ruled out at 95%; -1 = none */
 } qc_last_hire;
 

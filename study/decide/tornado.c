@@ -6,8 +6,9 @@
 #include <string.h>
 
 #define DRAWS      200
-#define MOST_ROWS  (2 * 32 + 2 + 2 * QC_ACTIVITIES_MAX + 4)
+#define MOST_ROWS  (2 * 32 + 2 + 2 * QC_ACTIVITIES_MAX + 6)
 #define HIRES      "team.hires"
+#define REPS       "team.reps"
 #define MONTH_DAYS 30
 #define SMALL      0.2 /* a share below moves by 10% and not by points */
 #define SIDES      4   /* own low and high, natural low and high */
@@ -47,9 +48,10 @@ static bool add_row(const twisting *t, const char *path, qc_tornado_unit unit, q
     *row = (qc_tornado_row){.path = path,
                             .unit = unit,
                             .value = value,
-                            .step = unit == QC_TORNADO_DATE ? "one month"
-                                    : points                ? "5 points"
-                                                            : "10%"};
+                            .step = unit == QC_TORNADO_DATE     ? "one month"
+                                    : unit == QC_TORNADO_PEOPLE ? "1 rep"
+                                    : points                    ? "5 points"
+                                                                : "10%"};
     t->tornado->count++;
     return true;
 }
@@ -106,7 +108,13 @@ static bool list_people(const twisting *t)
     if (isfinite(plan->team.hours_per_week) &&
         !add_row(t, "team.hours_per_week", QC_TORNADO_HOURS, exactly(plan->team.hours_per_week)))
         return false;
-    return list_hires(t) && list_activities(t);
+    const double share = team->hours / team->work_hours; /* not a number without hours */
+    double here = 0;
+    for (int32_t s = 0; s < team->seat_count; s++)
+        here += !team->seats[s].planned;
+    return (!(share < 1) || add_row(t, "team.selling_time", QC_TORNADO_SHARE, exactly(share))) &&
+           add_row(t, REPS, QC_TORNADO_PEOPLE, exactly(here)) && list_hires(t) &&
+           list_activities(t);
 }
 
 /* ---- the list ---- */
@@ -140,6 +148,9 @@ static const char *change_of(const twisting *t, const qc_tornado_row *row, int s
     if (side < 2)
         return qc_arena_format(t->scratch, t->status, "%s=%+.6g%%", row->path,
                                100 * fmax(to / row->value.value - 1, -0.99));
+    if (row->unit == QC_TORNADO_PEOPLE)
+        return qc_arena_format(t->scratch, t->status, "%s=%.0f", row->path,
+                               row->value.value + (side == 2 ? -1 : 1));
     return qc_arena_format(t->scratch, t->status, "%s=%s%s", row->path, side == 2 ? "-" : "+",
                            row->step);
 }

@@ -11,7 +11,8 @@ typedef enum qc_tornado_unit {
     QC_TORNADO_MONEY,
     QC_TORNADO_RATE, /* per month */
     QC_TORNADO_HOURS,
-    QC_TORNADO_DATE /* a day number; the low end is the earlier */
+    QC_TORNADO_PEOPLE, /* reps of today */
+    QC_TORNADO_DATE    /* a day number; the low end is the earlier */
 } qc_tornado_unit;
 
 typedef struct qc_tornado_swing {

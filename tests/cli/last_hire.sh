@@ -24,6 +24,10 @@ b=$("$QUOTACAST" compare plan.yaml --set 'team.hires=+1 from 2026-09-01' --trial
     grep ^team | cut -d, -f5)
 [ "$a" = "$b" ] && echo same || echo "DIFFERENT: $a and $b"
 "$QUOTACAST" seek plan.yaml --last-safe-date 3 --trials 60 --format json | jq -c '[.people, .least_change, (.starts | length), (.starts[0] | keys)]'
+echo "-- a period that goes on beyond what is tried"
+sed 's/name: summer, metric: bookings, period: [^,]*/name: summer, metric: bookings, period: 2026-06-01..2029-12-31/' plan.yaml >long.yaml
+"$QUOTACAST" seek long.yaml --last-safe-date 3 --trials 60 --seed 1 --target summer | grep -c '^  .* 20\|^Note: only starts in the next 36'
+"$QUOTACAST" seek long.yaml --last-safe-date 3 --trials 60 --seed 1 --target summer | grep ^Note
 echo "-- a limit is not helped"
 "$QUOTACAST" seek plan.yaml --last-safe-date 3 --trials 200 --seed 1 --target most | head -1 | figures
 echo "-- refused"

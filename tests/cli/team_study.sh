@@ -22,3 +22,8 @@ for set in team.reps=+1 'team.hires=+2 from 2026-08-01' team.hours_per_week=15 t
     forecast=$("$QUOTACAST" forecast plan.yaml "${short[@]}" --set "$set" --format json | jq '.targets[0].chance')
     [ "$compared" = "$forecast" ] && echo "same: $set" || echo "NOT the same ($compared, $forecast): $set"
 done
+echo "-- tornado swings the team: a rep more or less, five points of selling time"
+sed 's/hours_per_week: 30,/hours_per_week: 30, selling_time: 25%,/' plan.yaml >selling.yaml
+"$QUOTACAST" tornado selling.yaml --trials 400 --seed 1 --threads 1 --all --format json |
+    jq -c '.inputs[] | select(.path | test("team.(reps|selling_time)$")) | [.path, .value, .step, .one_step.low < 0, .one_step.high > 0]'
+"$QUOTACAST" tornado selling.yaml --trials 400 --seed 1 --threads 1 --all | grep -o '^  team.reps *[0-9]* reps'
