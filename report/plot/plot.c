@@ -384,12 +384,7 @@ static bool plot_one(const char *name, bool (*write)(qc_plot_script *, const voi
 bool qc_plot_comparison(const qc_comparison *comparison, const char *folder,
                         const qc_plot_options *options, qc_plot_result *result, qc_status *status)
 {
-    const qc_target_summary *target = qc_phrases_headline(&comparison->head);
-    const bool ok = plot_one("scenarios", qc_plot_scenarios, comparison, folder, options, result,
-                             status);
-    if (target != NULL && target->is_share)
-        say_left_out(result, "the target is a share, not an amount: no picture of scenarios");
-    return ok;
+    return plot_one("scenarios", qc_plot_scenarios, comparison, folder, options, result, status);
 }
 
 bool qc_plot_grid(const qc_grid *grid, const char *folder, const qc_plot_options *options,

@@ -4,6 +4,7 @@
 #include "report/plot/plot_words.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define LEFT    0.17
 #define RIGHT   0.97
@@ -60,17 +61,26 @@ static void write_cell(const heat *f, int32_t number, int32_t row, int32_t colum
           QC_PLOT_BODY, CLASS[c].text);
 }
 
+/* With a minus that is one. */
+static qc_word signed_value(const char *text)
+{
+    qc_word word;
+    const bool minus = text[0] == '-';
+    snprintf(word.text, sizeof word.text, "%s%.80s", minus ? "\xe2\x88\x92" : "", text + minus);
+    return word;
+}
+
 static void write_axes(const heat *f)
 {
     const qc_grid *grid = f->grid;
     qc_text text = {0};
     char cut[160];
     for (int32_t c = 0; c < grid->across.count; c++)
-        label(f, grid->across.text[c], LEFT + (c + 0.5) * f->width, BOTTOM - 0.025, QC_PLOT_MIDDLE,
-              QC_PLOT_QUIET, QC_PLOT_MUTED);
+        label(f, signed_value(grid->across.text[c]).text, LEFT + (c + 0.5) * f->width,
+              BOTTOM - 0.025, QC_PLOT_MIDDLE, QC_PLOT_QUIET, QC_PLOT_MUTED);
     for (int32_t r = 0; r < grid->up.count; r++)
-        label(f, grid->up.text[r], LEFT - 0.01, BOTTOM + (r + 0.5) * f->height, QC_PLOT_END,
-              QC_PLOT_QUIET, QC_PLOT_MUTED);
+        label(f, signed_value(grid->up.text[r]).text, LEFT - 0.01, BOTTOM + (r + 0.5) * f->height,
+              QC_PLOT_END, QC_PLOT_QUIET, QC_PLOT_MUTED);
     qc_words_cut(grid->across.path, 40, true, cut, sizeof cut);
     qc_text_addf(&text, "Across %s, upward ", cut);
     qc_words_cut(grid->up.path, 40, true, cut, sizeof cut);

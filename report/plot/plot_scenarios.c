@@ -132,7 +132,9 @@ static void write_target(const scenarios *f)
         "' lw 2.5 front\n",
         at, at);
     qc_text_addf(&text, "Target %s",
-                 qc_words_worth(&f->style, f->target->is_money, f->target->goal).text);
+                 f->target->is_share
+                     ? qc_words_percent(f->target->goal).text
+                     : qc_words_worth(&f->style, f->target->is_money, f->target->goal).text);
     qc_plot_script_label(f->script, &(qc_plot_label){.text = qc_text_get(&text),
                                                      .x = at,
                                                      .x_in = "first",
@@ -159,6 +161,10 @@ static void write_own_goals(const scenarios *f)
 
 static void write_words(const scenarios *f)
 {
+    static const char *const LEGENDS[] = {
+        ": 8 of 10 futures, the middle half, the median; chance and change",
+        ": 8 of 10 futures, middle half, median; chance, change",
+        ": 8 of 10 futures, middle half, median"};
     const qc_compare_row *best = &f->it->rows[0], *base = &f->it->rows[f->it->base];
     qc_text text = {0};
     if (f->it->base > 0 && best->change.value > 0) {
@@ -175,8 +181,15 @@ static void write_words(const scenarios *f)
                  qc_words_capital(qc_plot_words_reached(&f->style, f->target).text).text,
                  qc_plot_words_period(f->target->span).text);
     qc_plot_words_scope(f->target, &text);
-    qc_text_add(&text, qc_plot_words_unit(&f->axis, &f->style, f->target->is_money).text);
-    qc_text_add(&text, ": 8 of 10 futures, the middle half, the median; chance and change");
+    qc_text_add(&text, f->target->is_share
+                           ? ", %"
+                           : qc_plot_words_unit(&f->axis, &f->style, f->target->is_money).text);
+    const int room = QC_PLOT_SUBTITLE_COLUMNS - qc_text_width(qc_text_get(&text));
+    for (size_t i = 0; i < sizeof LEGENDS / sizeof LEGENDS[0]; i++) {
+        if (qc_text_width(LEGENDS[i]) > room) continue;
+        qc_text_add(&text, LEGENDS[i]);
+        break;
+    }
     qc_plot_script_subtitle(f->script, qc_text_get(&text));
     qc_text_clear(&text);
     qc_plot_words_footer(&f->it->head, &f->style, "same random numbers", &text);
@@ -189,8 +202,7 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
 {
     const qc_comparison *it = result;
     const qc_summary *head = &it->head;
-    if (head->headline < 0 || it->count == 0 || head->targets[head->headline].is_share)
-        return false;
+    if (head->headline < 0 || it->count == 0) return false;
     scenarios f = {.script = script,
                    .it = it,
                    .target = &head->targets[head->headline],
@@ -207,7 +219,10 @@ bool qc_plot_scenarios(qc_plot_script *script, const void *result, const char *f
         high = fmax(high, fmax(it->rows[i].goal, it->rows[i].quantiles.p90));
     }
     const double margin = 0.04 * (high - low);
-    f.axis = qc_plot_axis_of(low - margin, high + margin, f.target->is_money);
+    const double percent = f.target->is_share ? 0.01 : 1;
+    f.axis = qc_plot_axis_of((low - margin) / percent, (high + margin) / percent,
+                             f.target->is_money);
+    f.axis.unit *= percent;
     qc_plot_script_begin(script, "scenarios", font);
     qc_plot_script_margins(script, f.names_right, BARS_RIGHT);
     qc_text_addf(&script->text, "set tmargin at screen %.3f\n", ROWS_TOP);

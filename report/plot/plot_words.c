@@ -107,7 +107,8 @@ qc_word qc_plot_words_goal(const qc_words_style *style, const qc_target_summary 
 qc_word qc_plot_words_reached(const qc_words_style *style, const qc_target_summary *target)
 {
     qc_word word;
-    snprintf(word.text, sizeof word.text, "%s%.80s", target->at_most ? "at most " : "",
+    const bool limit = target->at_most && !target->is_ratio; /* a ratio's goal says it itself */
+    snprintf(word.text, sizeof word.text, "%s%.80s", limit ? "at most " : "",
              qc_plot_words_goal(style, target).text);
     return word;
 }
