@@ -20,13 +20,13 @@ set tmargin at screen 0.80; set bmargin at screen 0.13
 set lmargin at screen 0.075; set rmargin at screen 0.800
 set label '{/:Bold='.title.' 3 of 18 combinations reach 80% for €1.8M in 2026}' at screen 0.0300, screen 0.9350 left tc rgb '#1D2939'
 set label 'Acme · acme.yaml · as of 30 June 2026 · seed 42 · 20,000 trials · quotacast 0.1.0 · same random numbers' at screen 0.0300, screen 0.0350 left tc rgb '#667085' noenhanced font face.','.footer
-set label '-20%' at screen 0.2367, screen 0.1350 center tc rgb '#667085' noenhanced font face.','.quiet front
+set label '−20%' at screen 0.2367, screen 0.1350 center tc rgb '#667085' noenhanced font face.','.quiet front
 set label '+0%' at screen 0.3700, screen 0.1350 center tc rgb '#667085' noenhanced font face.','.quiet front
 set label '+20%' at screen 0.5033, screen 0.1350 center tc rgb '#667085' noenhanced font face.','.quiet front
 set label '+20%' at screen 0.6367, screen 0.1350 center tc rgb '#667085' noenhanced font face.','.quiet front
 set label '+20%' at screen 0.7700, screen 0.1350 center tc rgb '#667085' noenhanced font face.','.quiet front
 set label '+20%' at screen 0.9033, screen 0.1350 center tc rgb '#667085' noenhanced font face.','.quiet front
-set label '-10%' at screen 0.1600, screen 0.2667 right tc rgb '#667085' noenhanced font face.','.quiet front
+set label '−10%' at screen 0.1600, screen 0.2667 right tc rgb '#667085' noenhanced font face.','.quiet front
 set label '+0%' at screen 0.1600, screen 0.4800 right tc rgb '#667085' noenhanced font face.','.quiet front
 set label '+10%' at screen 0.1600, screen 0.6933 right tc rgb '#667085' noenhanced font face.','.quiet front
 set label 'Across two more reps from August, upward team.hours_per_week; ringed: the plan as it is' at screen 0.0300, screen 0.8750 left tc rgb '#667085' noenhanced font face.','.body
