@@ -271,9 +271,11 @@ double qc_arrival_model_units(const qc_stream *stream, qc_span span, int32_t fis
     if (!stream->stated) return days / QC_RATE_MONTH_DAYS;
     if (stream->unit == QC_UNIT_DAY || stream->unit == QC_UNIT_WEEK)
         return days / qc_arrival_unit_days(stream->unit);
-    for (qc_day day = span.from; day <= span.to; day++) {
+    for (qc_day day = span.from; day <= span.to;) {
         const qc_span unit = qc_calendar_unit_span(day, stream->unit, fiscal_start_month);
-        units += 1.0 / (unit.to - unit.from + 1);
+        const qc_day end = unit.to < span.to ? unit.to : span.to;
+        units += (double) (end - day + 1) / (unit.to - unit.from + 1); /* a whole one is just 1 */
+        day = end + 1;
     }
     return units;
 }

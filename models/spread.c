@@ -77,6 +77,8 @@ double qc_spread_hazard(const qc_spread *spread, double value)
 
 double qc_spread_survival(const qc_spread *spread, double value)
 {
+    if (spread->family == QC_FAMILY_LOGNORMAL && value > 0 && !has_no_width(spread))
+        return 0.5 * erfc(log(value / spread->scale) / spread->shape * M_SQRT1_2);
     return exp(-qc_spread_hazard(spread, value));
 }
 

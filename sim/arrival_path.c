@@ -41,7 +41,7 @@ void qc_arrival_path(const qc_world *world, int32_t stream, int64_t trial, doubl
 }
 
 /* Months in a row that are expected to bring as many share the law of the first one. */
-static const qc_poisson *law_of(qc_world *world, int32_t stream, int32_t month)
+const qc_poisson *qc_arrival_path_law(qc_world *world, int32_t stream, int32_t month)
 {
     const double *expected = world->expected, mean = expected[month];
     qc_status ignored = {0};
@@ -56,7 +56,7 @@ static const qc_poisson *law_of(qc_world *world, int32_t stream, int32_t month)
 
 int32_t qc_arrival_path_count(qc_world *world, int32_t stream, int32_t month, qc_rng *luck)
 {
-    const qc_poisson *law = law_of(world, stream, month);
+    const qc_poisson *law = qc_arrival_path_law(world, stream, month);
     gsl_rng view;
     if (law != NULL) return qc_poisson_pick(law, qc_rng_uniform(luck));
     qc_rng_gsl(&view, luck);

@@ -17,6 +17,9 @@ bool qc_arrival_path_is_noisy(const qc_world *world, int32_t stream);
  *  what moves from trial to trial is drawn by GSL. world->failed when memory runs out. */
 int32_t qc_arrival_path_count(qc_world *world, int32_t stream, int32_t month, qc_rng *luck);
 
+/** The law that such a month is looked up in, the same in all trials of a draw; NULL = its count is drawn. */
+const qc_poisson *qc_arrival_path_law(qc_world *world, int32_t stream, int32_t month);
+
 /** How many more a lever brings that multiplies what is expected in the month by 1 + `more`. */
 int32_t qc_arrival_path_extra(const qc_world *world, int32_t month, double more, qc_rng *luck);
 

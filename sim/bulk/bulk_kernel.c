@@ -14,6 +14,8 @@
 #define QC_ISA    QC_LANES_BASE
 #endif
 
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 #define OPEN_EXIT   1 /* numbers of a deal's luck */
 #define FRESH_TIME  3
 #define FRESH_EXIT  5
@@ -82,19 +84,9 @@ static void look_up_rest(const qc_bulk_stay *what, uint32_t bits, int32_t first,
     }
 }
 
-/* The last number of the middle grid whose place is not beyond `position`, 0 .. 2^31. */
-static inline qc_doubles floor_of(qc_doubles position)
-{
-    const qc_doubles magic = (qc_doubles){0} + 0x1.0p52;
-    const qc_doubles near = (position + magic) - magic;
-    const qc_words above = (qc_words) (near > position);
-    return near - (qc_doubles) (above & (qc_words) ((qc_doubles){0} + 1.0));
-}
-
-static inline int32_t stays(const qc_bulk_stay *what, bool began, double *time)
+static ALWAYS_INLINE int32_t stays(const qc_bulk_stay *what, bool began, double *time)
 {
     const double *grid = what->law->quick->middle, scale = what->law->time_scale;
-    const qc_doubles magic = (qc_doubles){0} + 0x1.0p52;
     int32_t begin = 0;
     for (int32_t i = 0; i < what->count; i += QC_LANES) {
         const qc_words luck = qc_words_mix(qc_words_load(what->key + i) + what->number);
@@ -105,8 +97,8 @@ static inline int32_t stays(const qc_bulk_stay *what, bool began, double *time)
         const qc_words held = (qc_words) (position >= QC_QUICK_EDGE) &
                               (qc_words) (position < MIDDLE_ENDS);
         const qc_doubles place = (qc_doubles) ((qc_words) position & held);
-        const qc_doubles cell = floor_of(place);
-        const qc_longs at = (qc_longs) (cell + magic) & INT64_C(0xFFFFFFFF);
+        qc_longs at;
+        const qc_doubles cell = qc_doubles_whole(place, &at);
         qc_doubles low, high;
         qc_doubles_pairs(grid, at, &low, &high);
         qc_doubles stay = (low + (place - cell) * (high - low)) * scale;

@@ -95,6 +95,26 @@ static inline uint32_t qc_words_bits(qc_words mask)
 #endif
 }
 
+/** Whole part of numbers 0 .. 2^31, as a number and as an index. */
+static inline qc_doubles qc_doubles_whole(qc_doubles value, qc_longs *index)
+{
+#if QC_LANES == 8 && defined(__AVX512DQ__)
+    *index = (qc_longs) _mm512_cvttpd_epi64((__m512d) value);
+    return (qc_doubles) _mm512_cvtepi64_pd((__m512i) *index);
+#elif QC_LANES == 4 && defined(__AVX2__)
+    const __m128i whole = _mm256_cvttpd_epi32((__m256d) value);
+    *index = (qc_longs) _mm256_cvtepi32_epi64(whole);
+    return (qc_doubles) _mm256_cvtepi32_pd(whole);
+#else
+    qc_doubles whole;
+    for (int lane = 0; lane < QC_LANES; lane++) {
+        (*index)[lane] = (int32_t) value[lane];
+        whole[lane] = (double) (*index)[lane];
+    }
+    return whole;
+#endif
+}
+
 /** Neighbours in a table: low = from[at], high = from[at + 1]. Both are loaded at once, which is quicker than gathering
  *  them one after the other. */
 static inline void qc_doubles_pairs(const double *from, qc_longs at, qc_doubles *low,

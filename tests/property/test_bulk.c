@@ -29,6 +29,8 @@ static const char OPEN[] = "deal_id,stage,age_days,amount\n"
                            "w,a,0,5000\ns,c,6000,500\n";
 static const char SEGMENTS_OPEN[] = "deal_id,stage,age_days,amount,segment,customer\n"
                                     "x,a,3.5,400,big,\ny,b,0,,,\nz,b,40,7000,big,\nu,c,0.5,900,,\n";
+static const char OWNERS_OPEN[] = "deal_id,stage,age_days,amount,owner\n"
+                                  "x,a,3.5,400,ann\ny,b,0,,bob\nz,b,40,7000,cid\nu,c,0.5,900,ann\n";
 static const char CUSTOMERS_OPEN[] = "deal_id,stage,age_days,amount,customer\n"
                                      "x,a,3.5,400,one\ny,b,0,,one\nz,b,40,7000,two\n";
 #define RATE(number) "new_deals: {mean: " number ", per: month, based_on: certain, noise: none}\n"
@@ -52,6 +54,12 @@ static const struct {
     {RATE("6000"), OPEN, "new_deals=-50%", 0, true},
     {RATE("0"), OPEN, NULL, 0, true},
     {SCOPED RATE("25") SEGMENTS, SEGMENTS_OPEN, NULL, 0, true},
+    {"  - {name: ann, metric: bookings, period: 2026, at_least: 4k, scope: {owner: ann}}\n" RATE(
+         "25"),
+     OWNERS_OPEN, NULL, 0, true},
+    {"  - {name: ann, metric: bookings, period: 2026, at_least: 4k, scope: {owner: ann}}\n"
+     "team: {reps: 3, attrition: 40% per year}\n" RATE("25"),
+     OWNERS_OPEN, NULL, 0, true},
     {"  - {name: come, metric: new_deals, period: 2026, at_least: 280}\n" RATE("25"), OPEN, NULL, 0,
      true}, /* the open deals alone */
     {"  - {name: seen, metric: qualified, stage: b, period: 2026, at_least: 9}\n" RATE("25"), OPEN,
