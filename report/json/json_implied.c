@@ -11,6 +11,7 @@
 static json_t *rate(qc_json_build *build, const qc_implied_row *row)
 {
     static const char *const NEEDED[] = {"for_50", "for_80"};
+    static const char *const ANYWAY[] = {"any_50", "any_80"};
     static const char *const PERCENTILE[] = {"percentile_50", "percentile_80"};
     static const char *const QUARTERS[] = {"quarters_as_good_50", "quarters_as_good_80"};
     json_t *object = json_object();
@@ -18,6 +19,7 @@ static json_t *rate(qc_json_build *build, const qc_implied_row *row)
     put(build, object, "now", number(row->now));
     for (int l = 0; l < QC_IMPLIED_LEVELS; l++) {
         put(build, object, NEEDED[l], number(row->needed[l]));
+        put(build, object, ANYWAY[l], json_boolean(row->anyway[l]));
         put(build, object, QUARTERS[l],
             isnan(row->needed[l]) ? json_null() : json_integer(row->as_good[l]));
         put(build, object, PERCENTILE[l], number(row->percentile[l]));

@@ -20,7 +20,7 @@ typedef struct page {
 static void add_needed(const page *p, const qc_implied_row *row, int level, qc_text *cell)
 {
     if (isnan(row->needed[level]))
-        qc_text_add(cell, "out of reach");
+        qc_text_add(cell, row->anyway[level] ? "any" : "out of reach");
     else
         qc_text_add(cell, qc_tornado_value(&p->style, row->unit, row->needed[level]).text);
 }

@@ -221,8 +221,10 @@ static bool look_wide(asking *ask, const qc_sim_options *options, int64_t trials
         for (int32_t k = 0; k < STEPS; k++)
             chances[k] = chance_of(ask, &paired, i * STEPS + k + 1);
         const int32_t count = list_points(row, chances, ask->long_base, points);
-        for (int l = 0; l < QC_IMPLIED_LEVELS; l++)
+        for (int l = 0; l < QC_IMPLIED_LEVELS; l++) {
             row->needed[l] = solve(points, count, ask->implied->levels[l]);
+            row->anyway[l] = isnan(row->needed[l]) && points[0].chance >= ask->implied->levels[l];
+        }
     }
     qc_paired_free(&paired);
     return ok;
@@ -281,7 +283,7 @@ bool qc_implied_run(qc_implied *implied, const qc_study_base *company,
     bool ok = list_rows(&ask, options->seed) &&
               qc_variants_run(&paired, company, NULL, 0, options, 0, LONGER * trials, status) &&
               qc_variants_head(&implied->head, company, &paired, options, status);
-    if (ok) ask.long_base = qc_paired_smooth(&paired, 0, figure, &questions->figures[figure]);
+    if (ok) ask.long_base = qc_paired_chance(&paired, 0, figure).value;
     ok = ok && look_wide(&ask, options, trials) && look_close(&ask, options, trials);
     for (int32_t i = 0; ok && i < implied->count; i++)
         look_back(&ask, &implied->rows[i]);

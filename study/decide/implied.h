@@ -13,8 +13,10 @@ typedef struct qc_implied_row {
     qc_tornado_unit unit;
     bool falls; /* less is better */
     double now;
-    double needed[QC_IMPLIED_LEVELS];   /* NAN: not within reach (half to double) */
-    int32_t quarters;                   /* on record */
+    double needed[QC_IMPLIED_LEVELS]; /* NAN: not within reach (half to double) */
+    bool anyway
+        [QC_IMPLIED_LEVELS]; /* the chance is there even at the worst that is tried; `needed` is NAN */
+    int32_t quarters;        /* on record */
     int32_t as_good[QC_IMPLIED_LEVELS]; /* of these, at least as good as needed */
     double percentile
         [QC_IMPLIED_LEVELS]; /* of the company's own quarters, 0..1, the better the higher;

@@ -7,6 +7,10 @@ sets=()
 while read -r change; do sets+=(--set "$change"); done < <(jq -r '.implied[] | . as $row | [.for_50, .for_80][] |
     select(. != null) | $row.path + "=" + (((. / $row.now - 1) * 1000000 | round) / 10000 | if . < 0 then "" else "+" end + tostring) + "%"' implied.json)
 "$QUOTACAST" compare plan.yaml --trials 4800 --threads 1 "${sets[@]}" --format json >compared.json
+echo "-- a goal that is sure: any rate will do"
+sed 's/at_least: 300k/at_least: 179k/' plan.yaml >sure.yaml
+"$QUOTACAST" compare sure.yaml --implied year --trials 60 --threads 1 --format json | jq -c '.implied[] | select(.path == "pipeline.days") | [.for_50, .any_50, .quarters_as_good_50]'
+"$QUOTACAST" compare sure.yaml --implied year --trials 60 --threads 1 | grep -c ' any '
 echo "-- chances by hand: those of a coin flip, and those of 80%, each within 4 points"
 jq -r --slurpfile implied implied.json '.scenarios as $tried | $implied[0].implied[] | . as $row |
     ([.for_50, 0.5], [.for_80, 0.8]) | select(.[0] != null) | . as [$needed, $wanted] |
