@@ -72,6 +72,7 @@ static void print_mix(const page *p, qc_sink *sink, const qc_seek_mix *mix, cons
         qc_text_addf(&line, "%s ", qc_study_words_name(p->seek->paths[l], 40, p->unicode).text);
         qc_text_add(&line, mix->text[l]);
     }
+    if (first) qc_text_add(&line, p->costs ? ": nothing, no step costs so little" : "nothing");
     if (!mix->reached || p->seek->budget > 0)
         qc_text_addf(&line, ": %s chance", qc_words_chance(mix->chance.value).text);
     qc_layout_line(sink, label, qc_text_get(&line), options->width);
@@ -154,6 +155,7 @@ void qc_text_seek(qc_sink *sink, const qc_seek *seek, const qc_text_options *opt
               .exact = qc_study_words_is_exact(head)};
     qc_text line = {0};
     if (p.target == NULL) return;
+    p.costs = seek->budget > 0;
     for (int32_t i = 0; i < seek->answer_count; i++)
         p.costs |= seek->answers[i].cost > 0;
     for (int32_t i = 0; i < seek->mix_count; i++)

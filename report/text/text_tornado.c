@@ -5,7 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#define BAR_WIDTH 14 /* on either side */
+#define BAR_WIDTH 14     /* on either side */
+#define SEEN      0.0005 /* a change of the chance that prints as more than nothing */
 
 qc_word qc_tornado_value(const qc_words_style *style, qc_tornado_unit unit, double value)
 {
@@ -126,7 +127,7 @@ static void print_variance(const page *p, qc_sink *sink, const qc_text_options *
 static void finding(const page *p, qc_text *line)
 {
     const qc_tornado_row *first = &p->it->rows[0];
-    const bool moves = fabs(first->own.low.value) > 0 || fabs(first->own.high.value) > 0;
+    const bool moves = fabs(first->own.low.value) >= SEEN || fabs(first->own.high.value) >= SEEN;
     if (moves)
         qc_text_addf(line, "What matters most is %s: over its own range the chance of ",
                      qc_study_words_name(first->path, 40, p->unicode).text);
@@ -151,7 +152,7 @@ void qc_text_tornado(qc_sink *sink, const qc_tornado *tornado, const qc_text_opt
               .target = qc_phrases_headline(head),
               .style = qc_words_style_of(head->currency, head->number_style, false),
               .unicode = options->unicode,
-              .widest = 1e-6};
+              .widest = SEEN};
     qc_text line = {0};
     if (p.target == NULL || tornado->count == 0) return;
     for (int32_t i = 0; i < tornado->count; i++)

@@ -27,3 +27,7 @@ sed 's/hours_per_week: 30,/hours_per_week: 30, selling_time: 25%,/' plan.yaml >s
 "$QUOTACAST" tornado selling.yaml --trials 400 --seed 1 --threads 1 --all --format json |
     jq -c '.inputs[] | select(.path | test("team.(reps|selling_time)$")) | [.path, .value, .step, .one_step.low < 0, .one_step.high > 0]'
 "$QUOTACAST" tornado selling.yaml --trials 400 --seed 1 --threads 1 --all | grep -o '^  team.reps *[0-9]* reps'
+echo "-- whole people within a budget, and a sum that buys nobody"
+"$QUOTACAST" seek plan.yaml --trials 200 --seed 1 --threads 1 --vary team.reps=+4@60k --vary activities.calls.per_rep_per_week=+50%@1k --budget 100k --format json |
+    jq -c '[.mixes[] | (.cost <= 100000), (.levers["team.reps"] // "+0" | test("^[+][0-4]$"))] | unique'
+"$QUOTACAST" seek plan.yaml --trials 60 --seed 1 --threads 1 --vary team.reps=+4@60k --budget 30k | grep ^Best | figures
