@@ -42,7 +42,7 @@ static int32_t open_deals(uint64_t path, const uint64_t *name, const int64_t *re
                               first_lanes(count - i);
         qc_words_pack(key + kept, own, bits);
         qc_words_pack(place + kept, qc_words_count() + (uint64_t) i, bits);
-        kept += __builtin_popcount(bits);
+        kept += qc_words_ones(bits);
     }
     return kept;
 }
@@ -57,7 +57,7 @@ static int32_t fresh_deals(const qc_bulk_new *what, uint64_t *key, uint64_t *pla
         const uint32_t bits = who_reaches(own, FRESH_EXIT, reach) & first_lanes(what->count - i);
         qc_words_pack(key + kept, own, bits);
         qc_words_pack(place + kept, qc_words_count() + (uint64_t) i, bits);
-        kept += __builtin_popcount(bits);
+        kept += qc_words_ones(bits);
     }
     return kept;
 }
@@ -116,7 +116,7 @@ static ALWAYS_INLINE int32_t stays(const qc_bulk_stay *what, bool began, double 
         qc_doubles stay = (low + part * (high - low)) * scale;
         if (began) stay -= qc_doubles_load(what->age + i);
         qc_doubles_store(time + i, since + stay);
-        begin += __builtin_popcount(qc_words_bits((qc_words) (since < what->horizon)) & lanes);
+        begin += qc_words_ones(qc_words_bits((qc_words) (since < what->horizon)) & lanes);
         if (rest != 0) {
             double tails[QC_LANES], sinces[QC_LANES];
             qc_doubles_store(tails, tail);
