@@ -28,6 +28,8 @@ typedef struct qc_lane {
              [QC_LANE_STAGES]; /* [stage][k]: chance to pass k + 1 exits from there; 0 = beyond */
     double *grid;              /* [stage * QC_LANE_GRID + cell], middle and upper */
     const qc_quick *quick[QC_LANE_STAGES];
+    double scale[QC_LANE_STAGES];    /* by which stays are longer than the quantiles say */
+    bool scaled;                     /* some are */
     int64_t ticks[QC_LANE_STAGES];   /* hours a week of an open deal */
     int64_t change[QC_LANE_WIN + 1]; /* [code of a visit]: what its end adds to the need, ticks */
     /* the team */
