@@ -30,7 +30,7 @@
 #define WEEK        7.0
 #define LUCK_EXIT   5 /* which number of a new deal's luck decides its exits; its stays follow */
 #define LUCK_TIME   3
-#define BLOCK       32
+#define BLOCK       64
 #define TINY        0x1p-40 /* less than any two positions differ by */
 #define NO_NUMBER   UINT64_C(0x7ff8000000000000)
 #define OVERLOAD    (1 + 1e-9)

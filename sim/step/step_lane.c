@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#define LINE        64 /* bytes */
-#define SLACK       64 /* places after the last one that loops in steps may touch */
+#define LINE        64  /* bytes */
+#define SLACK       128 /* places after the last one that loops in steps may touch */
 #define MOST_NEW    1e7
 #define WEEK        7.0
 #define BRINGS_LUCK 3 /* a new deal's customer is read after so many numbers */
