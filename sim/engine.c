@@ -251,7 +251,8 @@ static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
     const bool ok = make_workers(&work, run, model, book, &arena, status) &&
                     run_all(outcome, run, &work, status);
     for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++) {
-        const char *isa = qc_bulk_isa(&work.workers[i].world);
+        const qc_world *world = &work.workers[i].world;
+        const char *isa = world->coupled != NULL ? qc_step_isa(world) : qc_bulk_isa(world);
         if (isa != NULL) run->isa = isa;
         run->moves += work.workers[i].world.moves;
         qc_people_add_to(&work.workers[i].world, &run->people);

@@ -469,6 +469,11 @@ bool qc_step_lane_run(qc_step *it, int64_t trial)
     return true;
 }
 
+const char *qc_step_lane_isa(const qc_step *it)
+{
+    return it->lane != NULL && it->lane->usable ? it->lane->kernel->isa : NULL;
+}
+
 void qc_step_lane_free(qc_step *it)
 {
     if (it->lane != NULL) qc_arena_free(&it->lane->scratch);
