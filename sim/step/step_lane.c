@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "models/luck.h"
 #include "sim/arrival_path.h"
+#include "sim/bulk/bulk_tally.h"
 #include "sim/step/step_kernel.h"
 #include "sim/step/step_seats.h"
 
@@ -28,7 +29,8 @@ struct qc_lane_home { /* what outlives a trial */
     int32_t *held;                       /* [rep]: open deals of the book */
     double *shift_there, *shift_staffed; /* [shift]: of all reps */
     qc_deal deal;                        /* the won one at hand */
-    qc_arena scratch;                    /* what one trial needs */
+    qc_bulk_tally tally;
+    qc_arena scratch; /* what one trial needs */
     size_t deal_room;
 };
 
@@ -383,33 +385,74 @@ static bool read_deals(qc_step *it, qc_lane_home *home, int64_t trial)
     return true;
 }
 
-static void win(qc_world *world, qc_lane_home *home, int32_t i, int32_t day, int64_t trial)
+static void win_open(qc_world *world, qc_lane_home *home, int32_t i, int32_t day, int64_t trial)
+{
+    const int32_t which = home->lane.open[i];
+    const qc_open_deal *open = &world->book->open[which];
+    qc_deal *it = &home->deal;
+    it->open = which;
+    it->entity = (uint64_t) which;
+    it->mask = world->open_mask[which];
+    it->born = -open->born_days;
+    it->source = QC_SOURCE_OPEN;
+    it->brings_customer = !open->known_customer;
+    it->customer = open->labels.of[QC_LABEL_CUSTOMER];
+    it->amount_class = world->open_trait[which][QC_TRAIT_AMOUNT];
+    qc_deal_win(world, it, day, trial);
+}
+
+static bool brings_customer(const qc_world *world, const qc_lane *lane, int32_t i)
+{
+    qc_rng choice = {lane->key[i], BRINGS_LUCK};
+    const double share = world->draw.arrivals.new_customer[0];
+    return share >= 1 || qc_rng_uniform(&choice) < share;
+}
+
+static void win_new(qc_world *world, qc_lane_home *home, int32_t i, int32_t day, int64_t trial)
 {
     const qc_lane *lane = &home->lane;
     qc_deal *it = &home->deal;
-    if (i < lane->book) {
-        const qc_open_deal *open = &world->book->open[lane->open[i]];
-        it->open = lane->open[i];
-        it->entity = (uint64_t) it->open;
-        it->mask = world->open_mask[it->open];
-        it->born = -open->born_days;
-        it->source = QC_SOURCE_OPEN;
-        it->brings_customer = !open->known_customer;
-        it->customer = open->labels.of[QC_LABEL_CUSTOMER];
-        it->amount_class = world->open_trait[it->open][QC_TRAIT_AMOUNT];
-    } else {
-        qc_rng choice = {lane->key[i], BRINGS_LUCK};
-        const double share = world->draw.arrivals.new_customer[0];
-        it->open = -1;
-        it->entity = lane->name[i];
-        it->mask = world->questions->origin_mask[QC_ORIGIN_NEW];
-        it->born = (int32_t) lane->time[i] + 1;
-        it->source = QC_SOURCE_INBOUND;
-        it->brings_customer = share >= 1 || qc_rng_uniform(&choice) < share;
-        it->customer = QC_ID_NONE;
-        it->amount_class = QC_TRAIT_NONE;
-    }
+    it->open = -1;
+    it->entity = lane->name[i];
+    it->mask = world->questions->origin_mask[QC_ORIGIN_NEW];
+    it->born = (int32_t) lane->time[i] + 1;
+    it->source = QC_SOURCE_INBOUND;
+    it->brings_customer = brings_customer(world, lane, i);
+    it->customer = QC_ID_NONE;
+    it->amount_class = QC_TRAIT_NONE;
     qc_deal_win(world, it, day, trial);
+}
+
+/* The same where new deals count alike: its amount joins the others'. */
+static void add_new(qc_world *world, qc_lane_home *home, int32_t i, int32_t day)
+{
+    const qc_lane *lane = &home->lane;
+    const int32_t index = world->model->size_of[0];
+    qc_rng luck = qc_rng_entity(world->amount_key[1], lane->name[i]);
+    const double amount =
+        qc_size_model_sample(&world->model->sizes[index], &world->draw.sizes[index], &luck).amount;
+    qc_bulk_tally_add(&home->tally, world, day - 1,
+                      qc_deal_hundredths(amount * world->draw.size_factor[0]),
+                      brings_customer(world, lane, i));
+}
+
+static void win_all(qc_world *world, qc_lane_home *home, int64_t trial)
+{
+    const qc_lane *lane = &home->lane;
+    const bool together = qc_bulk_tally_serves(world);
+    for (int32_t w = 0; w < lane->won_count; w++) {
+        const int32_t i = lane->owner[lane->won[w] & UINT32_MAX];
+        const int32_t day = (int32_t) (lane->won[w] >> 32);
+        if (i < lane->book)
+            win_open(world, home, i, day, trial);
+        else if (together)
+            add_new(world, home, i, day);
+        else
+            win_new(world, home, i, day, trial);
+    }
+    if (together)
+        qc_bulk_tally_count(&home->tally, world, world->questions->origin_mask[QC_ORIGIN_NEW],
+                            QC_SOURCE_INBOUND);
 }
 
 /* What the trial has come to, where sim/walk and sim/people keep it. */
@@ -426,10 +469,7 @@ static void report(qc_step *it, qc_lane_home *home, int64_t trial)
                                       .overloaded = (double) shift->overloaded};
         qc_people_count_hours(world->people, s, &hours);
     }
-    for (int32_t w = 0; w < lane->won_count; w++) {
-        const int32_t last = (int32_t) (lane->won[w] & UINT32_MAX);
-        win(world, home, lane->owner[last], (int32_t) (lane->won[w] >> 32), trial);
-    }
+    win_all(world, home, trial);
     world->moves += lane->moves;
     world->created[QC_SOURCE_INBOUND] += lane->arrived;
     world->people->trials++;
@@ -448,17 +488,20 @@ static qc_lane_home *home_of(qc_step *it)
                           (size_t) it->world->month_count;
     if (it->lane != NULL) return it->lane;
     it->lane = qc_arena_take(&it->world->arena, 1, sizeof *it->lane, &ignored);
+    it->failed |= it->lane == NULL;
     if (it->lane == NULL) return NULL;
     it->lane->draw = INT64_MIN;
     it->lane->deal.seat = QC_NOBODY;
     it->lane->counts = qc_arena_take(&it->world->arena, counts, sizeof(int32_t), &ignored);
-    return it->lane->counts == NULL ? NULL : it->lane;
+    it->failed |= it->lane->counts == NULL ||
+                  !qc_bulk_tally_make(&it->lane->tally, it->world, &ignored);
+    return it->lane;
 }
 
 bool qc_step_lane_run(qc_step *it, int64_t trial)
 {
     qc_lane_home *home = home_of(it);
-    if (home == NULL) return false;
+    if (it->failed) return true;
     if (home->team == NOT_ASKED) home->team = lay_out_team(it, home);
     if (home->team == OF_NO_USE || !lay_out_draw(it, home)) return false;
     take_amount_luck(it->world, trial);
