@@ -18,6 +18,14 @@ void qc_stats_sort(double *values, size_t count);
 /** Largest number that divides both; 0 divides nothing, so that of 0 and b is b. */
 int64_t qc_stats_common_divisor(int64_t a, int64_t b);
 
+/** The nearest whole number, halves away from zero, as llround() has it; `value` must fit. */
+static inline int64_t qc_stats_nearest(double value)
+{
+    const int64_t whole = (int64_t) value;
+    const double rest = value - (double) whole; /* exact */
+    return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
 /** Running mean and variance (Welford 1962). */
 typedef struct qc_running {
     double count, mean, sum_squares;

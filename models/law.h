@@ -32,7 +32,7 @@ typedef struct
  *  draw costs one look-up; the outermost cells are left to the exact quantile. */
 typedef struct qc_quick {
     const qc_spread *spread;
-    const double *middle, *upper; /* QC_QUICK_CELLS + 1 values each */
+    const double *middle, *upper; /* QC_QUICK_CELLS + 1 values each, one behind the other */
 } qc_quick;
 #define QC_QUICK_CELLS 1024
 #define QC_QUICK_UPPER (31.0 / 32.0) /* where the finer grid of the upper tail begins */

@@ -8,11 +8,9 @@
 
 /* ---- tallies ---- */
 
-void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
+static void add(qc_world *world, uint64_t bits, int32_t day, double value)
 {
     const qc_questions *questions = world->questions;
-    uint64_t bits = mask & questions->metric_mask[metric];
-    if (bits == 0) return;
     const int32_t atom = questions->atom_of_day[day];
     const int64_t amount = qc_deal_hundredths(value);
     while (bits != 0) {
@@ -21,6 +19,19 @@ void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day
         world->too_large |= __builtin_add_overflow(*sum, amount, sum);
         bits &= bits - 1;
     }
+}
+
+/* Most metrics nobody asks for. */
+static inline void count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day,
+                         double value)
+{
+    const uint64_t bits = mask & world->questions->metric_mask[metric];
+    if (bits != 0) add(world, bits, day, value);
+}
+
+void qc_deal_count(qc_world *world, uint64_t mask, qc_metric metric, int32_t day, double value)
+{
+    count(world, mask, metric, day, value);
 }
 
 void qc_deal_count_entry(qc_world *world, const qc_deal *it, int32_t day)
@@ -218,13 +229,13 @@ void qc_deal_win(qc_world *world, qc_deal *it, int32_t day, int64_t trial)
     }
     const qc_worth what = qc_deal_worth(world, it);
     if (it->customer != QC_ID_NONE && it->brings_customer) become_customer(world, it, day, trial);
-    qc_deal_count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
-    qc_deal_count(world, it->mask, QC_METRIC_UNITS, day, what.units);
-    qc_deal_count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
-    if (it->brings_customer) qc_deal_count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
-    qc_deal_count(world, it->mask, QC_METRIC_WON, day, 1);
-    qc_deal_count(world, it->mask, QC_METRIC_ENDED, day, 1);
-    qc_deal_count(world, it->mask, QC_METRIC_WON_DAYS, day, fmax(day - it->born, 0));
+    count(world, it->mask, QC_METRIC_BOOKINGS, day, what.amount);
+    count(world, it->mask, QC_METRIC_UNITS, day, what.units);
+    count(world, it->mask, QC_METRIC_MARGIN, day, what.margin);
+    if (it->brings_customer) count(world, it->mask, QC_METRIC_CUSTOMERS, day, 1);
+    count(world, it->mask, QC_METRIC_WON, day, 1);
+    count(world, it->mask, QC_METRIC_ENDED, day, 1);
+    count(world, it->mask, QC_METRIC_WON_DAYS, day, fmax(day - it->born, 0));
     if (world->ledger != NULL) qc_ledger_sell(world, it, day, what.amount, what.margin);
     take_stock(world, it, day, &what);
 }

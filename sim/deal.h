@@ -52,10 +52,7 @@ void qc_deal_arrive(qc_world *world, const qc_newcomer *who, int64_t trial);
 static inline int64_t qc_deal_hundredths(double value)
 {
     const double most = value < QC_DEAL_MOST_MONEY ? value : QC_DEAL_MOST_MONEY;
-    const double all = (most > -QC_DEAL_MOST_MONEY ? most : -QC_DEAL_MOST_MONEY) * 100.0;
-    const int64_t whole = (int64_t) all;
-    const double rest = all - (double) whole;
-    return whole + (rest >= 0.5) - (rest <= -0.5);
+    return qc_stats_nearest((most > -QC_DEAL_MOST_MONEY ? most : -QC_DEAL_MOST_MONEY) * 100.0);
 }
 
 /** Add `value` to the measures of `mask` that ask for the metric, on `day` (days since the as-of day). */

@@ -7,6 +7,7 @@
 #include "sim/exact/exact_run.h"
 #include "sim/people.h"
 #include "sim/step/step.h"
+#include "sim/workload.h"
 
 #include <math.h>
 #include <string.h>
@@ -225,13 +226,15 @@ static int64_t whole_groups(int64_t trials)
     return (trials + QC_GROUP_TRIALS - 1) / QC_GROUP_TRIALS * QC_GROUP_TRIALS;
 }
 
-static bool run_all(qc_outcome *outcome, qc_run *run, job *work, qc_status *status)
+static bool run_all(qc_outcome *outcome, qc_run *run, job *work, int64_t most, qc_status *status)
 {
     if (work->options->trials > 0)
         return run_leg(outcome, run, work, whole_groups(work->options->trials), status);
     for (int i = 0; i < CHECKPOINTS && !run->interrupted; i++) {
-        if (!run_leg(outcome, run, work, checkpoints[i], status)) return false;
-        const bool judged = work->questions->headline >= 0 || checkpoints[i] >= OUTLOOK_TRIALS;
+        const int64_t trials = checkpoints[i] < most ? checkpoints[i] : most;
+        if (!run_leg(outcome, run, work, trials, status)) return false;
+        const bool judged = work->questions->headline >= 0 || trials >= OUTLOOK_TRIALS;
+        if (trials == most) break;
         if (judged &&
             qc_engine_largest_error(outcome, work->questions) <= work->options->wanted_error)
             break;
@@ -248,10 +251,13 @@ static bool walk(qc_outcome *outcome, qc_run *run, const qc_model *model, const 
     job work = {.questions = questions,
                 .options = options,
                 .worker_count = options->draws != NULL ? 1 : options->threads};
-    const bool ok = make_workers(&work, run, model, book, &arena, status) &&
-                    run_all(outcome, run, &work, status);
+    int64_t most = 0;
+    const bool ok = qc_workload_most(&most, NULL, model, book, questions, options->seed, status) &&
+                    make_workers(&work, run, model, book, &arena, status) &&
+                    run_all(outcome, run, &work, most, status);
     for (int32_t i = 0; work.workers != NULL && i < work.worker_count; i++) {
-        const char *isa = qc_bulk_isa(&work.workers[i].world);
+        const qc_world *world = &work.workers[i].world;
+        const char *isa = world->coupled != NULL ? qc_step_isa(world) : qc_bulk_isa(world);
         if (isa != NULL) run->isa = isa;
         run->moves += work.workers[i].world.moves;
         qc_people_add_to(&work.workers[i].world, &run->people);

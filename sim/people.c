@@ -315,10 +315,11 @@ void qc_people_run_digest(const qc_people_run *run, qc_digest *digest)
 void qc_people_count_hours(qc_people *people, int32_t shift, const qc_shift_hours *hours)
 {
     const int32_t month = people->month[shift];
-    people->hours_needed[month] += llround(HUNDREDTHS * hours->needed);
-    if (isfinite(hours->there)) people->hours_there[month] += llround(HUNDREDTHS * hours->there);
-    people->staffed[month] += llround(hours->staffed);
-    people->overloaded[month] += llround(hours->overloaded);
+    people->hours_needed[month] += qc_stats_nearest(HUNDREDTHS * hours->needed);
+    if (isfinite(hours->there))
+        people->hours_there[month] += qc_stats_nearest(HUNDREDTHS * hours->there);
+    people->staffed[month] += qc_stats_nearest(hours->staffed);
+    people->overloaded[month] += qc_stats_nearest(hours->overloaded);
 }
 
 void qc_people_prospect(qc_world *world, int64_t trial)

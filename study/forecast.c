@@ -1,5 +1,7 @@
 #include "study/forecast.h"
 
+#include "sim/workload.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -97,10 +99,19 @@ static bool stopped(qc_summary *summary, qc_arena *scratch, qc_status *status)
 }
 
 /* Coupled companies may be large, and each of their futures costs time: who asks for few of them gets no more here. */
-static int64_t probe_trials(const qc_forecast *forecast, const qc_sim_options *options)
+static bool probe_trials(int64_t *trials, const qc_forecast *forecast,
+                         const qc_sim_options *options, qc_status *status)
 {
-    const bool few = qc_team_model_couples(&forecast->model.team) && options->trials > 0;
-    return few && options->trials < PROBE_TRIALS ? options->trials : PROBE_TRIALS;
+    int64_t most = 0;
+    const bool few = qc_team_model_couples(&forecast->model.team) && options->trials > 0 &&
+                     options->trials < PROBE_TRIALS;
+    if (!qc_workload_most(&most, NULL, &forecast->model, &forecast->book, &forecast->questions,
+                          options->seed, status))
+        return false;
+    most /= PROBES + 2; /* in all fewer than the run itself */
+    *trials = few ? options->trials : PROBE_TRIALS;
+    if (*trials > most) *trials = most;
+    return true;
 }
 
 static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
@@ -110,13 +121,13 @@ static bool run_probes(const qc_forecast *forecast, const qc_plan *plan,
     qc_model changed[PROBES];
     qc_plan with[PROBES];
     qc_estimate changes[PROBES];
-    bool ok = true;
+    int64_t trials = 0;
+    bool ok = probe_trials(&trials, forecast, options, status);
     for (int32_t p = 0; ok && p < PROBES; p++)
         ok = with_probe(&changed[p], &with[p], &forecast->model, plan, &probe_kinds[p], &scratch,
                         status);
-    ok = ok &&
-         qc_engine_probe(changes, &forecast->model, changed, PROBES, &forecast->book,
-                         &forecast->questions, options, probe_trials(forecast, options), status);
+    ok = ok && qc_engine_probe(changes, &forecast->model, changed, PROBES, &forecast->book,
+                               &forecast->questions, options, trials, status);
     if (ok && isnan(changes[0].value)) return stopped(summary, &scratch, status);
     for (int32_t p = 0; ok && p < PROBES; p++) {
         const bool in_stage = probe_kinds[p].target == QC_LEVER_CONVERSION;

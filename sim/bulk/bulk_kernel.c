@@ -16,10 +16,9 @@
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-#define OPEN_EXIT   1 /* numbers of a deal's luck */
-#define FRESH_TIME  3
-#define FRESH_EXIT  5
-#define MIDDLE_ENDS (QC_QUICK_CELLS * QC_QUICK_UPPER) /* where the finer grid begins */
+#define OPEN_EXIT  1 /* numbers of a deal's luck */
+#define FRESH_TIME 3
+#define FRESH_EXIT 5
 
 /* Lanes from `count` on are none. */
 static inline uint32_t first_lanes(int32_t count)
@@ -43,7 +42,7 @@ static int32_t open_deals(uint64_t path, const uint64_t *name, const int64_t *re
                               first_lanes(count - i);
         qc_words_pack(key + kept, own, bits);
         qc_words_pack(place + kept, qc_words_count() + (uint64_t) i, bits);
-        kept += __builtin_popcount(bits);
+        kept += qc_words_ones(bits);
     }
     return kept;
 }
@@ -58,7 +57,7 @@ static int32_t fresh_deals(const qc_bulk_new *what, uint64_t *key, uint64_t *pla
         const uint32_t bits = who_reaches(own, FRESH_EXIT, reach) & first_lanes(what->count - i);
         qc_words_pack(key + kept, own, bits);
         qc_words_pack(place + kept, qc_words_count() + (uint64_t) i, bits);
-        kept += __builtin_popcount(bits);
+        kept += qc_words_ones(bits);
     }
     return kept;
 }
@@ -71,7 +70,7 @@ static void arrive(const qc_bulk_new *what, int32_t count, const uint64_t *key, 
     }
 }
 
-/* Stays that the middle grid does not hold; few. */
+/* Stays in the outermost cells; few. */
 static void look_up_rest(const qc_bulk_stay *what, uint32_t bits, int32_t first, const double *tail,
                          const double *since, double *time)
 {
@@ -84,6 +83,23 @@ static void look_up_rest(const qc_bulk_stay *what, uint32_t bits, int32_t first,
     }
 }
 
+/* Where qc_quick_quantile() looks a tail up, in the middle grid or in the upper one behind it. Returns the lanes whose
+ * cell is not left to the exact quantile; the others get the first one. */
+static ALWAYS_INLINE qc_words find(qc_doubles tail, qc_longs *cell, qc_doubles *part)
+{
+    const qc_doubles near = (1 - tail) * QC_QUICK_CELLS;
+    const qc_doubles far = QC_QUICK_CELLS - tail * (QC_QUICK_CELLS / (1 - QC_QUICK_UPPER));
+    const qc_words upper = (qc_words) (tail <= 1 - QC_QUICK_UPPER);
+    const qc_words held = (upper & (qc_words) (far < QC_QUICK_CELLS - QC_QUICK_EDGE)) |
+                          (~upper & (qc_words) (near >= QC_QUICK_EDGE));
+    const qc_words chosen = (upper & (qc_words) far) | (~upper & (qc_words) near);
+    const qc_doubles position = (qc_doubles) (chosen & held);
+    const qc_doubles whole = qc_doubles_whole(position, cell);
+    *part = position - whole;
+    *cell += (qc_longs) (upper & (QC_QUICK_CELLS + 1));
+    return held;
+}
+
 static ALWAYS_INLINE int32_t stays(const qc_bulk_stay *what, bool began, double *time)
 {
     const double *grid = what->law->quick->middle, scale = what->law->time_scale;
@@ -91,22 +107,16 @@ static ALWAYS_INLINE int32_t stays(const qc_bulk_stay *what, bool began, double 
     for (int32_t i = 0; i < what->count; i += QC_LANES) {
         const qc_words luck = qc_words_mix(qc_words_load(what->key + i) + what->number);
         const qc_doubles since = qc_doubles_load(time + i);
-        qc_doubles tail = qc_words_uniform(luck);
+        const uint32_t lanes = first_lanes(what->count - i);
+        qc_doubles tail = qc_words_uniform(luck), part, low, high;
+        qc_longs cell;
         if (began) tail *= qc_doubles_load(what->alive + i);
-        const qc_doubles position = (1 - tail) * QC_QUICK_CELLS;
-        const qc_words held = (qc_words) (position >= QC_QUICK_EDGE) &
-                              (qc_words) (position < MIDDLE_ENDS);
-        const qc_doubles place = (qc_doubles) ((qc_words) position & held);
-        qc_longs at;
-        const qc_doubles cell = qc_doubles_whole(place, &at);
-        qc_doubles low, high;
-        qc_doubles_pairs(grid, at, &low, &high);
-        qc_doubles stay = (low + (place - cell) * (high - low)) * scale;
+        const uint32_t rest = ~qc_words_bits(find(tail, &cell, &part)) & lanes;
+        qc_doubles_pairs(grid, cell, &low, &high);
+        qc_doubles stay = (low + part * (high - low)) * scale;
         if (began) stay -= qc_doubles_load(what->age + i);
         qc_doubles_store(time + i, since + stay);
-        const uint32_t lanes = first_lanes(what->count - i);
-        const uint32_t rest = ~qc_words_bits(held) & lanes;
-        begin += __builtin_popcount(qc_words_bits((qc_words) (since < what->horizon)) & lanes);
+        begin += qc_words_ones(qc_words_bits((qc_words) (since < what->horizon)) & lanes);
         if (rest != 0) {
             double tails[QC_LANES], sinces[QC_LANES];
             qc_doubles_store(tails, tail);

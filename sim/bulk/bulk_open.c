@@ -94,28 +94,36 @@ static bool lay_out(const qc_world *world, qc_bulk *it)
 
 /* ---- a trial ---- */
 
-/* What the visits of from..to, in the first stage of theirs, have outlasted. */
-static void begin_all(qc_world *world, const qc_bulk *it, const qc_law *law, int32_t stage,
-                      int32_t from, int32_t to)
+/* What the visits of from..to, the first of theirs, have outlasted. Keys move so that the number of the luck that a
+ * stay is read from is that of its stage. */
+static void begin_visits(qc_world *world, const qc_bulk *it, const qc_law *law, int32_t stage,
+                         int32_t from, int32_t to)
 {
     for (int32_t j = from; j < to; j++) {
         const uint64_t at = it->place[j];
         if (isnan(it->lasted[at]))
             it->lasted[at] = qc_deal_alive(world, law, it->which[at], it->since[at]);
+        it->key[j] += (uint64_t) (OPEN_STAYS - stage) * QC_RNG_STEP;
         it->time[j] = 0;
         it->age[j] = it->since[at];
         it->alive[j] = it->lasted[at];
     }
-    qc_bulk_pass(world, it, law, from, to, (uint64_t) stage, true);
+}
+
+/* The visits to come have outlasted nothing. */
+static void end_visits(const qc_bulk *it, const qc_law *law, int32_t stage, int32_t from,
+                       int32_t to)
+{
     for (int32_t j = from; j < to; j++) {
         qc_rng luck = {it->key[j], (uint64_t) stage - 1};
         if (it->alive[j] < QC_DEAL_FAINT)
             it->time[j] = qc_deal_faint_stay(law, it->age[j], qc_rng_uniform(&luck));
+        it->age[j] = 0;
+        it->alive[j] = 1;
     }
 }
 
-/* The winners of a segment, who stand by stage: those of the first stages pass the later ones, too. Keys move so that
- * the number of the luck that a stay is read from is that of its stage. */
+/* The winners of a segment, who stand by stage: those of the first stages pass the later ones, too. */
 static int32_t follow_segment(qc_world *world, const qc_bulk *it, int32_t segment, int32_t from,
                               int32_t winners)
 {
@@ -126,10 +134,9 @@ static int32_t follow_segment(qc_world *world, const qc_bulk *it, int32_t segmen
         const qc_law *law = &world->draw.stages.laws[at];
         while (to < winners && (int32_t) it->place[to] < it->end[at])
             to++;
-        qc_bulk_pass(world, it, law, from, old, (uint64_t) s, false);
-        for (int32_t j = old; j < to; j++)
-            it->key[j] += (uint64_t) (OPEN_STAYS - s) * QC_RNG_STEP;
-        begin_all(world, it, law, s, old, to);
+        begin_visits(world, it, law, s, old, to);
+        qc_bulk_pass(world, it, law, from, to, (uint64_t) s, true);
+        end_visits(it, law, s, old, to);
     }
     return to;
 }

@@ -1,7 +1,7 @@
 /** Lanes of 64 bits for kernels that are compiled once for each instruction set: luck as core/rng.h has it, several
  *  numbers at a time, to the same bits.
  *
- *  A file that includes this sets QC_LANES (8 with AVX-512, 4 with AVX2; 2 by itself). Only operations that
+ *  A file that includes this sets QC_LANES (8 with AVX-512, 4 with AVX2; else 1, plain numbers). Only operations that
  *  every instruction set rounds alike are used. */
 #ifndef QC_SIM_BULK_LANES_H
 #define QC_SIM_BULK_LANES_H
@@ -15,7 +15,7 @@
 #endif
 
 #ifndef QC_LANES
-#define QC_LANES 2
+#define QC_LANES 1
 #endif
 #if defined(__x86_64__)
 #define QC_LANES_BASE "x86-64"
@@ -92,6 +92,19 @@ static inline uint32_t qc_words_bits(qc_words mask)
     for (int lane = 0; lane < QC_LANES; lane++)
         bits |= (uint32_t) (mask[lane] & 1) << lane;
     return bits;
+#endif
+}
+
+/** How many of the bits are set. */
+static inline int32_t qc_words_ones(uint32_t bits)
+{
+#if defined(__POPCNT__) || !defined(__x86_64__)
+    return __builtin_popcount(bits);
+#else
+    int32_t ones = 0; /* few lanes: quicker than a call */
+    for (int lane = 0; lane < QC_LANES; lane++)
+        ones += (int32_t) (bits >> lane & 1);
+    return ones;
 #endif
 }
 

@@ -113,6 +113,12 @@ bool qc_step_pass(const qc_world *world, qc_status *status)
     return it == NULL || !it->failed || qc_fail(status, QC_NO_MEMORY, "out of memory");
 }
 
+const char *qc_step_isa(const qc_world *world)
+{
+    const qc_step *it = (const qc_step *) (const void *) world->coupled;
+    return it == NULL ? NULL : qc_step_lane_isa(it);
+}
+
 void qc_step_free(qc_world *world)
 {
     qc_step *it = (qc_step *) (void *) world->coupled;

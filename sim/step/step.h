@@ -16,6 +16,9 @@ QC_CHECKED bool qc_step_make(qc_world *world, qc_status *status);
 /** False after a trial that ran out of memory. */
 QC_CHECKED bool qc_step_pass(const qc_world *world, qc_status *status);
 
+/** The instruction set of trials in bulk; NULL where the rooms simulate. */
+const char *qc_step_isa(const qc_world *world);
+
 void qc_step_free(qc_world *world);
 
 #endif

@@ -1,8 +1,9 @@
 /* The idea. Where no exit depends on the time, one number says how far a deal gets, and each of its visits has a
  * stay of its own, so that all of them can be read before the first week begins: side by side, without a
- * branch. What is left for the weeks is the reps' hours: how fast each rep's clock moves, and whose visit is
- * due. An end of a visit is the same few steps whichever way it goes, for a wrong guess of the processor
- * costs more than they do.
+ * branch. What is left for the weeks is the reps' hours: how fast each rep's clock moves, and whose visit is due.
+ * A rep has the open deals in hands of eight places, which one comparison looks through. An end of a visit is the
+ * same few steps whichever way it goes, for a wrong guess of the processor costs more than they do: behind a
+ * deal's last visit stands a stay that is no number, so that the deal is due at no time, and its place is empty.
  *
  * This file is compiled once for each instruction set (step_kernel_v3.c, step_kernel_v4.c). It adds, multiplies and
  * compares, one operation after the other, so that every instruction set gives the same bits. */
@@ -13,6 +14,9 @@
 
 #include <math.h>
 #include <string.h>
+#if defined(__BMI2__)
+#include <immintrin.h>
+#endif
 
 #ifndef QC_KERNEL
 #define QC_KERNEL qc_step_kernel_base
@@ -23,16 +27,18 @@
 #endif
 #endif
 
-#define WEEK      7.0
-#define LUCK_EXIT 5 /* which number of a new deal's luck decides its exits; its stays follow */
-#define LUCK_TIME 3
-#define BLOCK     32
-#define TINY      0x1p-40 /* less than any two positions differ by */
-#define NO_NUMBER UINT64_C(0x7ff8000000000000)
-#define OVERLOAD  (1 + 1e-9)
-#define BYTES     UINT64_C(0x0101010101010101)
+#define WEEK        7.0
+#define LUCK_EXIT   5 /* which number of a new deal's luck decides its exits; its stays follow */
+#define LUCK_TIME   3
+#define BLOCK       64
+#define TINY        0x1p-40 /* less than any two positions differ by */
+#define NO_NUMBER   UINT64_C(0x7ff8000000000000)
+#define OVERLOAD    (1 + 1e-9)
+#define BYTES       UINT64_C(0x0101010101010101)
+#define FIRST_EIGHT UINT64_C(0x0706050403020100) /* a byte each */
 
 typedef uint64_t eight __attribute__((vector_size(8 * QC_LANE_STAGES)));
+typedef double pair __attribute__((vector_size(16)));
 static const eight STEPS = {0,
                             QC_RNG_STEP,
                             2 * QC_RNG_STEP,
@@ -72,89 +78,134 @@ static inline double uniform(uint64_t key, uint64_t counter)
     return qc_rng_uniform(&luck);
 }
 
-/* How many exits a deal passes whose number is `exit`. */
-static inline int32_t passed_by(const double *reach, double exit)
+/* How many exits each deal passes, from the number that says so. */
+static inline void read_exits(const qc_lane *lane, int32_t stage, int32_t from, int32_t to,
+                              uint64_t counter)
 {
-    int32_t passed = 0;
-    for (int k = 0; k < QC_LANE_STAGES; k++)
-        passed += exit < reach[k];
-    return passed;
+    const double *reach = lane->reach[stage];
+    const uint64_t *restrict key = lane->key;
+    const int32_t most = lane->stages - stage;
+    int32_t *restrict visits = lane->visits, *restrict wins = lane->wins;
+    for (int32_t i = from; i < to; i++) {
+        const double exit = uniform(key[i], counter);
+        int32_t passed = 0;
+        for (int k = 0; k < QC_LANE_STAGES; k++)
+            passed += exit < reach[k];
+        visits[i] = passed;
+    }
+    for (int32_t i = from; i < to; i++) {
+        wins[i] = visits[i] == most;
+        visits[i] += visits[i] < most;
+    }
 }
 
 static void read_book(qc_lane *lane, uint64_t path)
 {
-    for (int32_t i = 0; i < lane->book; i++) {
-        lane->key[i] = qc_rng_entity(path, lane->name[i]).key;
-        lane->visits[i] = passed_by(lane->reach[lane->stage[i]], uniform(lane->key[i], 1));
-    }
-    for (int32_t i = 0; i < lane->book; i++) {
-        const int32_t most = lane->stages - lane->stage[i];
-        lane->wins[i] = lane->visits[i] == most;
-        lane->visits[i] += lane->visits[i] < most;
-    }
+    const int32_t *restrict open = lane->open;
+    uint64_t *restrict key = lane->key;
+    for (int32_t i = 0; i < lane->book; i++)
+        key[i] = qc_rng_entity(path, (uint64_t) open[i]).key;
+    for (int32_t s = 0; s < lane->stages; s++)
+        read_exits(lane, s, lane->book_from[s], lane->book_from[s + 1], 1);
+    lane->count = lane->book;
 }
 
 static void read_new(qc_lane *lane, uint64_t path, uint64_t name, int32_t count, double start,
                      double length)
 {
-    const double *reach = lane->reach[0];
-    const int32_t most = lane->stages;
     uint64_t *restrict key = lane->key + lane->count, *restrict names = lane->name + lane->count;
-    int32_t *restrict visits = lane->visits + lane->count;
     double *restrict time = lane->time + lane->count;
-    bool *restrict wins = lane->wins + lane->count;
     for (int32_t i = 0; i < count; i++) {
         names[i] = name + (uint64_t) i;
         key[i] = qc_rng_entity(path, names[i]).key;
         time[i] = start + length * uniform(key[i], LUCK_TIME);
-        visits[i] = passed_by(reach, uniform(key[i], LUCK_EXIT));
     }
-    for (int32_t i = 0; i < count; i++) {
-        wins[i] = visits[i] == most;
-        visits[i] += visits[i] < most;
-    }
+    read_exits(lane, 0, lane->count, lane->count + count, LUCK_EXIT);
     lane->count += count;
+}
+
+/* Whoever comes in a shift stands in its list, the last one first; behind the last shift is what comes too late. */
+static void list_arrivals(qc_lane *lane)
+{
+    const double *restrict time = lane->time;
+    const int32_t *restrict shift_of_day = lane->shift_of_day;
+    const int32_t days = lane->days;
+    int32_t *restrict next = lane->next, *restrict head = lane->head;
+    int32_t late = 0;
+    for (int32_t s = 0; s <= lane->shift_count; s++)
+        head[s] = -1;
+    for (int32_t i = lane->book; i < lane->count; i++) {
+        const int32_t day = (int32_t) time[i], s = shift_of_day[day < days ? day : days];
+        next[i] = head[s];
+        head[s] = i;
+        late += day >= days;
+    }
+    lane->arrived = lane->count - lane->book - late;
 }
 
 /* ---- visits ---- */
 
-/* Eight visits are written whether the deal has them or not; the next deal's come over what is too much. */
-static void list_visits(qc_lane *lane)
+/* Lists the visits of deals that begin in one stage, from place `at` on. Eight are written whether the deal has
+ * them or not; the next deal's come over what is too much. Their luck starts with number `counter`. */
+static inline int32_t list_visits(qc_lane *lane, int32_t stage, int32_t from, int32_t to,
+                                  int32_t at, uint64_t counter)
 {
-    uint64_t *restrict luck = lane->luck;
+    const uint64_t where = FIRST_EIGHT + (uint64_t) stage * BYTES;
+    const eight numbers = STEPS + counter * QC_RNG_STEP;
+    const uint64_t *restrict key = lane->key;
+    const int32_t *restrict visits = lane->visits, *restrict wins = lane->wins;
+    double *restrict luck = lane->stay;
     uint8_t *restrict stages = lane->where, *restrict codes = lane->code;
-    int32_t *restrict first = lane->first;
-    int32_t at = 0;
-    for (int32_t i = 0; i < lane->count; i++) {
-        const bool open = i < lane->book;
-        const uint64_t stage = open ? (uint64_t) lane->stage[i] : 0;
-        const uint64_t next = lane->key[i] + (open ? 2 : LUCK_EXIT + 1) * QC_RNG_STEP;
-        const int32_t last = lane->visits[i] - 1;
-        const uint64_t where = UINT64_C(0x0706050403020100) + stage * BYTES;
-        const uint64_t ends = (uint64_t) (QC_LANE_LOST + lane->wins[i]) << 8 * last;
-        const uint64_t code = 3 * where + ends; /* no byte outgrows itself */
+    int32_t *restrict first = lane->first, *restrict owner = lane->owner;
+    const uint64_t win = (uint64_t) (QC_LANE_WIN - 2 * (lane->stages - 1));
+    for (int32_t i = from; i < to; i++) {
+        const int32_t last = visits[i] - 1;
+        const uint64_t end = wins[i] ? win : 1;
+        const uint64_t code = 2 * where + (end << 8 * last); /* no byte outgrows itself */
+        const eight own = key[i] + numbers;
         memcpy(stages + at, &where, sizeof where);
         memcpy(codes + at, &code, sizeof code);
-        const eight numbers = next + STEPS;
-        memcpy(luck + at, &numbers, sizeof numbers);
+        memcpy(luck + at, &own, sizeof own);
         first[i] = at;
-        lane->owner[at + last] = i;
-        at += last + 1;
+        at += last;
+        owner[at++] = i;
     }
-    lane->visit_count = at;
-    memset(stages + at, 0, BLOCK); /* a block may go on behind the last one */
+    return at;
 }
 
-/* The tails that stays are looked up with; an open deal has outlasted a part of its stay. */
+static void list_all_visits(qc_lane *lane)
+{
+    int32_t at = 0;
+    for (int32_t s = 0; s < lane->stages; s++)
+        at = list_visits(lane, s, lane->book_from[s], lane->book_from[s + 1], at, 2);
+    at = list_visits(lane, 0, lane->book, lane->count, at, LUCK_EXIT + 1);
+    lane->visit_count = at;
+    memset(lane->where + at, 0, BLOCK); /* a block may go on behind the last one */
+}
+
+/* From their luck the tails that stays are looked up with; an open deal has outlasted a part of its stay. */
 static void read_tails(qc_lane *lane)
 {
-    const uint64_t *restrict luck = lane->luck;
-    double *restrict tail = lane->tail;
+    double *restrict tail = lane->stay;
     const int32_t count = lane->visit_count + BLOCK;
     for (int32_t i = 0; i < count; i++)
-        tail[i] = ((double) (int64_t) (qc_rng_mix(luck[i]) >> 12) + 0.5) * 0x1.0p-52;
+        tail[i] = ((double) (int64_t) (qc_rng_mix(bits_of(tail[i])) >> 12) + 0.5) * 0x1.0p-52;
     for (int32_t i = 0; i < lane->book; i++)
         tail[lane->first[i]] *= lane->alive[i];
+}
+
+/* The first stays stand by themselves; in their places now stands that the deal before has no more. */
+static void part_first_ones(qc_lane *lane)
+{
+    const int32_t *restrict first = lane->first;
+    double *restrict stay = lane->stay, *restrict first_stay = lane->first_stay;
+    for (int32_t i = 0; i < lane->count; i++) {
+        first_stay[i] = stay[first[i]];
+        stay[first[i]] = from_bits(NO_NUMBER);
+    }
+    stay[lane->visit_count] = from_bits(NO_NUMBER);
+    for (int32_t i = 0; i < lane->book; i++)
+        first_stay[i] -= lane->age[i];
 }
 
 /* Where qc_quick_quantile() would look a tail up: the cell, and how far up in it; NAN where the grids leave it to
@@ -181,50 +232,196 @@ static inline int64_t look_up(const double *restrict grid, const int64_t *restri
 {
     int64_t edges = 0;
     for (int32_t i = 0; i < BLOCK; i++) {
-        const double low = grid[at[i]], high = grid[at[i] + 1];
-        stay[i] = low + part[i] * (high - low);
-        edges += part[i] != part[i];
+        pair ends;
+        memcpy(&ends, grid + at[i], sizeof ends);
+        stay[i] = ends[0] + part[i] * (ends[1] - ends[0]);
     }
+    for (int32_t i = 0; i < BLOCK; i++)
+        edges += part[i] != part[i];
     return edges;
 }
 
-static void exact_ones(qc_lane *lane, int32_t from, const double *part)
+static void exact_ones(qc_lane *lane, int32_t from, const double *tail, const double *part)
 {
     for (int32_t i = 0; i < BLOCK && from + i < lane->visit_count; i++) {
         if (isnan(part[i]))
             lane->stay[from + i] = qc_quick_quantile_edge(lane->quick[lane->where[from + i]],
-                                                          lane->tail[from + i]);
+                                                          tail[i]);
     }
 }
 
 static void stay(qc_lane *lane)
 {
-    list_visits(lane);
+    list_arrivals(lane);
+    list_all_visits(lane);
     read_tails(lane);
     for (int32_t from = 0; from < lane->visit_count; from += BLOCK) {
         int64_t at[BLOCK];
-        double part[BLOCK];
-        find_cells(lane->tail + from, lane->where + from, at, part);
-        if (look_up(lane->grid, at, part, lane->stay + from) > 0) exact_ones(lane, from, part);
+        double part[BLOCK], tail[BLOCK];
+        memcpy(tail, lane->stay + from, sizeof tail);
+        find_cells(tail, lane->where + from, at, part);
+        if (look_up(lane->grid, at, part, lane->stay + from) > 0)
+            exact_ones(lane, from, tail, part);
     }
-    for (int32_t i = 0; i < lane->book; i++)
-        lane->stay[lane->first[i]] -= lane->age[i];
+    for (int32_t i = 0; lane->scaled && i < lane->visit_count; i++)
+        lane->stay[i] *= lane->scale[lane->where[i]];
+    part_first_ones(lane);
+}
+
+/* ---- hands ---- */
+
+#if defined(__AVX512VL__)
+static inline unsigned due_by(const double *due, double end)
+{
+    return _mm512_cmp_pd_mask(_mm512_loadu_pd(due), _mm512_set1_pd(end), _CMP_LE_OQ);
+}
+
+static inline unsigned empty_ones(const double *due)
+{
+    const __m512d all = _mm512_loadu_pd(due);
+    return _mm512_cmp_pd_mask(all, all, _CMP_UNORD_Q);
+}
+#elif defined(__AVX2__) && defined(__BMI2__)
+#define BOTH(low, high) ((unsigned) (_mm256_movemask_pd(low) | _mm256_movemask_pd(high) << 4))
+
+static inline unsigned due_by(const double *due, double end)
+{
+    const __m256d low = _mm256_loadu_pd(due), high = _mm256_loadu_pd(due + 4);
+    const __m256d ends = _mm256_set1_pd(end);
+    return BOTH(_mm256_cmp_pd(low, ends, _CMP_LE_OQ), _mm256_cmp_pd(high, ends, _CMP_LE_OQ));
+}
+
+static inline unsigned empty_ones(const double *due)
+{
+    const __m256d low = _mm256_loadu_pd(due), high = _mm256_loadu_pd(due + 4);
+    return BOTH(_mm256_cmp_pd(low, low, _CMP_UNORD_Q), _mm256_cmp_pd(high, high, _CMP_UNORD_Q));
+}
+
+/* The places of a mask, counted from `first`, and then anything. */
+static inline __m256i places_of(unsigned mask, int32_t first)
+{
+    const uint64_t bytes = _pdep_u64(mask, BYTES) * 0xff; /* a byte of ones for each */
+    const __m128i those = _mm_cvtsi64_si128((int64_t) _pext_u64(FIRST_EIGHT, bytes));
+    return _mm256_add_epi32(_mm256_cvtepu8_epi32(those), _mm256_set1_epi32(first));
+}
+#else
+static inline unsigned empty_ones(const double *due)
+{
+    unsigned mask = 0;
+    for (int i = 0; i < QC_LANE_HAND; i++)
+        mask |= (unsigned) (due[i] != due[i]) << i;
+    return mask;
+}
+#endif
+
+/* Appends the places of hand h and the one behind it that are due; returns how many. */
+static inline int32_t list_two(const qc_lane *lane, int32_t h, int32_t *list)
+{
+    const double *due = lane->due + h * QC_LANE_HAND, *next = due + QC_LANE_HAND;
+    const double end = lane->end[lane->whose[h]], next_end = lane->end[lane->whose[h + 1]];
+#if defined(__AVX512VL__)
+    const __m512i all = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const unsigned mask = due_by(due, end) | due_by(next, next_end) << QC_LANE_HAND;
+    const __m512i those = _mm512_maskz_compress_epi32((__mmask16) mask, all);
+    _mm512_storeu_si512(list, _mm512_add_epi32(those, _mm512_set1_epi32(h * QC_LANE_HAND)));
+    return __builtin_popcount(mask);
+#elif defined(__AVX2__) && defined(__BMI2__)
+    const unsigned mask = due_by(due, end), next_mask = due_by(next, next_end);
+    const int32_t count = __builtin_popcount(mask);
+    _mm256_storeu_si256((__m256i *) list, places_of(mask, h * QC_LANE_HAND));
+    _mm256_storeu_si256((__m256i *) (list + count), places_of(next_mask, (h + 1) * QC_LANE_HAND));
+    return count + __builtin_popcount(next_mask);
+#else
+    int32_t count = 0;
+    for (int32_t i = 0; i < QC_LANE_HAND; i++) {
+        list[count] = h * QC_LANE_HAND + i;
+        count += due[i] <= end;
+    }
+    for (int32_t i = 0; i < QC_LANE_HAND; i++) {
+        list[count] = (h + 1) * QC_LANE_HAND + i;
+        count += next[i] <= next_end;
+    }
+    return count;
+#endif
+}
+
+/* Behind the last hand there is always an empty one. */
+static inline int32_t list_due(const qc_lane *lane, int32_t *restrict list)
+{
+    const int32_t hand_count = lane->hand_count;
+    int32_t count = 0;
+    for (int32_t h = 0; h < hand_count; h += 2)
+        count += list_two(lane, h, list + count);
+    return count;
+}
+
+static inline void clear_hand(qc_lane *lane, int32_t number)
+{
+    for (int i = 0; i < QC_LANE_HAND; i++)
+        lane->due[number * QC_LANE_HAND + i] = from_bits(NO_NUMBER);
+}
+
+static int32_t new_hand(qc_lane *lane, int32_t seat)
+{
+    const int32_t number = lane->hand_count++;
+    lane->whose[number] = seat;
+    lane->beside[number] = -1;
+    lane->whose[number + 1] = 0;
+    clear_hand(lane, number + 1);
+    return number;
+}
+
+static __attribute__((noinline)) int32_t hand_with_room(qc_lane *lane, int32_t seat)
+{
+    int32_t number = seat;
+    while (empty_ones(lane->due + number * QC_LANE_HAND) == 0 && lane->beside[number] >= 0)
+        number = lane->beside[number];
+    if (empty_ones(lane->due + number * QC_LANE_HAND) == 0)
+        number = lane->beside[number] = new_hand(lane, seat);
+    lane->hand[seat] = number;
+    return number;
+}
+
+static inline uint64_t place_of(int32_t seat, int32_t visit)
+{
+    return (uint64_t) seat << 32 | (uint64_t) visit;
+}
+
+/* Gives a rep a deal that needs so many ticks. */
+static inline void place(qc_lane *lane, int32_t deal, int32_t seat, int64_t ticks, double now)
+{
+    int32_t hand = lane->hand[seat];
+    unsigned empty = empty_ones(lane->due + hand * QC_LANE_HAND);
+    if (empty == 0) {
+        hand = hand_with_room(lane, seat);
+        empty = empty_ones(lane->due + hand * QC_LANE_HAND);
+    }
+    const int32_t at = hand * QC_LANE_HAND + __builtin_ctz(empty);
+    lane->due[at] = now + lane->first_stay[deal];
+    lane->place[at] = place_of(seat, lane->first[deal]);
+    lane->need[seat] += ticks;
 }
 
 /* ---- shifts ---- */
 
-static inline void place(qc_lane *lane, int32_t deal, int32_t seat, double due)
+static void start(qc_lane *lane)
 {
-    const int32_t at = lane->place_count++, visit = lane->first[deal];
-    lane->due[at] = due;
-    lane->place[at] = (uint64_t) seat << 32 | (uint64_t) visit;
-    lane->need[seat] += lane->ticks[lane->where[visit]];
-}
-
-static void take_book(qc_lane *lane)
-{
-    for (int32_t i = lane->book - 1; i >= 0; i--)
-        place(lane, i, lane->seat[i], 0 + lane->stay[lane->first[i]]);
+    const size_t reps = (size_t) lane->reps;
+    lane->hand_count = lane->book_hands;
+    for (int32_t h = 0; h <= lane->book_hands; h++)
+        clear_hand(lane, h);
+    lane->whose[lane->book_hands] = 0;
+    memcpy(lane->whose, lane->book_whose, (size_t) lane->book_hands * sizeof *lane->whose);
+    memcpy(lane->beside, lane->book_beside, (size_t) lane->book_hands * sizeof *lane->beside);
+    memcpy(lane->hand, lane->book_hand, reps * sizeof *lane->hand);
+    memcpy(lane->need, lane->book_need, reps * sizeof *lane->need);
+    for (int32_t i = 0; i < lane->book; i++) {
+        lane->due[lane->book_place[i]] = lane->first_stay[i];
+        lane->place[lane->book_place[i]] = place_of(lane->seat[i], lane->first[i]);
+    }
+    memset(lane->clock, 0, reps * sizeof *lane->clock);
+    lane->turn = lane->won_count = 0;
+    lane->moves = 0;
 }
 
 static inline int32_t next_seat(qc_lane *lane, const bool *here)
@@ -238,111 +435,93 @@ static inline int32_t next_seat(qc_lane *lane, const bool *here)
 
 static inline void take_new(qc_lane *lane, int32_t s, bool whole)
 {
-    const qc_lane_shift *shift = &lane->shifts[s];
-    const bool *here = lane->here + (size_t) s * (size_t) lane->reps;
+    const double from = lane->shifts[s].from;
+    const bool *here = lane->here + lane->row[s];
+    const int64_t ticks = lane->ticks[0];
     for (int32_t i = lane->head[s]; i >= 0; i = lane->next[i]) {
         const int32_t seat = next_seat(lane, here);
-        const double since = whole ? shift->days : lane->time[i] - shift->from;
-        const double now = lane->clock[seat] + lane->speed[seat] * since;
-        place(lane, i, seat, now + lane->stay[lane->first[i]]);
+        const double now = whole ? lane->end[seat]
+                                 : lane->clock[seat] + lane->speed[seat] * (lane->time[i] - from);
+        place(lane, i, seat, ticks, now);
     }
 }
 
 /* How fast each clock moves, and where it will stand. */
-static void set_speeds(qc_lane *lane, int32_t s)
+static inline void set_speeds(qc_lane *lane, int32_t s)
 {
     qc_lane_shift *shift = &lane->shifts[s];
-    const size_t row = (size_t) s * (size_t) lane->reps;
-    const double *room = lane->room + row, *there = lane->there + row;
-    const int64_t *seated = lane->seated + row;
+    const size_t row = lane->row[s];
+    const double *restrict room = lane->room + row, *restrict there = lane->there + row;
+    const int64_t *restrict seated = lane->seated + row, *restrict ticks = lane->need;
+    const double *restrict clock = lane->clock;
+    double *restrict speeds = lane->speed, *restrict end = lane->end;
     const double days = shift->days;
     int64_t needed = 0, overloaded = 0;
     for (int32_t r = 0; r < lane->reps; r++) {
-        const double need = (double) lane->need[r] / QC_HOUR_TICKS * days / WEEK;
+        const double need = (double) ticks[r] / QC_HOUR_TICKS * days / WEEK;
         const double part = room[r] / need;
         const double speed = need <= 0 || part > 1 ? 1 : part;
-        lane->speed[r] = speed;
-        lane->end[r] = lane->clock[r] + speed * days;
-        needed += lane->need[r];
+        speeds[r] = speed;
+        end[r] = clock[r] + speed * days;
+        needed += ticks[r];
         overloaded += need > there[r] * OVERLOAD ? seated[r] : 0;
     }
     shift->needed = needed;
     shift->overloaded = overloaded;
 }
 
-static inline int32_t list_due(const qc_lane *lane, int32_t *restrict list)
-{
-    const double *due = lane->due, *end = lane->end;
-    const uint64_t *place = lane->place;
-    const int32_t places = lane->place_count;
-    int32_t count = 0;
-    for (int32_t i = 0; i < places; i++) {
-        list[count] = i;
-        count += due[i] <= end[place[i] >> 32];
-    }
-    return count;
-}
-
 /* When a visit that is due at `due` ends inside the shift, as sim/step/step_visits has it. */
 static inline double time_of(const qc_lane *lane, const qc_lane_shift *shift, uint64_t seat,
                              double due)
 {
-    const double time = shift->from + fmax(due - lane->clock[seat], 0) / lane->speed[seat];
+    const double ahead = due - lane->clock[seat];
+    const double time = shift->from + (ahead > 0 ? ahead : 0) / lane->speed[seat];
     return time < shift->to ? time : nextafter(shift->to, 0);
 }
 
-static inline void put(void *to, uint64_t one, uint64_t other, uint64_t mask)
-{
-    const uint64_t chosen = (one & ~mask) | (other & mask);
-    memcpy(to, &chosen, sizeof chosen);
-}
-
-/* Ends the visits of a list, from its last place to its first: the deal that stands last takes the place of one
- * that is gone. The next visit of a deal stands behind this one. Returns how many are due again before the
- * shift ends. */
+/* Ends the visits of a list; the next visit of a deal stands behind this one. Returns how many are due again
+ * before the shift ends. */
 static inline int32_t end_visits(qc_lane *lane, const qc_lane_shift *shift, bool whole,
-                                 const int32_t *list, int32_t count)
+                                 int32_t count)
 {
-    const double *stay = lane->stay, *end = lane->end;
-    const uint8_t *code = lane->code;
-    int64_t *need = lane->need;
-    qc_lane_win *won = lane->won;
-    uint64_t *place = lane->place;
-    double *due = lane->due;
-    int32_t again = 0, places = lane->place_count, wins = lane->won_count;
-    for (int32_t j = count - 1; j >= 0; j--) {
-        const int32_t at = list[j];
-        const uint64_t here = place[at], visit = here & UINT32_MAX, seat = here >> 32;
-        const qc_lane_change *change = &lane->change[code[visit]];
-        const double time = whole ? shift->to : time_of(lane, shift, seat, due[at]);
+    const int32_t *restrict list = lane->list;
+    const double *restrict stay = lane->stay + 1, *restrict end = lane->end;
+    const uint8_t *restrict code = lane->code;
+    const int64_t *restrict change = lane->change;
+    double *restrict due = lane->due;
+    uint64_t *restrict place = lane->place;
+    int64_t *restrict need = lane->need;
+    uint64_t *restrict won = lane->won + lane->won_count;
+    const uint64_t last_day = (uint64_t) shift->to << 32;
+    int32_t again = 0, wins = 0;
+    for (int32_t j = 0; j < count; j++) {
+        const uint32_t at = (uint32_t) list[j];
+        const uint64_t visit = place[at] & UINT32_MAX, seat = place[at] >> 32;
+        const double time = whole ? 0 : time_of(lane, shift, seat, due[at]);
         const double now = whole ? end[seat]
                                  : lane->clock[seat] + lane->speed[seat] * (time - shift->from);
-        const double next = now + stay[visit + 1];
-        const uint64_t gone = 0 - change->is_end;
-        need[seat] += change->ticks;
-        places -= (int32_t) change->is_end;
-        put(&due[at], bits_of(next), bits_of(due[places]), gone);
-        put(&place[at], here + 1, place[places], gone);
-        won[wins].visit = (int32_t) visit;
-        won[wins].day = whole ? (int32_t) shift->to : (int32_t) time + 1;
-        wins += (int32_t) change->is_win;
-        if (!whole) again += !gone & (next <= end[seat]);
+        const double next = now + stay[visit];
+        due[at] = next;
+        place[at]++;
+        const uint64_t what = code[visit];
+        need[seat] += change[what];
+        won[wins] = (whole ? last_day : (uint64_t) ((int32_t) time + 1) << 32) | visit;
+        wins += what == QC_LANE_WIN;
+        if (!whole) again += next <= end[seat];
     }
-    lane->place_count = places;
-    lane->won_count = wins;
+    lane->won_count += wins;
     lane->moves += count;
     return again;
 }
 
 static inline void go_through_due(qc_lane *lane, int32_t s, bool whole)
 {
-    while (end_visits(lane, &lane->shifts[s], whole, lane->list, list_due(lane, lane->list)) > 0) {
+    while (end_visits(lane, &lane->shifts[s], whole, list_due(lane, lane->list)) > 0) {
     }
 }
 
 static inline void run_shifts(qc_lane *lane, bool whole)
 {
-    take_book(lane);
     for (int32_t s = 0; s < lane->shift_count; s++) {
         set_speeds(lane, s);
         if (!whole) take_new(lane, s, whole);
@@ -354,6 +533,7 @@ static inline void run_shifts(qc_lane *lane, bool whole)
 
 static void run(qc_lane *lane)
 {
+    start(lane);
     if (lane->whole)
         run_shifts(lane, true);
     else

@@ -8,12 +8,10 @@
 
 #include "models/law.h"
 
-#define QC_LANE_STAGES 8 /* at most */
-#define QC_LANE_CODES  (3 * QC_LANE_STAGES)
+#define QC_LANE_STAGES 8                          /* at most */
 #define QC_LANE_GRID   (2 * (QC_QUICK_CELLS + 1)) /* values of one stage's quantiles */
-
-/* What ends a visit, as code 3 * stage + end. */
-typedef enum qc_lane_end { QC_LANE_GOES_ON, QC_LANE_LOST, QC_LANE_WON } qc_lane_end;
+#define QC_LANE_WIN    (2 * QC_LANE_STAGES)       /* code of the end of a deal that is won */
+#define QC_LANE_HAND   8                          /* places */
 
 typedef struct qc_lane_shift {
     double from, to; /* days since the as-of day */
@@ -21,15 +19,6 @@ typedef struct qc_lane_shift {
     int64_t needed;     /* hours a week of all open deals at its start, in ticks */
     int64_t overloaded; /* of seated days */
 } qc_lane_shift;
-
-typedef struct qc_lane_change { /* what the end of a visit does */
-    int64_t ticks;              /* to the rep's need */
-    uint64_t is_end, is_win;    /* 0 or 1: of the deal */
-} qc_lane_change;
-
-typedef struct qc_lane_win {
-    int32_t visit, day;
-} qc_lane_win;
 
 typedef struct qc_lane {
     /* the draw */
@@ -39,48 +28,59 @@ typedef struct qc_lane {
              [QC_LANE_STAGES]; /* [stage][k]: chance to pass k + 1 exits from there; 0 = beyond */
     double *grid;              /* [stage * QC_LANE_GRID + cell], middle and upper */
     const qc_quick *quick[QC_LANE_STAGES];
-    int64_t ticks[QC_LANE_STAGES]; /* hours a week of an open deal */
-    qc_lane_change change[QC_LANE_CODES];
+    double scale[QC_LANE_STAGES];    /* by which stays are longer than the quantiles say */
+    bool scaled;                     /* some are */
+    int64_t ticks[QC_LANE_STAGES];   /* hours a week of an open deal */
+    int64_t change[QC_LANE_WIN + 1]; /* [code of a visit]: what its end adds to the need, ticks */
     /* the team */
-    int32_t reps, shift_count;
+    int32_t reps, shift_count, days;
     qc_lane_shift *shifts;
-    double *room;    /* [shift * reps + rep]: hours for open deals */
-    double *there;   /* likewise: all hours */
-    int64_t *seated; /* likewise: days */
-    bool *here;      /* likewise */
-    bool whole;      /* everything takes effect at the end of its shift */
-    int32_t turn;    /* whose turn it is to take an inbound deal */
-    /* deals of the trial: the book first, then the new ones */
-    int32_t book, count;
-    uint64_t *name;      /* [count]: entities */
+    size_t *row;           /* [shift]: where its row begins; alike ones share one */
+    double *room;          /* [row + rep]: hours for open deals */
+    double *there;         /* likewise: all hours */
+    int64_t *seated;       /* likewise: days */
+    bool *here;            /* likewise */
+    int32_t *shift_of_day; /* [days + 1]; at the end the number of shifts */
+    bool whole;            /* everything takes effect at the end of its shift */
+    int32_t turn;          /* whose turn it is to take an inbound deal */
+    /* deals of the trial: the book first, stage by stage, then the new ones */
+    int32_t book, count, arrived;
+    int32_t book_from[QC_LANE_STAGES + 1]; /* [stage] */
+    int32_t *open, *seat;                  /* [book]: index into the world's book, whose it is */
+    int32_t *book_place;                   /* [book]: where they lie first, counted as in `list` */
+    double *alive, *age; /* [book]: chance to have stayed until now, and days in the stage */
+    uint64_t *name;      /* [count]: entities of new deals */
     uint64_t *key;       /* [count]: names the luck */
     double *time;        /* [count]: of arrival */
-    int32_t *stage;      /* [book] */
-    int32_t *seat;       /* [book] */
-    double *alive, *age; /* [book]: chance to have stayed until now, and days in the stage */
     int32_t *visits;     /* [count]: how many visits it takes in all */
-    bool *wins;          /* [count]: the last of them ends in a win */
+    int32_t *wins;       /* [count]: 1 = the last of them ends in a win */
     int32_t *first;      /* [count]: index of the first visit */
+    double *first_stay;  /* [count]: its days of work; of an open deal what is left */
     int32_t *next;       /* [count]: of those that arrive in the same shift */
-    int32_t *head;       /* [shift]: the last to arrive, -1 = none */
+    int32_t *head; /* [shift]: the last to arrive, -1 = none; behind them who comes too late */
     /* their visits, one deal's in a row */
-    uint64_t *luck; /* what the stay is read from */
-    double *tail;   /* the number that says how long */
     uint8_t *where; /* stage */
-    uint8_t *code;  /* how it ends */
-    double *stay;   /* days of work; of an open deal what is left */
+    uint8_t *code;  /* 2 * stage, and 1 at the deal's end, or QC_LANE_WIN */
+    double *stay;   /* first its luck; then days of work, and no number at a first visit, which is
+                     * behind the last one of the deal before */
     int32_t *owner; /* of the last visit of a deal: the deal */
     int32_t visit_count;
-    /* places of open deals */
-    double *due;     /* on the rep's clock */
-    uint64_t *place; /* whose rep, in the upper half, and which visit */
-    int32_t *list;
-    int32_t place_count;
-    /* reps */
-    int64_t *need; /* ticks */
+    /* reps: hand r is the first one of rep r */
+    int32_t hand_count, book_hands;    /* now; when the trial starts */
+    int32_t *book_whose, *book_beside; /* [book_hands]: likewise */
+    int32_t *book_hand;                /* [rep]: likewise */
+    int64_t *book_need;                /* [rep]: likewise */
+    double
+        *due; /* [hand * QC_LANE_HAND + place]: on the rep's clock; no number where it is empty */
+    uint64_t *place; /* likewise: which visit, and in the upper half whose */
+    int32_t *whose;  /* [hand]: rep */
+    int32_t *beside; /* [hand]: the same rep's next one, -1 = none */
+    int32_t *list;   /* places that are due, counted from the first one of the first hand */
+    int32_t *hand;   /* [rep]: where to look for an empty place first */
+    int64_t *need;   /* [rep]: ticks */
     double *clock, *speed, *end;
     /* what came of it */
-    qc_lane_win *won;
+    uint64_t *won; /* last visits of deals that are won, and in the upper half on what day */
     int32_t won_count;
     int64_t moves;
 } qc_lane;

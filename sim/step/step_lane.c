@@ -3,14 +3,15 @@
 #include "core/memory.h"
 #include "models/luck.h"
 #include "sim/arrival_path.h"
+#include "sim/bulk/bulk_tally.h"
 #include "sim/step/step_kernel.h"
 #include "sim/step/step_seats.h"
 
 #include <math.h>
 #include <string.h>
 
-#define FAINT       1e-280 /* an open deal so stale that its tail has no digits left */
-#define SLACK       64     /* places after the last one that loops in steps may touch */
+#define LINE        64  /* bytes */
+#define SLACK       128 /* places after the last one that loops in steps may touch */
 #define MOST_NEW    1e7
 #define WEEK        7.0
 #define BRINGS_LUCK 3 /* a new deal's customer is read after so many numbers */
@@ -20,16 +21,16 @@ typedef enum state { NOT_ASKED, USABLE, OF_NO_USE } state;
 struct qc_lane_home { /* what outlives a trial */
     qc_lane lane;
     const qc_step_kernel *kernel;
-    state team;       /* do the people allow it? */
-    int64_t draw;     /* whose tables are laid out, INT64_MIN = none */
-    const bool *gone; /* the deals left out then */
-    bool usable;      /* of that draw */
-    int32_t *open;    /* [book]: index into the world's book */
-    int32_t *counts;  /* [stream * months + month]: new deals */
-    int64_t arrived;
+    state team;                          /* do the people allow it? */
+    int64_t draw;                        /* whose tables are laid out, INT64_MIN = none */
+    const bool *gone;                    /* the deals left out then */
+    bool usable;                         /* of that draw */
+    int32_t *counts;                     /* [stream * months + month]: new deals */
+    int32_t *held;                       /* [rep]: open deals of the book */
     double *shift_there, *shift_staffed; /* [shift]: of all reps */
-    int32_t *shift_of_day;               /* [day] */
-    qc_arena scratch;                    /* what one trial needs */
+    qc_deal deal;                        /* the won one at hand */
+    qc_bulk_tally tally;
+    qc_arena scratch; /* what one trial needs */
     size_t deal_room;
 };
 
@@ -87,8 +88,7 @@ static bool draw_is_plain(const qc_world *world)
     for (int32_t s = 0; s < world->model->stages.stage_count; s++) {
         const qc_law *law = &world->draw.stages.laws[s];
         const int32_t next = s + 1 < world->model->stages.stage_count ? s + 1 : QC_STAGE_WON;
-        if (law->quick == NULL || law->day_clock || law->time_scale != 1 || law->next != next)
-            return false;
+        if (law->quick == NULL || law->day_clock || law->next != next) return false;
     }
     return true;
 }
@@ -104,24 +104,42 @@ static bool take_team_room(qc_step *it, qc_lane_home *home)
     const size_t days = (size_t) it->world->questions->days + 1;
     lane->reps = it->rep_count;
     lane->shift_count = (int32_t) shifts;
+    lane->days = it->world->questions->days;
     lane->shifts = qc_arena_take(arena, shifts, sizeof *lane->shifts, &ignored);
+    lane->row = qc_arena_take(arena, shifts, sizeof *lane->row, &ignored);
     lane->room = qc_arena_take(arena, reps * shifts, sizeof(double), &ignored);
     lane->there = qc_arena_take(arena, reps * shifts, sizeof(double), &ignored);
     lane->seated = qc_arena_take(arena, reps * shifts, sizeof(int64_t), &ignored);
     lane->here = qc_arena_take(arena, reps * shifts, sizeof(bool), &ignored);
-    lane->head = qc_arena_take(arena, shifts, sizeof(int32_t), &ignored);
+    lane->head = qc_arena_take(arena, shifts + 1, sizeof(int32_t), &ignored);
+    lane->hand = qc_arena_take(arena, reps, sizeof(int32_t), &ignored);
     lane->need = qc_arena_take(arena, reps, sizeof(int64_t), &ignored);
     lane->clock = qc_arena_take(arena, reps, sizeof(double), &ignored);
     lane->speed = qc_arena_take(arena, reps, sizeof(double), &ignored);
     lane->end = qc_arena_take(arena, reps, sizeof(double), &ignored);
     lane->grid = qc_arena_take(arena, QC_LANE_STAGES * QC_LANE_GRID, sizeof(double), &ignored);
+    home->held = qc_arena_take(arena, reps, sizeof *home->held, &ignored);
     home->shift_there = qc_arena_take(arena, shifts, sizeof(double), &ignored);
     home->shift_staffed = qc_arena_take(arena, shifts, sizeof(double), &ignored);
-    home->shift_of_day = qc_arena_take(arena, days, sizeof(int32_t), &ignored);
-    return lane->shifts != NULL && lane->room != NULL && lane->there != NULL &&
-           lane->seated != NULL && lane->here != NULL && lane->head != NULL && lane->need != NULL &&
-           lane->clock != NULL && lane->speed != NULL && lane->end != NULL && lane->grid != NULL &&
-           home->shift_there != NULL && home->shift_staffed != NULL && home->shift_of_day != NULL;
+    lane->shift_of_day = qc_arena_take(arena, days, sizeof(int32_t), &ignored);
+    return lane->shifts != NULL && lane->row != NULL && lane->room != NULL && lane->there != NULL &&
+           lane->seated != NULL && lane->here != NULL && lane->head != NULL && lane->hand != NULL &&
+           lane->need != NULL && lane->clock != NULL && lane->speed != NULL && lane->end != NULL &&
+           lane->grid != NULL && home->held != NULL && home->shift_there != NULL &&
+           home->shift_staffed != NULL && lane->shift_of_day != NULL;
+}
+
+/* Weeks are mostly alike: what is read again and again should be little. */
+static void share_row(qc_lane *lane, int32_t s)
+{
+    const size_t reps = (size_t) lane->reps, row = (size_t) s * reps;
+    lane->row[s] = row;
+    if (s == 0) return;
+    const size_t before = lane->row[s - 1];
+    if (memcmp(lane->room + before, lane->room + row, reps * sizeof *lane->room) == 0 &&
+        memcmp(lane->there + before, lane->there + row, reps * sizeof *lane->there) == 0 &&
+        memcmp(lane->seated + before, lane->seated + row, reps * sizeof *lane->seated) == 0)
+        lane->row[s] = before;
 }
 
 static void lay_out_shift(const qc_step *it, qc_lane_home *home, int32_t s)
@@ -131,9 +149,10 @@ static void lay_out_shift(const qc_step *it, qc_lane_home *home, int32_t s)
     const qc_shift *shift = &people->shifts[s];
     qc_lane *lane = &home->lane;
     const double days = shift->to - shift->from;
+    lane->shift_of_day[shift->to] = s + 1; /* if it is the last: nobody comes any more */
     lane->shifts[s] = (qc_lane_shift){.from = shift->from, .to = shift->to, .days = days};
     for (int32_t day = shift->from; day < shift->to; day++)
-        home->shift_of_day[day] = s;
+        lane->shift_of_day[day] = s;
     for (int32_t r = 0; r < it->rep_count; r++) {
         const double seated = it->seated[r * people->shift_count + s];
         const double full = people->full[s] * (seated / days);
@@ -145,6 +164,7 @@ static void lay_out_shift(const qc_step *it, qc_lane_home *home, int32_t s)
         home->shift_there[s] += lane->there[at];
         home->shift_staffed[s] += seated / days * days;
     }
+    share_row(lane, s);
 }
 
 static state lay_out_team(qc_step *it, qc_lane_home *home)
@@ -166,17 +186,18 @@ static void lay_out_stage(const qc_step *it, qc_lane *lane, int32_t s)
 {
     const qc_law *laws = it->world->draw.stages.laws;
     const qc_quick *quick = laws[s].quick;
+    const int64_t ticks = it->stage_ticks[s];
     double reach = 1;
     for (int32_t k = 0; k < QC_LANE_STAGES; k++) {
         reach = s + k < lane->stages ? reach * laws[s + k].share : 0;
         lane->reach[s][k] = reach;
     }
-    const int64_t *ticks = it->stage_ticks;
-    lane->ticks[s] = ticks[s];
-    lane->change[3 * s + QC_LANE_GOES_ON] = (qc_lane_change){
-        .ticks = s + 1 < lane->stages ? ticks[s + 1] - ticks[s] : 0};
-    lane->change[3 * s + QC_LANE_LOST] = (qc_lane_change){.ticks = -ticks[s], .is_end = 1};
-    lane->change[3 * s + QC_LANE_WON] = (qc_lane_change){-ticks[s], .is_end = 1, .is_win = 1};
+    lane->ticks[s] = ticks;
+    lane->scale[s] = laws[s].time_scale;
+    lane->scaled |= lane->scale[s] != 1;
+    lane->change[2 * s] = s + 1 < lane->stages ? it->stage_ticks[s + 1] - ticks : 0;
+    lane->change[2 * s + 1] = lane->change[QC_LANE_WIN] =
+        -ticks;                          /* who wins has come to the last one */
     if (lane->quick[s] == quick) return; /* its values are here */
     lane->quick[s] = quick;
     memcpy(lane->grid + s * QC_LANE_GRID, quick->middle, (QC_QUICK_CELLS + 1) * sizeof(double));
@@ -184,26 +205,34 @@ static void lay_out_stage(const qc_step *it, qc_lane *lane, int32_t s)
            (QC_QUICK_CELLS + 1) * sizeof(double));
 }
 
+/* At the beginning of a line of the cache, so that no vector lies across two. */
+static void *aligned(qc_arena *arena, size_t count, size_t size)
+{
+    qc_status ignored = {0};
+    char *start = qc_arena_take(arena, count * size + LINE, 1, &ignored);
+    return start == NULL ? NULL : start + (LINE - (uintptr_t) start % LINE) % LINE;
+}
+
 /* What is in these arrays is made anew in each trial. */
 static bool make_room(qc_step *it, qc_lane_home *home, int32_t deals)
 {
     qc_lane *lane = &home->lane;
-    qc_status ignored = {0};
     if ((size_t) deals <= home->deal_room) return true;
     const size_t room = (size_t) deals + (size_t) deals / 2;
     const size_t visits = room * QC_LANE_STAGES;
+    const size_t hands = (size_t) it->rep_count + room / QC_LANE_HAND + 1;
     qc_arena *arena = &home->scratch;
     qc_arena_free(arena);
     home->deal_room = 0;
-#define TAKE(array, count) \
-    ((array) = qc_arena_take(arena, (count) + SLACK, sizeof *(array), &ignored)) != NULL
+#define TAKE(array, count) ((array) = aligned(arena, (count) + SLACK, sizeof *(array))) != NULL
     it->failed |= !(TAKE(lane->key, room) && TAKE(lane->time, room) && TAKE(lane->name, room) &&
                     TAKE(lane->visits, room) && TAKE(lane->wins, room) && TAKE(lane->first, room) &&
-                    TAKE(lane->next, room) && TAKE(lane->due, room) && TAKE(lane->place, room) &&
-                    TAKE(lane->list, room) && TAKE(lane->won, room) && TAKE(lane->luck, visits) &&
-                    TAKE(lane->tail, visits) && TAKE(lane->owner, visits) &&
-                    TAKE(lane->where, visits) && TAKE(lane->code, visits) &&
-                    TAKE(lane->stay, visits));
+                    TAKE(lane->first_stay, room) && TAKE(lane->next, room) &&
+                    TAKE(lane->won, room) && TAKE(lane->where, visits) &&
+                    TAKE(lane->code, visits) && TAKE(lane->stay, visits) &&
+                    TAKE(lane->owner, visits) && TAKE(lane->due, hands * QC_LANE_HAND) &&
+                    TAKE(lane->place, hands * QC_LANE_HAND) && TAKE(lane->whose, hands) &&
+                    TAKE(lane->beside, hands) && TAKE(lane->list, hands * QC_LANE_HAND));
 #undef TAKE
     if (!it->failed) home->deal_room = room;
     return !it->failed;
@@ -211,40 +240,87 @@ static bool make_room(qc_step *it, qc_lane_home *home, int32_t deals)
 
 static bool take_book_room(qc_step *it, qc_lane_home *home)
 {
-    const size_t open = (size_t) it->world->book->open_count;
+    const size_t open = (size_t) it->world->book->open_count, reps = (size_t) it->rep_count;
+    const size_t hands = reps + open / QC_LANE_HAND;
     qc_arena *arena = &it->world->arena;
     qc_lane *lane = &home->lane;
     qc_status ignored = {0};
-    if (home->open != NULL) return true;
-    lane->stage = qc_arena_take(arena, open, sizeof *lane->stage, &ignored);
+    if (lane->open != NULL) return true;
     lane->seat = qc_arena_take(arena, open, sizeof *lane->seat, &ignored);
     lane->alive = qc_arena_take(arena, open, sizeof *lane->alive, &ignored);
     lane->age = qc_arena_take(arena, open, sizeof *lane->age, &ignored);
-    home->open = qc_arena_take(arena, open, sizeof *home->open, &ignored);
-    it->failed |= lane->stage == NULL || lane->seat == NULL || lane->alive == NULL ||
-                  lane->age == NULL || home->open == NULL;
+    lane->open = qc_arena_take(arena, open, sizeof *lane->open, &ignored);
+    lane->book_place = qc_arena_take(arena, open, sizeof *lane->book_place, &ignored);
+    lane->book_whose = qc_arena_take(arena, hands, sizeof *lane->book_whose, &ignored);
+    lane->book_beside = qc_arena_take(arena, hands, sizeof *lane->book_beside, &ignored);
+    lane->book_hand = qc_arena_take(arena, reps, sizeof *lane->book_hand, &ignored);
+    lane->book_need = qc_arena_take(arena, reps, sizeof *lane->book_need, &ignored);
+    it->failed |= lane->seat == NULL || lane->alive == NULL || lane->age == NULL ||
+                  lane->open == NULL || lane->book_place == NULL || lane->book_whose == NULL ||
+                  lane->book_beside == NULL || lane->book_hand == NULL || lane->book_need == NULL;
     return !it->failed;
 }
 
+static void empty_hands(qc_lane *lane)
+{
+    lane->book = 0;
+    lane->book_hands = lane->reps;
+    for (int32_t r = 0; r < lane->reps; r++) {
+        lane->book_hand[r] = lane->book_whose[r] = r;
+        lane->book_beside[r] = -1;
+        lane->book_need[r] = 0;
+    }
+}
+
+/* The `count`th deal of a rep from the book, counted from 0. */
+static int32_t next_place(qc_lane *lane, int32_t seat, int32_t count)
+{
+    if (count > 0 && count % QC_LANE_HAND == 0) {
+        const int32_t hand = lane->book_hands++;
+        lane->book_beside[lane->book_hand[seat]] = hand;
+        lane->book_whose[hand] = seat;
+        lane->book_beside[hand] = -1;
+        lane->book_hand[seat] = hand;
+    }
+    return lane->book_hand[seat] * QC_LANE_HAND + count % QC_LANE_HAND;
+}
+
+/* False where a deal is so stale that its tail has no digits left. */
+static bool lay_out_open(const qc_step *it, qc_lane_home *home, int32_t i)
+{
+    qc_lane *lane = &home->lane;
+    const qc_world *world = it->world;
+    const qc_open_deal *open = &world->book->open[i];
+    const int32_t at = lane->book++;
+    lane->open[at] = i;
+    lane->seat[at] = qc_step_seats_of_open(it, i);
+    lane->age[at] = open->age_days;
+    lane->alive[at] = open->age_days > 0
+                          ? qc_deal_alive(it->world, &it->world->draw.stages.laws[open->stage], i,
+                                          open->age_days)
+                          : 1;
+    lane->book_place[at] = next_place(lane, lane->seat[at], home->held[lane->seat[at]]++);
+    lane->book_need[lane->seat[at]] += lane->ticks[open->stage];
+    return lane->alive[at] >= QC_DEAL_FAINT;
+}
+
+/* Stage by stage. */
 static bool lay_out_book(qc_step *it, qc_lane_home *home)
 {
     const qc_world *world = it->world;
     qc_lane *lane = &home->lane;
     if (!take_book_room(it, home)) return false;
-    lane->book = 0;
-    for (int32_t i = 0; i < world->book->open_count; i++) {
-        const qc_open_deal *open = &world->book->open[i];
-        const int32_t at = lane->book;
-        if (world->gone != NULL && world->gone[i]) continue;
-        lane->stage[at] = open->stage;
-        lane->seat[at] = qc_step_seats_of_open(it, i);
-        lane->age[at] = open->age_days;
-        lane->alive[at] = open->age_days > 0
-                              ? qc_spread_survival(lane->quick[open->stage]->spread, open->age_days)
-                              : 1;
-        if (lane->alive[at] < FAINT) return false;
-        home->open[lane->book++] = i;
+    empty_hands(lane);
+    memset(home->held, 0, (size_t) lane->reps * sizeof *home->held);
+    for (int32_t s = 0; s < lane->stages; s++) {
+        lane->book_from[s] = lane->book;
+        for (int32_t i = 0; i < world->book->open_count; i++) {
+            if (world->book->open[i].stage != s || (world->gone != NULL && world->gone[i]))
+                continue;
+            if (!lay_out_open(it, home, i)) return false;
+        }
     }
+    lane->book_from[lane->stages] = lane->book;
     return true;
 }
 
@@ -257,6 +333,7 @@ static bool lay_out_draw(qc_step *it, qc_lane_home *home)
     home->usable = draw_is_plain(world);
     if (!home->usable) return false;
     home->lane.stages = world->model->stages.stage_count;
+    home->lane.scaled = false;
     for (int32_t s = 0; s < home->lane.stages; s++)
         lay_out_stage(it, &home->lane, s);
     home->usable = lay_out_book(it, home);
@@ -264,14 +341,6 @@ static bool lay_out_draw(qc_step *it, qc_lane_home *home)
 }
 
 /* ---- a trial ---- */
-
-static void read_open(const qc_world *world, qc_lane_home *home, int64_t trial)
-{
-    qc_lane *lane = &home->lane;
-    for (int32_t i = 0; i < lane->book; i++)
-        lane->name[i] = (uint64_t) home->open[i];
-    home->kernel->read_book(lane, qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial));
-}
 
 /* How many come in each month of each stream; the names that sim/walk gives them. */
 static int32_t count_new(qc_world *world, int32_t stream, int64_t trial, int32_t *counts)
@@ -290,19 +359,10 @@ static int32_t count_new(qc_world *world, int32_t stream, int64_t trial, int32_t
 static void read_month(const qc_world *world, qc_lane_home *home, uint64_t path, int32_t stream,
                        int32_t month, int32_t count)
 {
-    qc_lane *lane = &home->lane;
     const double start = world->month_span[month].from - 1 - world->questions->as_of;
     const double end = world->month_span[month].to - world->questions->as_of;
-    const int32_t first = lane->count;
-    home->kernel->read_new(lane, path, qc_arrival_path_name(stream, month), count, start,
+    home->kernel->read_new(&home->lane, path, qc_arrival_path_name(stream, month), count, start,
                            end - start);
-    for (int32_t i = first; i < lane->count; i++) {
-        if (!(lane->time[i] < world->questions->days)) continue;
-        int32_t *head = &lane->head[home->shift_of_day[(int32_t) lane->time[i]]];
-        lane->next[i] = *head;
-        *head = i;
-        home->arrived++;
-    }
 }
 
 static bool read_deals(qc_step *it, qc_lane_home *home, int64_t trial)
@@ -316,9 +376,7 @@ static bool read_deals(qc_step *it, qc_lane_home *home, int64_t trial)
         deals += count_new(world, s, trial, home->counts + s * months);
     if ((double) deals > MOST_NEW) return false;
     if (!make_room(it, home, (int32_t) deals)) return true;
-    read_open(world, home, trial);
-    lane->count = lane->book;
-    memset(lane->head, 0xff, (size_t) lane->shift_count * sizeof *lane->head); /* -1 */
+    home->kernel->read_book(lane, qc_rng_key(world->seed, QC_LUCK_OPEN_DEAL, (uint64_t) trial));
     for (int32_t s = 0; s < streams; s++) {
         for (int32_t m = 0; m < months; m++)
             read_month(world, home, path, s, m, home->counts[s * months + m]);
@@ -327,34 +385,74 @@ static bool read_deals(qc_step *it, qc_lane_home *home, int64_t trial)
     return true;
 }
 
-static void win(qc_world *world, const qc_lane_home *home, int32_t i, int32_t day, int64_t trial)
+static void win_open(qc_world *world, qc_lane_home *home, int32_t i, int32_t day, int64_t trial)
+{
+    const int32_t which = home->lane.open[i];
+    const qc_open_deal *open = &world->book->open[which];
+    qc_deal *it = &home->deal;
+    it->open = which;
+    it->entity = (uint64_t) which;
+    it->mask = world->open_mask[which];
+    it->born = -open->born_days;
+    it->source = QC_SOURCE_OPEN;
+    it->brings_customer = !open->known_customer;
+    it->customer = open->labels.of[QC_LABEL_CUSTOMER];
+    it->amount_class = world->open_trait[which][QC_TRAIT_AMOUNT];
+    qc_deal_win(world, it, day, trial);
+}
+
+static bool brings_customer(const qc_world *world, const qc_lane *lane, int32_t i)
+{
+    qc_rng choice = {lane->key[i], BRINGS_LUCK};
+    const double share = world->draw.arrivals.new_customer[0];
+    return share >= 1 || qc_rng_uniform(&choice) < share;
+}
+
+static void win_new(qc_world *world, qc_lane_home *home, int32_t i, int32_t day, int64_t trial)
 {
     const qc_lane *lane = &home->lane;
-    qc_deal it = {.open = -1,
-                  .seat = -1,
-                  .source = QC_SOURCE_INBOUND,
-                  .customer = QC_ID_NONE,
-                  .amount_class = QC_TRAIT_NONE,
-                  .brings_customer = true};
-    if (i < lane->book) {
-        const qc_open_deal *open = &world->book->open[home->open[i]];
-        it.open = home->open[i];
-        it.entity = (uint64_t) it.open;
-        it.mask = world->open_mask[it.open];
-        it.born = -open->born_days;
-        it.source = QC_SOURCE_OPEN;
-        it.brings_customer = !open->known_customer;
-        it.customer = open->labels.of[QC_LABEL_CUSTOMER];
-        it.amount_class = world->open_trait[it.open][QC_TRAIT_AMOUNT];
-    } else {
-        qc_rng choice = {lane->key[i], BRINGS_LUCK};
-        const double share = world->draw.arrivals.new_customer[0];
-        it.entity = lane->name[i];
-        it.mask = world->questions->origin_mask[QC_ORIGIN_NEW];
-        it.born = (int32_t) lane->time[i] + 1;
-        it.brings_customer = share >= 1 || qc_rng_uniform(&choice) < share;
+    qc_deal *it = &home->deal;
+    it->open = -1;
+    it->entity = lane->name[i];
+    it->mask = world->questions->origin_mask[QC_ORIGIN_NEW];
+    it->born = (int32_t) lane->time[i] + 1;
+    it->source = QC_SOURCE_INBOUND;
+    it->brings_customer = brings_customer(world, lane, i);
+    it->customer = QC_ID_NONE;
+    it->amount_class = QC_TRAIT_NONE;
+    qc_deal_win(world, it, day, trial);
+}
+
+/* The same where new deals count alike: its amount joins the others'. */
+static void add_new(qc_world *world, qc_lane_home *home, int32_t i, int32_t day)
+{
+    const qc_lane *lane = &home->lane;
+    const int32_t index = world->model->size_of[0];
+    qc_rng luck = qc_rng_entity(world->amount_key[1], lane->name[i]);
+    const double amount =
+        qc_size_model_sample(&world->model->sizes[index], &world->draw.sizes[index], &luck).amount;
+    qc_bulk_tally_add(&home->tally, world, day - 1,
+                      qc_deal_hundredths(amount * world->draw.size_factor[0]),
+                      brings_customer(world, lane, i));
+}
+
+static void win_all(qc_world *world, qc_lane_home *home, int64_t trial)
+{
+    const qc_lane *lane = &home->lane;
+    const bool together = qc_bulk_tally_serves(world);
+    for (int32_t w = 0; w < lane->won_count; w++) {
+        const int32_t i = lane->owner[lane->won[w] & UINT32_MAX];
+        const int32_t day = (int32_t) (lane->won[w] >> 32);
+        if (i < lane->book)
+            win_open(world, home, i, day, trial);
+        else if (together)
+            add_new(world, home, i, day);
+        else
+            win_new(world, home, i, day, trial);
     }
-    qc_deal_win(world, &it, day, trial);
+    if (together)
+        qc_bulk_tally_count(&home->tally, world, world->questions->origin_mask[QC_ORIGIN_NEW],
+                            QC_SOURCE_INBOUND);
 }
 
 /* What the trial has come to, where sim/walk and sim/people keep it. */
@@ -371,26 +469,14 @@ static void report(qc_step *it, qc_lane_home *home, int64_t trial)
                                       .overloaded = (double) shift->overloaded};
         qc_people_count_hours(world->people, s, &hours);
     }
-    for (int32_t w = 0; w < lane->won_count; w++)
-        win(world, home, lane->owner[lane->won[w].visit], lane->won[w].day, trial);
+    win_all(world, home, trial);
     world->moves += lane->moves;
-    world->created[QC_SOURCE_INBOUND] += home->arrived;
+    world->created[QC_SOURCE_INBOUND] += lane->arrived;
     world->people->trials++;
 }
 
-static void start(const qc_step *it, qc_lane_home *home, int64_t trial)
+static void take_amount_luck(qc_world *world, int64_t trial)
 {
-    qc_world *world = it->world;
-    qc_lane *lane = &home->lane;
-    for (int32_t r = 0; r < lane->reps; r++) {
-        lane->need[r] = 0;
-        lane->clock[r] = 0;
-        lane->speed[r] = 1;
-    }
-    lane->turn = 0;
-    lane->place_count = lane->won_count = 0;
-    lane->moves = 0;
-    home->arrived = 0;
     world->amount_key[0] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_OPEN, (uint64_t) trial);
     world->amount_key[1] = qc_rng_key(world->seed, QC_LUCK_AMOUNT_NEW, (uint64_t) trial);
 }
@@ -402,24 +488,33 @@ static qc_lane_home *home_of(qc_step *it)
                           (size_t) it->world->month_count;
     if (it->lane != NULL) return it->lane;
     it->lane = qc_arena_take(&it->world->arena, 1, sizeof *it->lane, &ignored);
+    it->failed |= it->lane == NULL;
     if (it->lane == NULL) return NULL;
     it->lane->draw = INT64_MIN;
+    it->lane->deal.seat = QC_NOBODY;
     it->lane->counts = qc_arena_take(&it->world->arena, counts, sizeof(int32_t), &ignored);
-    return it->lane->counts == NULL ? NULL : it->lane;
+    it->failed |= it->lane->counts == NULL ||
+                  !qc_bulk_tally_make(&it->lane->tally, it->world, &ignored);
+    return it->lane;
 }
 
 bool qc_step_lane_run(qc_step *it, int64_t trial)
 {
     qc_lane_home *home = home_of(it);
-    if (home == NULL) return false;
+    if (it->failed) return true;
     if (home->team == NOT_ASKED) home->team = lay_out_team(it, home);
     if (home->team == OF_NO_USE || !lay_out_draw(it, home)) return false;
-    start(it, home, trial);
+    take_amount_luck(it->world, trial);
     if (!read_deals(it, home, trial)) return false;
     if (it->failed) return true;
     home->kernel->run(&home->lane);
     report(it, home, trial);
     return true;
+}
+
+const char *qc_step_lane_isa(const qc_step *it)
+{
+    return it->lane != NULL && it->lane->usable ? it->lane->kernel->isa : NULL;
 }
 
 void qc_step_lane_free(qc_step *it)

@@ -11,6 +11,9 @@
 /** Run the whole trial, open and new deals included. False: this company needs the other rooms. */
 bool qc_step_lane_run(qc_step *it, int64_t trial);
 
+/** The instruction set of trials in bulk; NULL where this company needs the other rooms. */
+const char *qc_step_lane_isa(const qc_step *it);
+
 void qc_step_lane_free(qc_step *it);
 
 #endif

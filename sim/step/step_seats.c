@@ -5,15 +5,17 @@
 
 #include <string.h>
 
-double qc_step_days(const qc_step *it)
+void qc_step_seats_begin(qc_step *it)
 {
-    const qc_shift *shift = &it->world->people->shifts[it->shift];
-    return shift->to - shift->from;
-}
-
-double qc_step_seats_share(const qc_step *it, int32_t seat)
-{
-    return it->seated[seat * it->world->people->shift_count + it->shift] / qc_step_days(it);
+    const qc_people *people = it->world->people;
+    const qc_shift *shift = &people->shifts[it->shift];
+    const double *seated = it->seated + it->shift;
+    it->days = shift->to - shift->from;
+    for (int32_t r = 0; r < it->rep_count; r++) {
+        qc_rep *who = &it->reps[r];
+        who->share = seated[r * people->shift_count] / it->days;
+        who->here = who->share > 0;
+    }
 }
 
 int32_t qc_step_seats_next(qc_step *it, int32_t segment)

@@ -4,11 +4,8 @@
 
 #include "sim/step/step_state.h"
 
-/** Days of the shift at hand. */
-double qc_step_days(const qc_step *it);
-
-/** Share of the shift on which somebody sits there. */
-double qc_step_seats_share(const qc_step *it, int32_t seat);
+/** Begin the shift at hand: how long it is, and who sits there for which part of it. */
+void qc_step_seats_begin(qc_step *it);
 
 /** The next seat in turn at which somebody sits who takes deals of the segment; QC_NOBODY = none. */
 int32_t qc_step_seats_next(qc_step *it, int32_t segment);

@@ -27,7 +27,8 @@ typedef struct qc_rep {
     double idle;       /* weeks in which nothing moved */
     int64_t need;      /* hours a week of all open deals, in ticks: their sum has no rounding */
     double hours;      /* left in the shift */
-    bool here;         /* somebody sits there in this shift */
+    double share;      /* of the shift on which somebody sits there */
+    bool here;         /* somebody does */
     int32_t count;     /* open deals */
     int32_t *in_stage; /* [stage]: of them */
     double *due;       /* [count]: when each leaves, on the rep's clock */
@@ -50,6 +51,7 @@ typedef struct qc_step {
     int32_t *arriving;             /* [shift]: first of the deals that come in it */
     int32_t waiting, last_waiting; /* inbound deals that nobody had time for, oldest first */
     int32_t shift;                 /* at hand; -1 before the first */
+    double days;                   /* of it */
     double planned;                /* hours of activities in a full week */
     double sold, weeks;   /* of all reps in the shift: hours that sell, weeks that seats are held */
     qc_shift_hours sum;   /* of all reps in the shift at hand */

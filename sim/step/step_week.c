@@ -13,21 +13,30 @@
 #define WEEK         7.0
 #define NEGLECT_FULL 4 /* unworked weeks after which the stated share is lost in full */
 
+static inline double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double not_below_0(double a)
+{
+    return a > 0 ? a : 0;
+}
+
 /* Open deals come first; what is kept for prospecting is not theirs. */
 static void work_deals(qc_step *it, int32_t seat)
 {
     qc_rep *who = &it->reps[seat];
     const qc_team_model *team = &it->world->model->team;
     const qc_people *people = it->world->people;
-    const double full = people->full[it->shift] * qc_step_seats_share(it, seat);
+    const double full = people->full[it->shift] * who->share;
     const double there = isfinite(team->hours) ? team->hours * full : (double) INFINITY;
     const double kept = team->prospecting_hours * full;
-    const double need = (double) who->need / QC_HOUR_TICKS * qc_step_days(it) / WEEK;
-    const double room = who->here ? fmax(there - kept, 0) : 0.0;
-    who->speed = !who->here ? 0 : need <= 0 ? 1 : fmin(room / need, 1);
-    who->hours = who->here ? fmax(there - fmin(need, room), 0) : 0;
-    const double planned = it->planned * full,
-                 days = qc_step_seats_share(it, seat) * qc_step_days(it);
+    const double need = (double) who->need / QC_HOUR_TICKS * it->days / WEEK;
+    const double room = who->here ? not_below_0(there - kept) : 0;
+    who->speed = !who->here ? 0 : need <= 0 ? 1 : least(room / need, 1);
+    who->hours = who->here ? not_below_0(there - least(need, room)) : 0;
+    const double planned = it->planned * full, days = who->share * it->days;
     it->needed += who->need;
     it->sold += fmin(need, room);
     it->weeks += full;
@@ -39,9 +48,10 @@ static void work_deals(qc_step *it, int32_t seat)
 
 static void go_through_due(qc_step *it, qc_rep *who)
 {
-    const double end = who->clock + who->speed * qc_step_days(it);
+    const double end = who->clock + who->speed * it->days;
+    if (!(who->speed > 0)) return;
     for (int32_t i = 0; i < who->count;) {
-        if (who->due[i] <= end && who->speed > 0 && !qc_step_hands_blocked(it, who, i))
+        if (who->due[i] <= end && !qc_step_hands_blocked(it, who, i))
             qc_step_visits_leave(it, who,
                                  i); /* another deal, or its own next visit, may now stand at i */
         else
@@ -52,13 +62,14 @@ static void go_through_due(qc_step *it, qc_rep *who)
 /* What nobody works on is lost in time: in full measure after NEGLECT_FULL unworked weeks. */
 static void neglect(qc_step *it, qc_rep *who)
 {
-    const double weeks = (1 - who->speed) * qc_step_days(it) / WEEK;
-    const double hazard = -log1p(-it->world->model->plan->team.neglect) * weeks;
+    const double weeks = (1 - who->speed) * it->days / WEEK;
+    const double share = it->world->model->plan->team.neglect;
     who->idle += weeks;
-    if (!(hazard > 0)) return;
+    if (!(share > 0)) return;
+    const double hazard = -log1p(-share) * weeks;
     for (int32_t i = 0; i < who->count;) {
         qc_held *what = &it->pool[who->deal[i]];
-        what->patience -= hazard * fmin((who->idle - what->idle) / NEGLECT_FULL, 1);
+        what->patience -= hazard * least((who->idle - what->idle) / NEGLECT_FULL, 1);
         if (what->patience > 0) {
             i++;
             continue;
@@ -87,7 +98,7 @@ static void prospect(qc_step *it, int32_t seat)
     const qc_world *world = it->world;
     qc_rep *who = &it->reps[seat];
     const double productive = it->productive[seat * world->people->shift_count + it->shift];
-    const double full = world->people->full[it->shift] * qc_step_seats_share(it, seat);
+    const double full = world->people->full[it->shift] * who->share;
     if (!(productive > 0) || is_full(it, who, seat)) return;
     const double fits = qc_activity_model_fits(&world->draw.activities.week,
                                                full > 0 ? who->hours / full : who->hours);
@@ -100,8 +111,7 @@ static void start_shift(qc_step *it)
     const qc_people *people = it->world->people;
     const bool month_turns = it->world->shocked && it->shift > 0 &&
                              people->month[it->shift] != people->month[it->shift - 1];
-    for (int32_t r = 0; r < it->rep_count; r++)
-        it->reps[r].here = qc_step_seats_share(it, r) > 0;
+    qc_step_seats_begin(it);
     for (int32_t r = 0; r < it->rep_count; r++) {
         if (!it->reps[r].here) qc_step_seats_hand_over(it, r);
     }
@@ -113,7 +123,7 @@ static void start_shift(qc_step *it)
         if (month_turns) qc_step_visits_turn_month(it, &it->reps[r], people->month[it->shift - 1]);
         work_deals(it, r);
     }
-    it->sum.needed += (double) it->needed / QC_HOUR_TICKS * qc_step_days(it) / WEEK;
+    it->sum.needed += (double) it->needed / QC_HOUR_TICKS * it->days / WEEK;
     qc_people_count_hours(it->world->people, it->shift, &it->sum);
 }
 
@@ -150,7 +160,7 @@ void qc_step_week_run(qc_step *it)
     for (int32_t r = 0; r < it->rep_count; r++) {
         qc_rep *who = &it->reps[r];
         if (who->speed < 1) neglect(it, who);
-        who->clock += who->speed * qc_step_days(it);
+        who->clock += who->speed * it->days;
     }
     qc_hours_add(it->world, it->shift, it->sold, it->weeks);
 }

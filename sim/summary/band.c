@@ -9,6 +9,7 @@
 #include "sim/summary/band.h"
 
 #include "core/parallel.h"
+#include "sim/workload.h"
 
 #include <math.h>
 #include <string.h>
@@ -145,10 +146,11 @@ static void free_room(asking *ask)
 }
 
 /* Coupled companies may be large and their futures slow: who asks for few of them is not made to wait for more. */
-static bool too_few_are_asked(const asking *ask)
+static bool too_few_are_asked(const asking *ask, int64_t most)
 {
-    return qc_team_model_couples(&ask->model->team) && ask->options->trials > 0 &&
-           ask->options->trials < GROUPS * QC_GROUP_TRIALS;
+    const int64_t asked = ask->options->trials, needed = GROUPS * QC_GROUP_TRIALS;
+    return most < needed ||
+           (qc_team_model_couples(&ask->model->team) && asked > 0 && asked < needed);
 }
 
 static bool asked_to_stop(void *context)
@@ -167,7 +169,9 @@ bool qc_band_ask(qc_band_causes *causes, const qc_model *model, const qc_book *b
     for (int32_t r = 0; r < QC_BAND_RATES_MAX; r++)
         causes->rate[r] = causes->all;
     list_thin(&ask);
-    if (ask.set_count == 0 || questions->headline < 0 || too_few_are_asked(&ask)) return true;
+    int64_t most = 0;
+    if (!qc_workload_most(&most, NULL, model, book, questions, options->seed, status)) return false;
+    if (ask.set_count == 0 || questions->headline < 0 || too_few_are_asked(&ask, most)) return true;
     const bool ok = make_room(&ask, book, &arena, status) &&
                     qc_parallel_run(GROUPS, options->threads, ask_group, asked_to_stop, &ask, &done,
                                     status);

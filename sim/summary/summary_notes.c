@@ -2,8 +2,9 @@
 #include "history/dates_only.h"
 #include "history/silence.h"
 #include "sim/summary/summarize.h"
+#include "sim/workload.h"
 
-#define NOTES_MAX 9 /* one is left for who runs the forecast */
+#define NOTES_MAX 10 /* one is left for who runs the forecast */
 
 typedef struct noting {
     qc_summary *summary;
@@ -60,6 +61,25 @@ static bool note_silence(const noting *note)
                               (int) silence.longest, last, last));
 }
 
+/* A large team gets fewer futures, and the error beside a chance grows. */
+static bool note_workload(const noting *note)
+{
+    const qc_summary_inputs *in = note->in;
+    const qc_sim_options *options = in->options;
+    int64_t most = 0;
+    double deals = 0;
+    if (options->trials > 0) return true;
+    if (!qc_workload_most(&most, &deals, in->model, in->book, in->questions, options->seed,
+                          note->status))
+        return false;
+    if (most == QC_WORKLOAD_MOST || in->outcome->trials < most) return true;
+    return add_note(note,
+                    qc_arena_format(&note->summary->arena, note->status,
+                                    "one future of this company holds some %.0f deals, so %lld "
+                                    "futures are simulated and no more; --trials asks for others",
+                                    deals, (long long) most));
+}
+
 /* Of selling time so far only a log could tell. */
 static bool note_hours(const noting *note)
 {
@@ -110,5 +130,6 @@ bool qc_summary_notes(qc_summary *summary, const qc_summary_inputs *inputs, qc_s
         return false;
     if (qc_summary_team_is_idle(note->in->model) && !add_note(note, QC_IDLE_TEAM_HINT))
         return false;
-    return note_hours(note) && note_silence(note) && note_unknown_start(note);
+    return note_workload(note) && note_hours(note) && note_silence(note) &&
+           note_unknown_start(note);
 }

@@ -1,25 +1,36 @@
 #include "study/decide/mix.h"
 
-#include "study/decide/surface.h"
+#include "study/decide/mix_design.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_POINTS  48
-#define CORNERS      4 /* all corners up to so many levers */
 #define FIRST_TRIALS 1000
-#define LOCAL_TRIALS 1000
+#define LOCAL_TRIALS 1000 /* at least */
+#define LOCAL_PART   5    /* of all trials */
 #define ROUNDS       2    /* of looking closer */
+#define NEAR         0.25 /* of the box: how far a point counts in the second fit */
 #define STEP         0.12 /* of the second design */
 #define RAY          3    /* points on the way to each mix */
 #define LITTLE       0.01 /* a lever that would move by less of its way is left alone */
 #define SURE         1.959964
-#define BEYOND       1e6 /* above every distance of probits */
+#define CANDIDATES   5    /* most mixes that are walked to */
+#define FINEST       1e-4 /* step of the search on a surface of simulated chances */
+#define EXACT_FINEST 1e-7 /* and of computed ones */
+#define SLACK        0.02 /* of a probit */
+#define EXACT_SLACK  0.3  /* the place is looked at closely anyway */
+#define EXACT_ROUNDS 6    /* of looking closer: each time in half the distance */
+#define RAY_ROUNDS   8    /* most runs on the way to a mix */
+#define FARTHEST     8.0  /* of the way to a candidate: its levers are at their ends long before */
+#define EXACT_WIDTH  3e-4 /* of the last points on the way to a computed mix */
+#define WIDTH        0.12 /* of the way, between its points */
+#define CLOSER       0.05 /* so much of that the next time */
+#define DIGITS       5    /* of a computed mix */
 
-typedef qc_surface_place place;
-typedef qc_surface_sample sample;
+typedef qc_mix_place place;
+typedef qc_mix_sample sample;
 
 typedef struct mixing {
     qc_seek *seek;
@@ -29,13 +40,11 @@ typedef struct mixing {
     const qc_sim_options *options;
     qc_arena scratch;
     qc_status *status;
-    sample samples[MOST_POINTS * 2];
-    int32_t sample_count;
-    qc_seek_mix found[QC_SEEK_MIXES + QC_SEEK_LEVERS];
+    qc_mix_design design;
+    qc_seek_mix found[CANDIDATES + QC_SEEK_LEVERS];
     int32_t found_count;
-    double surface[QC_SURFACE_TERMS];    /* of the probit of the chance */
-    double wanted;                       /* probit */
-    double price[QC_SEEK_LEVERS], fixed; /* of the whole way of a lever; of the near ends */
+    qc_mix_surface surface;
+    bool exact; /* chances are computed: as often as it takes, and without error */
 } mixing;
 
 /* ---- running points ---- */
@@ -83,167 +92,12 @@ static bool run(mixing *m, sample *points, int32_t count, int64_t trials, bool s
     return ok;
 }
 
-static double probit_at(const mixing *m, const double *at)
-{
-    return qc_surface_at(m->surface, at, m->count);
-}
-
-static bool learn(mixing *m, const double *centre)
-{
-    return qc_surface_learn(m->surface, m->samples, m->sample_count, m->count, centre, m->status);
-}
-
-/* ---- designs ---- */
-
-/* People are whole: a share of the way that stands for a part of one is moved to the nearest. */
-static void snap(const mixing *m, double *at)
-{
-    for (int32_t l = 0; l < m->count; l++) {
-        const qc_ramp *ramp = &m->levers[l].ramp;
-        if (ramp->kind == QC_RAMP_PEOPLE)
-            at[l] = round(at[l] * (ramp->to - ramp->from)) / (ramp->to - ramp->from);
-    }
-}
-
-static double step_of(const mixing *m, int32_t lever)
-{
-    const qc_ramp *ramp = &m->levers[lever].ramp;
-    return ramp->kind == QC_RAMP_PEOPLE ? fmax(STEP, 1 / (ramp->to - ramp->from)) : STEP;
-}
-
-static void add(mixing *m, const double *at)
-{
-    if (m->sample_count >= MOST_POINTS * 2) return;
-    sample *it = &m->samples[m->sample_count++];
-    *it = (sample){.chance = 0};
-    memcpy(it->at, at, sizeof it->at);
-    snap(m, it->at);
-}
-
-static void design_box(mixing *m)
-{
-    place at = {0};
-    const int32_t corners = m->count <= CORNERS ? 1 << m->count : 0;
-    for (int32_t c = 0; c < corners; c++) {
-        for (int32_t l = 0; l < m->count; l++)
-            at[l] = c >> l & 1;
-        add(m, at);
-    }
-    for (int32_t level = 1; level <= 3; level++) { /* the diagonal; the far corner when not above */
-        for (int32_t l = 0; l < m->count; l++)
-            at[l] = level / 3.0;
-        if (level < 3 || corners == 0) add(m, at);
-    }
-    memset(at, 0, sizeof at);
-    if (corners == 0) add(m, at);
-    for (int32_t l = 0; l < m->count; l++) {
-        memset(at, 0, sizeof at);
-        at[l] = 0.5;
-        add(m, at);
-        if (corners == 0) at[l] = 1;
-        if (corners == 0) add(m, at);
-    }
-    for (int32_t a = 0; a < m->count && corners == 0; a++) { /* pairs, for the products */
-        for (int32_t b = 0; b < a && m->sample_count < MOST_POINTS; b++) {
-            memset(at, 0, sizeof at);
-            at[a] = at[b] = 0.7;
-            add(m, at);
-        }
-    }
-}
-
-static void design_near(mixing *m, const double *centre)
-{
-    place at;
-    memcpy(at, centre, sizeof at);
-    add(m, at);
-    for (int32_t l = 0; l < m->count; l++) {
-        for (int sign = -1; sign <= 1; sign += 2) {
-            memcpy(at, centre, sizeof at);
-            at[l] = fmin(fmax(at[l] + sign * step_of(m, l), 0), 1);
-            if (at[l] != centre[l]) add(m, at);
-        }
-    }
-}
-
-/* ---- the cheapest point of the surface ---- */
-
 static double cost_of(const mixing *m, const double *at)
 {
-    double cost = m->fixed;
+    double cost = m->surface.fixed;
     for (int32_t l = 0; l < m->count; l++)
-        cost += m->price[l] * at[l];
+        cost += m->surface.price[l] * at[l];
     return cost;
-}
-
-/* Lower is better. With a budget: how far the chance is from the wanted one, and above every such distance where the
- * money does not reach. Else cost where the chance is reached (a hair for distance, so that free levers are not moved
- * for nothing), and above every cost where it is not. */
-static double badness(const mixing *m, const double *at)
-{
-    const double gap = m->wanted - probit_at(m, at);
-    double most = 1, way = 0;
-    if (m->seek->budget > 0) {
-        const double over = cost_of(m, at) - m->seek->budget;
-        return over > 0 ? BEYOND + over : gap;
-    }
-    for (int32_t l = 0; l < m->count; l++) {
-        most += m->price[l];
-        way += at[l];
-    }
-    if (gap > 0) return 2 * most * (1 + gap);
-    return cost_of(m, at) - m->fixed + 1e-6 * most * way;
-}
-
-/* Descent by single steps and exchanges between two levers, with steps that shrink. */
-static void descend(const mixing *m, const bool *banned, double *at)
-{
-    double best = badness(m, at);
-    for (double step = 0.25; step > 1e-4; step *= 0.5) {
-        for (bool better = true; better;) {
-            better = false;
-            for (int32_t a = 0; a < m->count; a++) {
-                for (int32_t b = 0; b < m->count; b++) {
-                    for (int k = -4; k <= 4; k++) { /* a down, b up by part of it, or a alone */
-                        place next;
-                        memcpy(next, at, sizeof next);
-                        next[a] = fmin(fmax(next[a] + (a == b ? (k < 0 ? -step : step) : -step), 0),
-                                       1);
-                        if (a != b) next[b] = fmin(fmax(next[b] + step * k / 2, 0), 1);
-                        if (banned[a] || banned[b]) continue;
-                        snap(m, next);
-                        const double now = badness(m, next);
-                        if (!(now < best)) continue;
-                        best = now;
-                        memcpy(at, next, sizeof next);
-                        better = true;
-                    }
-                }
-            }
-        }
-    }
-}
-
-/* The best of descents from several starts; false when even all levers at their ends fall short. */
-static bool cheapest(const mixing *m, const bool *banned, double *best)
-{
-    double lowest = INFINITY;
-    place end = {0};
-    for (int32_t l = 0; l < m->count; l++)
-        end[l] = !banned[l];
-    for (int32_t start = -1; start < m->count; start++) {
-        place at;
-        memcpy(at, end, sizeof at);
-        if (start >= 0 && banned[start]) continue;
-        if (start >= 0) at[start] = 0;
-        descend(m, banned, at);
-        const double now = badness(m, at);
-        if (now < lowest) {
-            lowest = now;
-            memcpy(best, at, sizeof at);
-        }
-    }
-    return m->seek->budget > 0 || probit_at(m, best) >= m->wanted - 0.02;
 }
 
 /* ---- the exact place on the way to a point ---- */
@@ -257,9 +111,23 @@ static void on_ray(const mixing *m, const double *at, double scale, double *out)
     }
 }
 
-/* Scale at which the pooled chances of the ray's points reach `wanted`. */
-static double scale_for(const double *chance, const double *scale, double wanted)
+typedef struct ray { /* points on the way to a candidate, and their pooled chances */
+    double scale[RAY], chance[RAY];
+    double width, error; /* between points; of the middle chance */
+    bool done;
+} ray;
+
+static void lay_ray(ray *it, double middle, double width)
 {
+    it->width = width;
+    for (int32_t r = 0; r < RAY; r++)
+        it->scale[r] = fmax(middle + (r - 1) * width, 0);
+}
+
+/* Scale at which the chances reach `wanted`; a step before the first point at most, and not behind the last. */
+static double scale_for(const ray *it, double wanted)
+{
+    const double *chance = it->chance, *scale = it->scale;
     int32_t i = 1;
     while (i < RAY - 1 && chance[i] < wanted)
         i++;
@@ -270,29 +138,52 @@ static double scale_for(const double *chance, const double *scale, double wanted
         from = scale[0];
         to = scale[RAY - 1];
     }
-    return b > a ? from + (wanted - a) / (b - a) * (to - from) : to;
+    const double at = b > a ? from + (wanted - a) / (b - a) * (to - from) : to;
+    return fmin(fmax(at, fmax(scale[0] - it->width, 0)), scale[RAY - 1]);
 }
 
-static bool fill_mix(mixing *m, const double *at, const double *chance, const double *scale,
-                     double error, qc_seek_mix *mix)
+/* Further out or in where the chance is not between the points, then closer to where it is; false = near enough. */
+static bool move_ray(const mixing *m, ray *it)
 {
-    const double wanted = m->seek->wanted, most = chance[RAY - 1];
+    const double wanted = m->seek->wanted, finest = m->exact ? EXACT_WIDTH : WIDTH;
+    const double first = it->scale[0], last = it->scale[RAY - 1];
+    if (it->chance[RAY - 1] < wanted) {
+        if (last > FARTHEST) return false;
+        lay_ray(it, last + 2 * it->width, 2 * it->width);
+    } else if (it->chance[0] > wanted && first > 0) {
+        lay_ray(it, fmax(first - it->width, it->width), it->width);
+    } else if (it->width > 1.01 * finest) {
+        lay_ray(it, scale_for(it, wanted), fmax(m->exact ? CLOSER * it->width : WIDTH, finest));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static int digits_of(const mixing *m)
+{
+    return m->exact ? DIGITS : 3;
+}
+
+static bool fill_mix(mixing *m, const double *at, const ray *way, qc_seek_mix *mix)
+{
+    const double wanted = m->seek->wanted, most = way->chance[RAY - 1], error = way->error;
     place exact, ends;
     mix->reached = most >= wanted;
-    const double where = mix->reached ? scale_for(chance, scale, wanted) : scale[RAY - 1];
+    const double where = mix->reached ? scale_for(way, wanted) : way->scale[RAY - 1];
     on_ray(m, at, where, exact);
     mix->cost = mix->cost_low = mix->cost_high = cost_of(m, exact);
     mix->chance = (qc_estimate){mix->reached ? wanted : most, error};
     if (mix->reached) {
-        on_ray(m, at, scale_for(chance, scale, wanted - SURE * error), ends);
+        on_ray(m, at, scale_for(way, wanted - SURE * error), ends);
         mix->cost_low = cost_of(m, ends);
-        on_ray(m, at, scale_for(chance, scale, wanted + SURE * error), ends);
+        on_ray(m, at, scale_for(way, wanted + SURE * error), ends);
         mix->cost_high = cost_of(m, ends);
     }
     for (int32_t l = 0; l < m->count; l++) {
         const qc_ramp *ramp = &m->levers[l].ramp;
         mix->at[l] = value_at(m, exact, l);
-        if (mix->reached) mix->at[l] = qc_ramp_round(ramp, mix->at[l]);
+        if (mix->reached) mix->at[l] = qc_ramp_round_to(ramp, mix->at[l], digits_of(m));
         if (exact[l] < LITTLE && qc_ramp_is_nothing(ramp, mix->at[l])) continue;
         mix->text[l] = qc_ramp_text(ramp, mix->at[l], &m->seek->arena, m->status);
         if (mix->text[l] == NULL) return false;
@@ -300,25 +191,44 @@ static bool fill_mix(mixing *m, const double *at, const double *chance, const do
     return true;
 }
 
-/* Walk to each candidate in one run and keep where it reaches the chance. */
+/* The points of all candidates whose place is not found yet, in one run. */
+static bool run_rays(mixing *m, place *candidates, ray *rays, int32_t count, int64_t trials)
+{
+    sample points[CANDIDATES * RAY] = {{{0}, 0, 0, 0}};
+    int32_t asked = 0;
+    for (int32_t i = 0; i < count * RAY; i++)
+        if (!rays[i / RAY].done)
+            on_ray(m, candidates[i / RAY], rays[i / RAY].scale[i % RAY], points[asked++].at);
+    if (!run(m, points, asked, trials, false)) return false;
+    for (int32_t c = 0, next = 0; c < count; c++) {
+        if (rays[c].done) continue;
+        rays[c].error = points[next + 1].error;
+        for (int32_t r = 0; r < RAY; r++)
+            rays[c].chance[r] = points[next++].chance;
+        qc_seek_pool(rays[c].chance, RAY);
+    }
+    return true;
+}
+
+/* Walk to each candidate and keep where it reaches the chance. */
 static bool walk_rays(mixing *m, place *candidates, int32_t count, int64_t trials)
 {
-    sample points[QC_SEEK_MIXES * RAY] = {{{0}, 0, 0, 0}};
-    double scale[RAY];
-    for (int32_t r = 0; r < RAY; r++)
-        scale[r] = 0.88 + 0.12 * r;
-    for (int32_t i = 0; i < count * RAY; i++)
-        on_ray(m, candidates[i / RAY], scale[i % RAY], points[i].at);
-    if (!run(m, points, count * RAY, trials, false)) return false;
+    ray rays[CANDIDATES] = {{{0}, {0}, 0, 0, false}};
+    bool open = true;
+    for (int32_t c = 0; c < count; c++)
+        lay_ray(&rays[c], 1, WIDTH);
+    for (int round = 0; round < RAY_ROUNDS && open; round++) {
+        if (!run_rays(m, candidates, rays, count, trials)) return false;
+        open = false;
+        for (int32_t c = 0; c < count && round + 1 < RAY_ROUNDS; c++) {
+            rays[c].done = rays[c].done || !move_ray(m, &rays[c]);
+            open |= !rays[c].done;
+        }
+    }
     for (int32_t c = 0; c < count; c++) {
-        double chance[RAY];
-        for (int32_t r = 0; r < RAY; r++)
-            chance[r] = points[c * RAY + r].chance;
-        qc_seek_pool(chance, RAY);
         qc_seek_mix mix = {.cost = 0};
-        if (!fill_mix(m, candidates[c], chance, scale, points[c * RAY + 1].error, &mix))
-            return false;
-        if (mix.reached || m->found_count == 0) m->found[m->found_count++] = mix;
+        if (!fill_mix(m, candidates[c], &rays[c], &mix)) return false;
+        m->found[m->found_count++] = mix;
     }
     return true;
 }
@@ -335,12 +245,13 @@ static bool is_alone(const mixing *m, const qc_seek_mix *mix, int32_t lever)
 static void add_alone(mixing *m, const qc_seek_answer *answer, int32_t lever)
 {
     if (answer->kind != QC_SEEK_REACHED) return;
-    qc_seek_mix mix = {.reached = true, .chance = answer->chance, .cost = answer->cost + m->fixed};
+    qc_seek_mix mix = {
+        .reached = true, .chance = answer->chance, .cost = answer->cost + m->surface.fixed};
     const qc_ramp *ramp = &m->levers[lever].ramp;
     const double nothing = ramp->kind < QC_RAMP_SHARE ? 0 : ramp->from;
-    if (m->fixed > 0) return; /* the others may not be left alone */
-    mix.cost_low = m->levers[lever].cost * fabs(answer->low - nothing);
-    mix.cost_high = m->levers[lever].cost * fabs(answer->high - nothing);
+    if (m->surface.fixed > 0) return; /* the others may not be left alone */
+    mix.cost_low = m->exact ? mix.cost : m->levers[lever].cost * fabs(answer->low - nothing);
+    mix.cost_high = m->exact ? mix.cost : m->levers[lever].cost * fabs(answer->high - nothing);
     for (int32_t l = 0; l < m->count; l++)
         mix.at[l] = m->levers[l].ramp.from;
     mix.text[lever] = answer->text;
@@ -377,7 +288,7 @@ static void keep_best(mixing *m)
     qc_seek *seek = m->seek;
     qsort(m->found, (size_t) m->found_count, sizeof *m->found, by_cost);
     for (int32_t i = 0; i < m->found_count && seek->mix_count < QC_SEEK_MIXES; i++) {
-        bool dominated = false;
+        bool dominated = seek->mix_count > 0 && !m->found[i].reached;
         for (int32_t k = 0; k < seek->mix_count; k++)
             dominated |= is_dominated(m, &m->found[i], &seek->mixes[k]);
         if (!dominated) seek->mixes[seek->mix_count++] = m->found[i];
@@ -386,7 +297,7 @@ static void keep_best(mixing *m)
 
 /* ---- within a budget ---- */
 
-/* As written, towards the near end: three digits must not cost more than there is. */
+/* As written, towards the near end: its digits must not cost more than there is. */
 static bool fill_within(mixing *m, sample *it, qc_seek_mix *mix)
 {
     for (int32_t l = 0; l < m->count; l++) {
@@ -395,7 +306,7 @@ static bool fill_within(mixing *m, sample *it, qc_seek_mix *mix)
         const bool whole = ramp->kind == QC_RAMP_PEOPLE;
         if (it->at[l] < LITTLE) it->at[l] = 0;
         mix->at[l] = value_at(m, it->at, l);
-        if (!whole) mix->at[l] = qc_ramp_round(&back, mix->at[l]);
+        if (!whole) mix->at[l] = qc_ramp_round_to(&back, mix->at[l], digits_of(m));
         it->at[l] = (mix->at[l] - ramp->from) / (ramp->to - ramp->from);
         if (qc_ramp_is_nothing(ramp, mix->at[l])) continue;
         mix->text[l] = qc_ramp_text(ramp, mix->at[l], &m->seek->arena, m->status);
@@ -414,8 +325,8 @@ static int by_chance(const void *a, const void *b)
 /* The chance of each candidate as it is written; the best first. */
 static bool spend(mixing *m, place *candidates, int32_t count, int64_t trials)
 {
-    sample points[QC_SEEK_MIXES] = {{{0}, 0, 0, 0}};
-    for (int32_t c = 0; c < count && c < QC_SEEK_MIXES; c++) {
+    sample points[CANDIDATES] = {{{0}, 0, 0, 0}};
+    for (int32_t c = 0; c < count; c++) {
         memcpy(points[c].at, candidates[c], sizeof points[c].at);
         m->found[c] = (qc_seek_mix){.cost = 0};
         if (!fill_within(m, &points[c], &m->found[c])) return false;
@@ -426,7 +337,7 @@ static bool spend(mixing *m, place *candidates, int32_t count, int64_t trials)
         m->found[c].reached = points[c].chance >= m->seek->wanted;
     }
     qsort(m->found, (size_t) count, sizeof *m->found, by_chance);
-    for (int32_t c = 0; c < count; c++) {
+    for (int32_t c = 0; c < count && m->seek->mix_count < QC_SEEK_MIXES; c++) {
         bool dominated = false;
         for (int32_t k = 0; k < m->seek->mix_count; k++)
             dominated |= is_dominated(m, &m->seek->mixes[k], &m->found[c]) &&
@@ -447,7 +358,8 @@ static int32_t main_lever(const mixing *m, const double *at)
         place without;
         memcpy(without, at, sizeof without);
         without[l] = 0;
-        const double adds = probit_at(m, at) - probit_at(m, without);
+        const double adds = qc_mix_surface_probit(&m->surface, at) -
+                            qc_mix_surface_probit(&m->surface, without);
         if (at[l] > 0 && adds > most) {
             most = adds;
             chosen = l;
@@ -456,12 +368,20 @@ static int32_t main_lever(const mixing *m, const double *at)
     return chosen;
 }
 
-static void set_prices(mixing *m)
+static void set_up(mixing *m)
 {
+    qc_mix_surface *surface = &m->surface;
+    surface->levers = m->count;
+    surface->wanted = gsl_cdf_ugaussian_Pinv(m->seek->wanted);
+    surface->budget = m->seek->budget;
+    surface->finest = m->exact ? EXACT_FINEST : FINEST;
+    surface->slack = m->exact ? EXACT_SLACK : SLACK;
     for (int32_t l = 0; l < m->count; l++) {
         const qc_ramp *ramp = &m->levers[l].ramp;
-        m->price[l] = m->levers[l].cost * fabs(ramp->to - ramp->from);
-        if (ramp->kind < QC_RAMP_SHARE) m->fixed += m->levers[l].cost * fabs(ramp->from);
+        surface->high[l] = 1;
+        surface->people[l] = ramp->kind == QC_RAMP_PEOPLE ? fabs(ramp->to - ramp->from) : 0;
+        surface->price[l] = m->levers[l].cost * fabs(ramp->to - ramp->from);
+        if (ramp->kind < QC_RAMP_SHARE) m->surface.fixed += m->levers[l].cost * fabs(ramp->from);
     }
 }
 
@@ -469,31 +389,74 @@ static bool check_budget(const mixing *m)
 {
     double most = 0;
     for (int32_t l = 0; l < m->count; l++)
-        most += m->price[l];
+        most += m->surface.price[l];
     if (!(most > 0))
         return qc_fail(m->status, QC_BAD_INPUT,
                        "a budget needs levers that cost something, e.g. --vary new_deals=+30%%@2k");
-    return m->fixed <= m->seek->budget ||
+    return m->surface.fixed <= m->seek->budget ||
            qc_fail(m->status, QC_BAD_INPUT,
                    "the least of the levers costs %.6g already, more than the budget of %.6g",
-                   m->fixed, m->seek->budget);
+                   m->surface.fixed, m->seek->budget);
+}
+
+/* Computed chances are asked for around the place again and again, ever closer, and the cheapest point looked for
+ * in the box that was asked. The whole surface is kept. */
+static bool polish(mixing *m, const bool *banned, double *at)
+{
+    const qc_mix_surface whole = m->surface;
+    bool ok = true;
+    double step = STEP;
+    for (int round = 0; ok && round < EXACT_ROUNDS; round++, step /= 2) {
+        qc_mix_design_exact(&m->design, &m->surface, at, banned, step);
+        ok = run(m, m->design.samples, m->design.count, 1, false) &&
+             qc_mix_surface_learn(&m->surface, m->design.samples, m->design.count, at,
+                                  NEAR / STEP * step, m->status);
+        for (int32_t l = 0; l < m->count; l++) {
+            m->surface.low[l] = fmax(at[l] - 2 * qc_mix_design_step(&m->surface, l, step), 0);
+            m->surface.high[l] = fmin(at[l] + 2 * qc_mix_design_step(&m->surface, l, step), 1);
+        }
+        if (ok && !qc_mix_surface_cheapest(&m->surface, banned, at)) break;
+    }
+    m->surface = whole;
+    return ok;
+}
+
+/* A surface of simulated chances may have taken one minor lever for another: what does without each of them. */
+static void add_likely(const mixing *m, place *candidates, int32_t *chosen)
+{
+    const int32_t main = main_lever(m, candidates[0]);
+    for (int32_t l = 0; l < m->count && *chosen < CANDIDATES; l++) {
+        bool banned[QC_SEEK_LEVERS] = {false};
+        if (l == main || candidates[0][l] < LITTLE) continue;
+        banned[l] = true;
+        *chosen += qc_mix_surface_cheapest(&m->surface, banned, candidates[*chosen]);
+    }
 }
 
 /* The cheapest of all, then what does without its main lever, then without the main lever of that. */
-static int32_t choose(const mixing *m, place *candidates)
+static bool choose(mixing *m, place *candidates, int32_t *chosen)
 {
     bool banned[QC_SEEK_LEVERS] = {false};
     int32_t count = 0;
+    *chosen = 0;
     for (int i = 0; i < QC_SEEK_MIXES; i++) {
-        if (!cheapest(m, banned, candidates[count])) {
-            if (count > 0) break;
-            return 0;
-        }
+        if (!qc_mix_surface_cheapest(&m->surface, banned, candidates[count])) break;
+        if (m->exact && !polish(m, banned, candidates[count])) return false;
         const int32_t leaned_on = main_lever(m, candidates[count++]);
         if (i == 1) banned[main_lever(m, candidates[0])] = false;
         banned[leaned_on] = true;
+        *chosen = count;
     }
-    return count;
+    if (!m->exact && *chosen > 0) add_likely(m, candidates, chosen);
+    return true;
+}
+
+static bool any_reached(const mixing *m)
+{
+    bool any = false;
+    for (int32_t i = 0; i < m->found_count; i++)
+        any |= m->found[i].reached;
+    return any;
 }
 
 /* What the levers can do together, where the surface promised more than there is; without those that do
@@ -511,39 +474,49 @@ static bool go_all_the_way(mixing *m, int64_t trials)
     return !any || walk_rays(m, &ends, 1, (trials + 1) / 2);
 }
 
+/* The whole box, then twice around its cheapest point; computed chances are asked for around each candidate. */
+static bool learn_box(mixing *m, int64_t trials)
+{
+    static const bool NONE[QC_SEEK_LEVERS] = {false};
+    const int64_t local = trials / LOCAL_PART > LOCAL_TRIALS ? trials / LOCAL_PART : LOCAL_TRIALS;
+    place at = {0};
+    qc_mix_design_box(&m->design, &m->surface);
+    bool ok = run(m, m->design.samples, m->design.count, FIRST_TRIALS, true) &&
+              qc_mix_surface_learn(&m->surface, m->design.samples, m->design.count, NULL, NEAR,
+                                   m->status);
+    for (int round = 0; ok && round < ROUNDS && !m->exact; round++) {
+        const int32_t first = m->design.count;
+        if (!qc_mix_surface_cheapest(&m->surface, NONE, at)) break;
+        qc_mix_design_near(&m->design, &m->surface, at, STEP);
+        ok = run(m, &m->design.samples[first], m->design.count - first, local, true) &&
+             qc_mix_surface_learn(&m->surface, m->design.samples, m->design.count, at, NEAR,
+                                  m->status);
+    }
+    return ok;
+}
+
 bool qc_mix_find(qc_seek *seek, const qc_study_base *company, const qc_seek_lever *levers,
                  int32_t count, const qc_sim_options *options, int64_t trials, qc_status *status)
 {
-    static const bool NONE[QC_SEEK_LEVERS] = {false};
     mixing m = {.seek = seek,
                 .company = company,
                 .levers = levers,
                 .count = count,
                 .options = options,
                 .status = status,
-                .wanted = gsl_cdf_ugaussian_Pinv(seek->wanted)};
-    place candidates[QC_SEEK_MIXES] = {{0}};
-    set_prices(&m);
-    if (seek->budget > 0 && !check_budget(&m)) return false;
-    design_box(&m);
-    bool ok = run(&m, m.samples, m.sample_count, FIRST_TRIALS, true) && learn(&m, NULL);
-    for (int round = 0; ok && round < ROUNDS && cheapest(&m, NONE, candidates[0]); round++) {
-        const int32_t first = m.sample_count;
-        design_near(&m, candidates[0]);
-        ok = run(&m, &m.samples[first], m.sample_count - first, LOCAL_TRIALS, true) &&
-             learn(&m, candidates[0]);
-    }
-    if (ok && seek->budget > 0) {
-        const int32_t chosen = choose(&m, candidates);
-        ok = spend(&m, candidates, chosen, trials);
+                .exact = options->evaluator == QC_EVALUATOR_EXACT};
+    place candidates[CANDIDATES] = {{0}};
+    int32_t chosen = 0;
+    set_up(&m);
+    bool ok = (seek->budget <= 0 || check_budget(&m)) && learn_box(&m, trials) &&
+              choose(&m, candidates, &chosen);
+    if (seek->budget > 0) {
+        ok = ok && spend(&m, candidates, chosen, trials);
         qc_arena_free(&m.scratch);
         return ok;
     }
-    if (ok) {
-        const int32_t chosen = choose(&m, candidates);
-        ok = chosen == 0 || walk_rays(&m, candidates, chosen, (trials + 1) / 2);
-    }
-    if (ok && (m.found_count == 0 || !m.found[0].reached)) ok = go_all_the_way(&m, trials);
+    ok = ok && (chosen == 0 || walk_rays(&m, candidates, chosen, (trials + 1) / 2));
+    if (ok && !any_reached(&m)) ok = go_all_the_way(&m, trials);
     for (int32_t a = 0; ok && a < seek->answer_count; a++)
         add_alone(&m, &seek->answers[a], a);
     if (ok) keep_best(&m);

@@ -326,6 +326,8 @@ static void find_range(const seeking *s, const line *it, qc_seek_answer *answer)
         const double out = ramp->to > ramp->from ? way : -way, at = crossing(it, wanted);
         answer->low = clamp(ramp, at - out);
         answer->high = clamp(ramp, at + out);
+        if ((answer->at - answer->high) * out > 0)
+            answer->high = answer->at; /* it is rounded outward */
         return;
     }
     answer->low = qc_ramp_round(ramp, clamp(ramp, crossing(it, wanted - unsure)));

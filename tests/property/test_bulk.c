@@ -1,8 +1,10 @@
 /* Trials in bulk beside the same trials deal by deal: the same to the last bit, for every instruction set that runs
  * here. */
+#include "core/memory.h"
 #include "sim/bulk/bulk.h"
 #include "sim/bulk/bulk_kernel.h"
 #include "sim/deal.h"
+#include "sim/walk.h"
 #include "study/bench_uncertain.h"
 #include "tests/support/company.h"
 #include "tests/support/suite.h"
@@ -174,6 +176,51 @@ START_TEST(and_it_can_see)
 }
 END_TEST
 
+/* Once the room has grown, trials ask for no memory, deal by deal or in bulk. */
+START_TEST(trials_take_no_memory)
+{
+    static const char *const SETS[] = {"", NULL};
+    for (int k = 0; k < 2; k++) {
+        company it = {0};
+        qc_world world = {0};
+        read_case(&it, _i);
+        start(&it, SETS[k], &world);
+        for (int64_t trial = 0; trial < 2 * TRIALS; trial++)
+            company_trial(&world, trial);
+        qc_memory_fail_at(1);
+        for (int64_t trial = 0; trial < TRIALS; trial++)
+            company_trial(&world, trial);
+        ck_assert(!qc_memory_has_failed());
+        qc_memory_fail_at(0);
+        qc_world_free(&world);
+        company_free(&it);
+    }
+}
+END_TEST
+
+/* And without memory they say so: each request that a first trial makes fails in turn. */
+START_TEST(no_memory_is_told)
+{
+    bool ok = false;
+    for (long nth = 1; !ok; nth++) {
+        company it = {0};
+        qc_world world = {0};
+        qc_status status = {0};
+        read_case(&it, 8);
+        start(&it, NULL, &world);
+        qc_memory_fail_at(nth);
+        ok = qc_walk_trial(&world, 0, &status);
+        ck_assert_int_eq(ok, !qc_memory_has_failed());
+        qc_memory_fail_at(0);
+        if (!ok) ck_assert_int_eq(status.code, QC_NO_MEMORY);
+        qc_world_free(&world);
+        company_free(&it);
+        ck_assert_int_lt(nth, 1000);
+        ck_assert(nth > 1 || !ok); /* it does ask */
+    }
+}
+END_TEST
+
 /* The chance as so many of the numbers as lie below it. */
 START_TEST(a_chance_is_a_count_of_numbers)
 {
@@ -193,6 +240,8 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("all");
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, in_bulk_it_is_the_same, 0, COUNT);
+    tcase_add_loop_test(tests, trials_take_no_memory, 0, COUNT);
+    tcase_add_test(tests, no_memory_is_told);
     tcase_add_test(tests, deals_left_out_are_left_out);
     tcase_add_test(tests, and_it_can_see);
     tcase_add_test(tests, a_chance_is_a_count_of_numbers);

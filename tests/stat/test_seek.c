@@ -1,6 +1,7 @@
 /* A planted truth: where the chance reaches 80% is known from brute force on far more trials than seek uses.
  * The answer lies in its own 95% range of a run on fresh luck; the cheapest mix costs at most 2% more than
- * the cheapest that a fine grid finds; a mix that is merely good fails the same check. */
+ * the cheapest that a fine grid finds; a mix that is merely good fails the same check. Computed without luck the answer
+ * has the chance to a hundred-thousandth, and the mix costs a thousandth more at most. */
 #include "study/decide/seek.h"
 #include "tests/support/company.h"
 
@@ -13,7 +14,7 @@
     "  - {stage: b, conversion: 60%, days: 20, based_on: certain}\n"      \
     "targets: [{name: year, metric: bookings, period: 2026, at_least: 44k}]\n"
 
-enum { MANY = 16000, STEPS = 5 };
+enum { MANY = 16000, STEPS = 5, EXACT_STEPS = 13 };
 #define WANTED 0.8
 /* each step of new deals costs 3, of conversion in a 5: dear and strong, cheap and weak are mixed */
 static const char *const LEVERS[] = {"new_deals=+30%@3", "pipeline.a.conversion=+15 points@5",
@@ -81,40 +82,40 @@ START_TEST(the_answer_holds_on_fresh_luck)
 }
 END_TEST
 
-/* The least that the third lever needs beside the other two: by chances at STEPS points of it. */
-static double third_needed(const qc_seek_lever *lever, const double *chance)
+/* The least that the third lever needs beside the other two: by chances at so many points of it. */
+static double third_needed(const qc_seek_lever *lever, const double *chance, int32_t steps)
 {
-    for (int32_t i = 0; i < STEPS; i++) {
+    for (int32_t i = 0; i < steps; i++) {
         if (chance[i] < WANTED) continue;
         if (i == 0) return 0;
         const double part = (WANTED - chance[i - 1]) / (chance[i] - chance[i - 1]);
-        return (i - 1 + part) / (STEPS - 1) * lever->ramp.to;
+        return (i - 1 + part) / (steps - 1) * lever->ramp.to;
     }
     return NAN;
 }
 
 static double brute_force(const company *it, const qc_study_base *base, const qc_seek_lever *levers,
-                          qc_arena *arena)
+                          int32_t steps, qc_arena *arena)
 {
     double best = INFINITY;
     qc_status status = {0};
-    for (int32_t i = 0; i < STEPS * STEPS; i++) {
-        const double x = levers[0].ramp.to * (i % STEPS) / (STEPS - 1);
-        const double y = levers[1].ramp.to * (i / STEPS) / (STEPS - 1);
+    for (int32_t i = 0; i < steps * steps; i++) {
+        const double x = levers[0].ramp.to * (i % steps) / (steps - 1);
+        const double y = levers[1].ramp.to * (i / steps) / (steps - 1);
         const double so_far = levers[0].cost * x + levers[1].cost * y;
-        qc_variant asked[STEPS];
-        double chance[STEPS];
+        qc_variant asked[EXACT_STEPS];
+        double chance[EXACT_STEPS];
         if (so_far > best) continue;
-        for (int32_t k = 0; k < STEPS; k++) {
+        for (int32_t k = 0; k < steps; k++) {
             const char **sets = qc_arena_take(arena, 3, sizeof *sets, &status);
             sets[0] = qc_ramp_set(&levers[0].ramp, x, arena, &status);
             sets[1] = qc_ramp_set(&levers[1].ramp, y, arena, &status);
-            sets[2] = qc_ramp_set(&levers[2].ramp, levers[2].ramp.to * k / (STEPS - 1), arena,
+            sets[2] = qc_ramp_set(&levers[2].ramp, levers[2].ramp.to * k / (steps - 1), arena,
                                   &status);
             asked[k] = (qc_variant){.name = "", .sets = sets, .set_count = 3};
         }
-        chances(it, base, asked, STEPS, chance);
-        const double z = third_needed(&levers[2], chance);
+        chances(it, base, asked, steps, chance);
+        const double z = third_needed(&levers[2], chance, steps);
         if (!isnan(z)) best = fmin(best, so_far + levers[2].cost * z);
     }
     return best;
@@ -137,7 +138,7 @@ START_TEST(the_cheapest_mix_is_found)
         qc_seek_run(&seek, &base, levers, LEVER_COUNT, true, WANTED, &it.options, 20000, &status),
         "%s", status.message);
     ck_assert_int_ge(seek.mix_count, 2);
-    const double best = brute_force(&it, &base, levers, &arena);
+    const double best = brute_force(&it, &base, levers, STEPS, &arena);
     const qc_seek_mix *mix = &seek.mixes[0];
     const char *sets[LEVER_COUNT];
     int32_t count = 0;
@@ -225,6 +226,73 @@ START_TEST(the_best_within_a_budget_is_found)
 }
 END_TEST
 
+START_TEST(a_computed_answer_is_exact)
+{
+    company it;
+    qc_study_base base;
+    qc_seek seek = {0};
+    qc_seek_lever lever;
+    qc_arena arena = {0};
+    qc_status status = {0};
+    start(&it, &base);
+    it.options.evaluator = QC_EVALUATOR_AUTO;
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    base.inputs = &inputs;
+    ck_assert(qc_seek_lever_read(&lever, &it.plan, "new_deals=+60%", &arena, &status));
+    ck_assert_msg(qc_seek_run(&seek, &base, &lever, 1, false, WANTED, &it.options, 1, &status),
+                  "%s", status.message);
+    const qc_seek_answer *answer = &seek.answers[0];
+    ck_assert_str_eq(seek.head.engine, "exact");
+    ck_assert_int_eq(answer->kind, QC_SEEK_REACHED);
+    ck_assert_double_le(answer->low, answer->at);
+    ck_assert_double_ge(answer->high, answer->at);
+    ck_assert_double_lt(answer->high - answer->low, 0.1);
+    const char *set = qc_ramp_set(&lever.ramp, answer->at, &arena, &status);
+    ck_assert_double_eq_tol(chance_of(&it, &base, &set, 1), WANTED, 1e-5);
+    qc_seek_free(&seek);
+    qc_arena_free(&arena);
+    company_free(&it);
+}
+END_TEST
+
+START_TEST(a_computed_mix_is_the_cheapest)
+{
+    company it;
+    qc_study_base base;
+    qc_seek seek = {0};
+    qc_seek_lever levers[LEVER_COUNT];
+    qc_arena arena = {0};
+    qc_status status = {0};
+    const char *sets[LEVER_COUNT];
+    int32_t count = 0;
+    start(&it, &base);
+    it.options.evaluator = QC_EVALUATOR_AUTO;
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    base.inputs = &inputs;
+    for (int l = 0; l < LEVER_COUNT; l++)
+        ck_assert(qc_seek_lever_read(&levers[l], &it.plan, LEVERS[l], &arena, &status));
+    ck_assert_msg(
+        qc_seek_run(&seek, &base, levers, LEVER_COUNT, true, WANTED, &it.options, 1, &status), "%s",
+        status.message);
+    ck_assert_str_eq(seek.head.engine, "exact");
+    const qc_seek_mix *mix = &seek.mixes[0];
+    for (int l = 0; l < LEVER_COUNT; l++)
+        if (mix->text[l] != NULL)
+            sets[count++] = qc_arena_format(&arena, &status, "%s=%s", levers[l].ramp.path,
+                                            mix->text[l]);
+    ck_assert_double_eq_tol(chance_of(&it, &base, sets, count), WANTED, 2e-5);
+    const double best = brute_force(&it, &base, levers, EXACT_STEPS, &arena);
+    ck_assert_double_le(mix->cost, 1.001 * best);
+    ck_assert_double_ge(mix->cost,
+                        0.98 * best); /* a cheaper one than the grid's, but by its cells */
+    ck_assert_double_gt(seek.mixes[seek.mix_count - 1].cost, 1.001 * best);
+    printf("computed mix %g, brute force %g\n", mix->cost, best);
+    qc_seek_free(&seek);
+    qc_arena_free(&arena);
+    company_free(&it);
+}
+END_TEST
+
 START_TEST(neighbours_that_fall_are_pooled)
 {
     double values[] = {0.1, 0.3, 0.2, 0.4, 0.4, 0.1};
@@ -246,6 +314,8 @@ Suite *qc_suite(void)
     tcase_add_test(tests, the_answer_holds_on_fresh_luck);
     tcase_add_test(tests, the_cheapest_mix_is_found);
     tcase_add_test(tests, the_best_within_a_budget_is_found);
+    tcase_add_test(tests, a_computed_answer_is_exact);
+    tcase_add_test(tests, a_computed_mix_is_the_cheapest);
     suite_add_tcase(suite, tests);
     return suite;
 }
