@@ -8,7 +8,8 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-#define PRIOR_SD 1.0 /* of ln c around ln 10 */
+#define PRIOR_SD 1.0                 /* of ln c around ln 10 */
+#define HEIR     (UINT64_C(1) << 40) /* seats have smaller names */
 
 /* Deals of each rep, and those that the whole team's rates expect of what they did. */
 static bool count_deals(qc_skill_model *model, const qc_plan *plan, const qc_activity_log *log,
@@ -105,4 +106,11 @@ double qc_skill_model_draw(const qc_skill_model *model, const qc_seat *seat, uin
     gsl_rng view;
     qc_rng_gsl(&view, &luck);
     return gsl_ran_gamma(&view, r.shape, 1 / r.rate);
+}
+
+double qc_skill_model_heir(const qc_skill_model *model, const qc_seat *seat, uint64_t seed,
+                           int64_t trial)
+{
+    const qc_seat heir = {.entity = seat->entity | HEIR, .planned = true, .skill = NAN};
+    return qc_skill_model_draw(model, &heir, seed, trial);
 }

@@ -304,6 +304,25 @@ static void hold(const qc_team_model *model, const double *work, double tenure, 
     }
 }
 
+/* When the first holder of a seat begins; `late` is a number of the seat's luck. */
+static double first_day(const qc_team_model *model, const qc_seat *seat, double late)
+{
+    double start = seat->planned ? seat->from - 1 - model->as_of : 0;
+    if (seat->planned && model->late) start += floor(qc_spread_quantile(&model->delay, late));
+    return start;
+}
+
+double qc_team_model_leaves(const qc_team_model *model, const qc_seat *seat, double leave_per_day,
+                            uint64_t seed, int64_t trial)
+{
+    qc_rng luck = qc_rng_stream(seed, QC_LUCK_SEAT, seat->entity, (uint64_t) trial);
+    const double start = first_day(model, seat, qc_rng_uniform(&luck));
+    const double stays = -log(qc_rng_uniform(&luck));
+    double end = leave_per_day > 0 ? start + floor(stays / leave_per_day) : (double) INFINITY;
+    if (seat->until != QC_DAY_NONE) end = fmin(end, fmax(seat->until - model->as_of, start));
+    return end;
+}
+
 void qc_team_model_seat(const qc_team_model *model, const qc_seat *seat, double leave_per_day,
                         uint64_t seed, int64_t trial, const double *work, const qc_shift *shifts,
                         int32_t count, double *productive, double *seated)
@@ -311,11 +330,9 @@ void qc_team_model_seat(const qc_team_model *model, const qc_seat *seat, double 
     const double days = shifts[count - 1].to;
     qc_rng luck = qc_rng_stream(seed, QC_LUCK_SEAT, seat->entity, (uint64_t) trial);
     double tenure = seat->tenure_days;
-    double start = seat->planned ? seat->from - 1 - model->as_of : 0;
-    const double late = qc_rng_uniform(&luck);
+    double start = first_day(model, seat, qc_rng_uniform(&luck));
     memset(productive, 0, (size_t) count * sizeof *productive);
     if (seated != NULL) memset(seated, 0, (size_t) count * sizeof *seated);
-    if (seat->planned && model->late) start += floor(qc_spread_quantile(&model->delay, late));
     for (int32_t holder = 0; holder < MOST_HOLDERS && start < days; holder++) {
         const double stays = -log(qc_rng_uniform(&luck)), away = qc_rng_uniform(&luck);
         double end = leave_per_day > 0 ? fmin(start + floor(stays / leave_per_day), days) : days;

@@ -89,6 +89,8 @@ bool qc_people_make(qc_world *world, qc_status *status)
     people->seated = qc_arena_take(&world->arena, seats * shifts, sizeof(double), status);
     people->laid_trial = people->laid_draw = INT64_MIN;
     people->skill = qc_arena_take(&world->arena, seats, sizeof(double), status);
+    people->left = qc_arena_take(&world->arena, seats, sizeof(double), status);
+    people->heir_skill = qc_arena_take(&world->arena, seats, sizeof(double), status);
     people->skill_draw = INT64_MIN;
     people->noise = qc_arena_take(&world->arena, months, sizeof(double), status);
     people->hours_needed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
@@ -96,8 +98,8 @@ bool qc_people_make(qc_world *world, qc_status *status)
     if (people->shifts == NULL || people->shift_of_day == NULL || people->month == NULL ||
         people->work == NULL || people->productive == NULL || people->seated == NULL ||
         people->noise == NULL || people->hours_needed == NULL || people->hours_there == NULL ||
-        people->full == NULL || people->skill == NULL || people->overloaded == NULL ||
-        people->staffed == NULL)
+        people->full == NULL || people->skill == NULL || people->left == NULL ||
+        people->heir_skill == NULL || people->overloaded == NULL || people->staffed == NULL)
         return false;
     (void) cut_shifts(world, people->shifts, people->month);
     qc_team_model_work(&model->team, world->questions->days, people->work);
@@ -138,9 +140,26 @@ static void draw_skills(qc_world *world)
                                                world->draw_number);
 }
 
+/* Who replaces somebody has a skill of their own, in each trial another. */
+static void draw_heirs(qc_world *world, int64_t trial)
+{
+    qc_people *people = world->people;
+    const qc_team_model *team = &world->model->team;
+    for (int32_t s = 0; s < team->seat_count; s++) {
+        people->left[s] = team->replaces
+                              ? qc_team_model_leaves(team, &team->seats[s],
+                                                     world->draw.leave_per_day, world->seed, trial)
+                              : (double) INFINITY;
+        if (people->left[s] < world->questions->days)
+            people->heir_skill[s] = qc_skill_model_heir(&world->model->skills, &team->seats[s],
+                                                        world->seed, trial);
+    }
+}
+
 void qc_people_noise(qc_world *world, int64_t trial)
 {
     draw_skills(world);
+    draw_heirs(world, trial);
     qc_arrivals_state state = world->draw.activities.noise;
     world->people->kept += llround(1e6 * world->draw.activities.kept);
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_PROSPECT, UINT64_MAX, (uint64_t) trial);
@@ -237,8 +256,9 @@ void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double wee
     const qc_activity_draw *draw = &world->draw.activities;
     const qc_people *people = world->people;
     /* levers on new deals: those of the whole plan reach the activities */
-    const double yield = weeks * people->skill[seat] * draw->kept * draw->lever *
-                         people->noise[people->month[shift]] *
+    const bool still = people->shifts[shift].from < people->left[seat];
+    const double yield = weeks * (still ? people->skill : people->heir_skill)[seat] * draw->kept *
+                         draw->lever * people->noise[people->month[shift]] *
                          world->draw.arrivals.season[world->month_of_year[people->month[shift]]];
     count_activities(world, seat, shift, weeks);
     if (world->ledger != NULL) qc_ledger_work(world, seat, shift, weeks);
