@@ -58,18 +58,34 @@ static double find_value(const qc_total_law *law, double share, int32_t *at)
     return GSL_MAX(law->low + (*at + GSL_MIN(part, 1)) * law->spacing, 0);
 }
 
-/* Cells from the middle of the law out to its far tail; see look_up() of the kernel. */
+/* Mean of the values between two shares of the law. */
+static double mean_between(const qc_total_law *law, double from, double to)
+{
+    double sum = 0;
+    for (int32_t i = 0; i + 1 < law->points && law->below[i] < to; i++) {
+        const double low = GSL_MAX(law->below[i], from), high = GSL_MIN(law->below[i + 1], to);
+        if (high > low) sum += (high - low) * GSL_MAX(law->low + (i + 0.5) * law->spacing, 0);
+    }
+    return sum / (to - from);
+}
+
+/* Cells from the middle of the law out to its far tail; see look_up() of the kernel. The lowest one, of the last 128th
+ * below the middle, would go straight down to nothing at all: it ends where its own mean is kept. */
 static bool fill_cells(const qc_total *total, qc_cohort_fresh *out, qc_arena *arena,
                        qc_arena *scratch, qc_status *status)
 {
     const double some = 1 - total->none, most = total->low + total->period;
-    uint32_t *cells = qc_arena_take(arena, QC_COHORT_CELLS + 2, sizeof *cells, status);
+    uint32_t *cells = qc_arena_take(arena, QC_COHORT_CELLS + 3, sizeof *cells, status);
     qc_total_law *law = qc_arena_take(scratch, 1, sizeof *law, status);
     if (cells == NULL || law == NULL || !qc_total_lay(total, law, status)) return false;
     while (ldexp(1, 32 + out->shift) <= most)
         out->shift++;
     out->cells = cells;
     int32_t at = 0;
+    const double lowest = 1 - ldexp(1 + 127 / 128.0, -1) * some;
+    const double end = 2 * mean_between(law, 1 - some, lowest) - find_value(law, lowest, &at);
+    cells[QC_COHORT_CELLS] = (uint32_t) llround(ldexp(GSL_MAX(end, 0), -out->shift));
+    at = 0;
     for (int32_t cell = QC_COHORT_CELLS - 1; cell >= 0; cell--) {
         const double chance = ldexp(1 + cell % 128 / 128.0, cell / 128 - 32);
         const double value = find_value(law, 1 - chance * some, &at);

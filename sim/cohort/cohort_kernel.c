@@ -270,7 +270,7 @@ static void add_open(const qc_cohort_open *open, uint64_t seed, uint64_t block, 
 
 /* A word says with what chance the total is exceeded. Cells are as fine in the far tail as they are in the
  * middle: 128 to each halving of the chance, which is what the leading bits of a double say; inside a cell
- * the total runs straight to the next. Behind the last cell nothing is won. */
+ * the total runs straight to the next. Two behind the last cell nothing is won. */
 static void look_up(const qc_cohort_fresh *fresh, const uint32_t *word, int64_t *total)
 {
     double number[QC_COHORT_BLOCK];
@@ -281,7 +281,7 @@ static void look_up(const qc_cohort_fresh *fresh, const uint32_t *word, int64_t 
     memcpy(bits, number, sizeof bits);
     for (int32_t t = 0; t < QC_COHORT_BLOCK; t++) {
         const int64_t at = (bits[t] >> 45) - (1022 << 7);
-        cell[t] = at < QC_COHORT_CELLS ? at : QC_COHORT_CELLS;
+        cell[t] = at < QC_COHORT_CELLS ? at : QC_COHORT_CELLS + 1;
     }
     for (int32_t t = 0; t < QC_COHORT_BLOCK; t++)
         memcpy(top[t], fresh->cells + cell[t], sizeof top[t]);

@@ -32,8 +32,8 @@ typedef struct qc_cohort_open { /* a chunk of open deals in eights; borrowed */
 typedef struct qc_cohort_fresh {   /* new wins of one segment in one atom, all together; borrowed */
     double factor;                 /* 1 / chance that there are any; 1 or more */
     int32_t shift;                 /* the cells' unit is 2^shift hundredths */
-    const uint32_t *cells; /* [cell]: the total at the end where it is least likely exceeded, and
-                                    two more that are zero; NULL = none are won */
+    const uint32_t *cells; /* [cell]: the total at the end where it is least likely exceeded, the
+                                    last cell's other end, and two more that are zero; NULL = none are won */
 } qc_cohort_fresh;
 
 typedef struct qc_cohort_count {        /* of one row */

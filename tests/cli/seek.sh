@@ -73,15 +73,15 @@ deal_size: {mean: 12k, cv: 1, based_on: certain}
 new_deals: {mean: 40, per: month, based_on: certain, noise: none}
 targets: [{name: half, metric: bookings, period: 2026, at_least: 620k}]
 END
-for engine in exact blend walk; do
-    "$QUOTACAST" seek certain.yaml --engine $engine --trials 4000 --vary new_deals=+200% --format csv |
+for engine in blend walk; do
+    "$QUOTACAST" seek certain.yaml --engine $engine --trials 1000 --vary new_deals=+200% --format csv |
         sed -n 's/^lever,,//p' | tr , ' ' >found
     read -r path _ at low high _ <found
     echo "$engine: $path"
-    for value in "$low" "$at" "$high"; do # a tenth of a point is the error of these chances
-        "$QUOTACAST" forecast certain.yaml --trials 100000 --seed 7 --set "new_deals=$value" --format json | jq '.targets[0].chance'
-    done | awk 'NR == 1 {print ($1 < 0.804 ? "low end below" : "low end NOT below: " $1)} NR == 2 {print ($1 > 0.79 && $1 < 0.815 ? "about 80%" : "NOT about 80%: " $1)}
-        NR == 3 {print ($1 > 0.796 ? "high end above" : "high end NOT above: " $1)}'
+    for value in "$low" "$at" "$high"; do # what the plan then has is computed: no luck in it
+        "$QUOTACAST" forecast certain.yaml --engine exact --set "new_deals=$value" --format json | jq '.targets[0].chance'
+    done | awk 'NR == 1 {print ($1 < 0.80 ? "low end below" : "low end NOT below: " $1)} NR == 2 {print ($1 > 0.77 && $1 < 0.83 ? "about 80%" : "NOT about 80%: " $1)}
+        NR == 3 {print ($1 > 0.80 ? "high end above" : "high end NOT above: " $1)}'
 done
 echo "-- a computed answer has no luck: computed again it has the chance, and its range holds it"
 "$QUOTACAST" seek certain.yaml --vary new_deals=+200% --vary deal_size=+100% | sed 's/[0-9.]*%/N%/g'
@@ -91,6 +91,8 @@ for value in "$low" "$at" "$high"; do
     "$QUOTACAST" forecast certain.yaml --engine exact --set "new_deals=$value" --format json |
         jq -r '.targets[0].chance - 0.8 | if fabs < 0.0001 then "80.00%" else "NOT 80%: \(.)" end'
 done
+"$QUOTACAST" forecast certain.yaml --trials 100000 --seed 7 --set "new_deals=$at" --format json |
+    jq -r '(.targets[0].chance - 0.8) / .targets[0].chance_error | if fabs < 3.3 then "simulated anew too" else "NOT simulated anew: \(.) errors off" end'
 "$QUOTACAST" seek certain.yaml --vary new_deals=+200% --format json | jq -c '.engine, .engine_why, (.error_bound < 0.0001)'
 echo "-- turned round: the best chance for a sum, and what each way costs"
 levers=(--vary new_deals=+30%@2k --vary pipeline.days=-30%@1k --vary 'pipeline.negotiation.conversion=+10 points@6k')

@@ -148,12 +148,12 @@ static int64_t value_of(const qc_cohort_fresh *fresh, uint32_t word)
 START_TEST(new_wins_are_looked_up_alike)
 {
     enum { MONTHS = 6 };
-    static uint32_t cells[QC_COHORT_CELLS + 2];
+    static uint32_t cells[QC_COHORT_CELLS + 3];
     static int64_t expected[MONTHS * ROW], found[MONTHS * ROW];
     const qc_cohort_kernel *kernels[4];
     const int count = list_kernels(kernels);
     qc_cohort_fresh fresh[MONTHS] = {{0}};
-    for (uint32_t i = 0; i < QC_COHORT_CELLS; i++)
+    for (uint32_t i = 0; i <= QC_COHORT_CELLS; i++)
         cells[i] = 4294000000U - i * 1000000U;
     for (int m = 1; m < MONTHS; m++) { /* the first has none */
         fresh[m].factor = m == 4 ? 1e6 : m;
