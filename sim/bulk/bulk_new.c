@@ -102,7 +102,7 @@ static int32_t thin(const qc_bulk *it, const stream *from, uint64_t first, int32
     return kept;
 }
 
-/* Deals of one name after the other, few enough for the room at a time. */
+/* Deals whose names follow one another, few enough for the room at a time. */
 static void read_deals(qc_world *world, qc_bulk *it, stream *from, qc_bulk_new what, int32_t count)
 {
     for (int32_t first = 0; first < count; first += DEALS) {
