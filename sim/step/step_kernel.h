@@ -70,8 +70,7 @@ typedef struct qc_lane {
     int32_t *book_whose, *book_beside; /* [book_hands]: likewise */
     int32_t *book_hand;                /* [rep]: likewise */
     int64_t *book_need;                /* [rep]: likewise */
-    double
-        *due; /* [hand * QC_LANE_HAND + place]: on the rep's clock; no number where it is empty */
+    double *due;     /* [hand * QC_LANE_HAND + place]: on the rep's clock; no number = empty */
     uint64_t *place; /* likewise: which visit, and in the upper half whose */
     int32_t *whose;  /* [hand]: rep */
     int32_t *beside; /* [hand]: the same rep's next one, -1 = none */

@@ -103,6 +103,38 @@ START_TEST(in_bulk_it_is_the_same)
 }
 END_TEST
 
+/* Each draw has shares and a pace of its own. */
+static void move_laws(const qc_model *model, const void *context, uint64_t seed, int64_t number,
+                      qc_draw *draw)
+{
+    (void) context;
+    (void) seed;
+    for (int32_t s = 0; s < model->stages.stage_count; s++) {
+        draw->stages.laws[s].time_scale = 0.7 + 0.1 * (double) (number % 7) + 0.2 * s;
+        draw->stages.laws[s].share = 0.4 + 0.05 * (double) (number % 5);
+    }
+}
+
+START_TEST(each_draw_has_its_own)
+{
+    company it = {0};
+    qc_world one = {0}, other = {0};
+    read_case(&it, _i);
+    it.forecast.model.change_draw = move_laws;
+    start(&it, _i, "", &one);
+    start(&it, _i, NULL, &other);
+    for (int64_t trial = 0; trial < TRIALS; trial++) {
+        company_trial(&one, trial);
+        company_trial(&other, trial);
+        same(&one, &other, trial);
+    }
+    ck_assert(other.coupled->run_all(other.coupled, 0));
+    qc_world_free(&one);
+    qc_world_free(&other);
+    company_free(&it);
+}
+END_TEST
+
 START_TEST(deals_left_out_are_left_out)
 {
     static const bool GONE[] = {false, true, false, false, true, false};
@@ -153,6 +185,7 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("all");
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, in_bulk_it_is_the_same, 0, COUNT);
+    tcase_add_loop_test(tests, each_draw_has_its_own, 0, 2);
     tcase_add_test(tests, deals_left_out_are_left_out);
     tcase_add_test(tests, and_it_can_see);
     suite_add_tcase(suite, tests);
