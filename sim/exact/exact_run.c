@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-#define CHECKED_DRAWS 8 /* draws whose numerical error is bounded: the others are like them */
+#define MOST_SQUARE   1e38 /* that a sum of squares in 128 bits has room for */
+#define CHECKED_DRAWS 8    /* draws whose numerical error is bounded: the others are like them */
 
 const char *qc_exact_run_hurdle(const qc_sim_options *options)
 {
@@ -40,9 +41,14 @@ bool qc_exact_count_figure(qc_outcome *outcome, const qc_marginals *it, int32_t 
     const qc_total *total = checked ? &it->fine_totals[f] : &it->totals[f];
     qc_tally *tally = &outcome->figures[f];
     *out = (qc_exact_figure){.mean = total->mean};
+    const double square = QC_EXACT_WEIGHT * (total->mean * total->mean + total->sd * total->sd);
     tally->sum += (qc_wide) (QC_EXACT_WEIGHT * total->mean);
-    tally->square_sum += (qc_wide) (QC_EXACT_WEIGHT *
-                                    (total->mean * total->mean + total->sd * total->sd));
+    if (!(square < MOST_SQUARE) ||
+        __builtin_add_overflow(tally->square_sum, (qc_wide) square, &tally->square_sum))
+        return qc_fail(status, QC_NUMERIC,
+                       "totals of %.2g are too large to be computed; state money in thousands or "
+                       "millions",
+                       total->mean / 100);
     if (!qc_total_lay(total, law, status) ||
         !qc_law_count(outcome, tally, figure->base, law, QC_EXACT_WEIGHT, status))
         return false;

@@ -61,3 +61,8 @@ answer=$("$QUOTACAST" seek plan.yaml --vary new_deals --chance 80% --format json
 echo "exit $?"
 "$QUOTACAST" compare months.yaml --engine exact --set new_deals=+10%
 echo "exit $?"
+
+echo "== totals too large for sums of squares"
+sed 's/mean: 15000/mean: 900B/; s/at_least: 600k/at_least: 36000B/; s/mean: 55%, based_on: certain/mean: 55%/' plan.yaml >large.yaml
+"$QUOTACAST" forecast large.yaml --engine exact --trials 640
+echo "exit $?"
