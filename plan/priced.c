@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MOST_LOOKS 200 /* readings of one plan; what is beyond is told when it is asked for */
+
 bool qc_priced_is_path(const char *path)
 {
     const char *last = strrchr(path, '.');
@@ -47,7 +49,7 @@ bool qc_priced_change(qc_reader *reader, const qc_yaml_node *stated, const char 
 typedef struct checking {
     qc_reader *reader;
     const char **sets; /* of the plan, and room for one more */
-    int32_t set_count;
+    int32_t set_count, looks;
 } checking;
 
 /* What a reading says, without the path that stands in front of it here as well. */
@@ -72,6 +74,7 @@ static bool check_one(checking *it, const char *path, const char *set, qc_place 
     qc_findings findings = {0};
     qc_status failure = {0};
     const qc_yaml_node at = {.file = plan->file, .line = place.line, .column = place.column};
+    if (it->looks++ >= MOST_LOOKS) return true;
     it->sets[it->set_count] = set;
     bool ok = qc_plan_read_trial(&trial, plan->file, plan->bytes, plan->length, it->sets,
                                  it->set_count + 1, &findings, &failure);

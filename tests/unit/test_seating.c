@@ -8,10 +8,9 @@
     "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\ndeal_size: 1k\n" \
     "new_deals: 5 per month\npipeline: [{stage: a, conversion: 50%, days: 10}]\n"
 
-static const char OPEN[] =
-    "deal_id,stage,age_days,amount,owner\n"
-    "a,a,30,100,ann\nb,a,29,100,bob\nc,a,28,100,ann\n"
-    "d,a,27,100,cid\ne,a,26,100,\n";
+static const char OPEN[] = "deal_id,stage,age_days,amount,owner\n"
+                           "a,a,30,100,ann\nb,a,29,100,bob\nc,a,28,100,ann\n"
+                           "d,a,27,100,cid\ne,a,26,100,\n";
 
 typedef struct seated {
     company it;
