@@ -41,23 +41,26 @@ typedef struct straining {
     const qc_study_base *company;
     const qc_book *book;
     qc_status *status;
-    double *worth; /* [open deal]: expected amount inside the headline's period */
+    double *worth; /* [open deal]: expected amount that counts for the target */
     misfortune ways[ROWS];
     double pace[12];
 } straining;
 
 /* ---- what the open deals are worth ---- */
 
+/* Counted in the period of the target asked for, and only deals of its scope. */
 static bool weigh_deals(straining *s, uint64_t seed)
 {
     const qc_forecast *base = s->company->forecast;
     const size_t open = (size_t) s->book->open_count;
     qc_arena *arena = &s->stress->arena;
+    qc_questions asked = base->questions;
+    asked.main_figure = qc_variants_figure(s->company);
+    const qc_matcher *scope = &asked.measures[asked.figures[asked.main_figure].measure].matcher;
     int64_t *wins = qc_arena_take(arena, open, sizeof *wins, s->status);
     s->worth = qc_arena_take(arena, open, sizeof *s->worth, s->status);
     if (wins == NULL || s->worth == NULL ||
-        !qc_engine_open_wins(wins, PILOT_TRIALS, &base->model, s->book, &base->questions, seed,
-                             s->status))
+        !qc_engine_open_wins(wins, PILOT_TRIALS, &base->model, s->book, &asked, seed, s->status))
         return false;
     double known = 0, sum = 0;
     for (size_t d = 0; d < open; d++) {
@@ -67,6 +70,7 @@ static bool weigh_deals(straining *s, uint64_t seed)
     }
     for (size_t d = 0; d < open; d++) {
         const double amount = s->book->open[d].amount;
+        if (!qc_book_matches(scope, &s->book->open[d].labels)) continue; /* it counts for nothing */
         s->worth[d] = (double) wins[d] / PILOT_TRIALS *
                       (isnan(amount) ? (known > 0 ? sum / known : 1) : amount);
     }

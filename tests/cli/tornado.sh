@@ -30,6 +30,29 @@ echo "-- stress"
 words stress certain.yaml "${short[@]}" | sed 's/worst alone: .*/worst alone: X/'
 run tornado plan.yaml --target mdi
 run stress plan.yaml --vary x
+echo "-- the biggest open deal is that of the target asked for: of its scope, and in its period"
+cat >open.csv <<'END'
+deal_id,stage,since,amount,segment
+whale,first,2026-06-20,900000,large
+soon,last,2026-06-20,300000,large
+fish,last,2026-06-20,20000,small
+END
+cat >scope.yaml <<'END'
+as_of: 2026-06-30
+history: {open_deals: open.csv}
+pipeline:
+  - {stage: first, conversion: 80%, days: 60, based_on: certain}
+  - {stage: last, conversion: 80%, days: 10, based_on: certain}
+new_deals: {mean: 10, per: month, based_on: certain, noise: none}
+deal_size: {mean: 10k, cv: 0.5, based_on: certain}
+targets:
+  - {name: year, metric: bookings, period: 2026, at_least: 1M}
+  - {name: july, metric: bookings, period: 2026-07, at_least: 300k}
+  - {name: small, metric: bookings, period: 2026, at_least: 30k, scope: {segment: small}}
+END
+for target in year july small; do
+    "$QUOTACAST" stress scope.yaml "${short[@]}" --target "$target" --format json | jq -r '.misfortunes[0].assumed'
+done
 echo "-- people: the top rep takes the seat along, a freeze takes hires and replacements"
 cat >team.yaml <<'END'
 as_of: 2026-06-30
