@@ -5,9 +5,19 @@
 #include <math.h>
 #include <string.h>
 
-#define OPEN_STAYS 2 /* the first stay of an open deal is the number of that order */
+#define NUMBERS    0x1.0p52 /* that qc_rng_uniform() may give: (n + 0.5) / 2^52 */
+#define OPEN_STAYS 2        /* the first stay of an open deal is the number of that order */
 
 /* ---- the book ---- */
+
+int64_t qc_bulk_reach(double chance)
+{
+    const double below = chance * NUMBERS;
+    if (!(below > 0)) return 0;
+    if (below >= NUMBERS) return INT64_C(1) << 52;
+    const int64_t whole = (int64_t) below;
+    return whole + (below - (double) whole > 0.5);
+}
 
 static int32_t law_of_open(const qc_world *world, int32_t i)
 {
