@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#define MONTHS_NAMED 13 /* more months than that share the room: every third is named */
+#define LEAST_SHARE  0.005 /* prints as 1% */
+#define MONTHS_NAMED 13    /* more months than that share the room: every third is named */
 
 typedef struct capacity {
     qc_plot_script *script;
@@ -48,12 +49,22 @@ static void write_title(const capacity *c)
     qc_plot_script_title(c->script, title);
 }
 
+/* Bars carry the share of reps' days without enough hours, where there are any. */
+static bool has_share(const capacity *c, int32_t month)
+{
+    return c->people->month_count <= MONTHS_NAMED &&
+           c->people->months[month].overloaded >= LEAST_SHARE;
+}
+
 static void write_around(const capacity *c)
 {
     qc_text text = {0};
-    qc_plot_script_subtitle(c->script,
-                            "Hours of all reps a month, needed and there. Over the bars: "
-                            "share of reps' days without enough");
+    bool any = false;
+    for (int32_t m = 0; m < c->people->month_count; m++)
+        any |= has_share(c, m);
+    qc_plot_script_subtitle(c->script, any ? "Hours of all reps a month, needed and there. Over "
+                                             "the bars: share of reps' days without enough"
+                                           : "Hours of all reps a month, needed and there");
     qc_plot_words_footer(c->summary, &c->style, "mean over trials", &text);
     qc_plot_script_footer(c->script, qc_text_get(&text));
     c->script->text.failed = c->script->text.failed || text.failed;
@@ -83,11 +94,11 @@ static void write_months(const capacity *c)
 static void write_shares(const capacity *c)
 {
     const qc_people_summary *people = c->people;
-    for (int32_t m = 0; m < people->month_count && people->month_count <= MONTHS_NAMED; m++) {
+    for (int32_t m = 0; m < people->month_count; m++) {
         const qc_people_month *month = &people->months[m];
         const bool much = month->overloaded >= QC_TEXT_PEOPLE_OVERLOADED;
         const double top = fmax(month->hours_needed, month->hours_there) / c->axis.unit;
-        if (month->overloaded < 0.005) continue;
+        if (!has_share(c, m)) continue;
         qc_plot_script_label(c->script,
                              &(qc_plot_label){.text = qc_words_percent(month->overloaded).text,
                                               .x = m,
