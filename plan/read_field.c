@@ -1,9 +1,25 @@
 #include "plan/read_field.h"
 
+#include "plan/number.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* An amount of money is above 0, but a price may be nothing. */
+static bool read_single(qc_reader *reader, const qc_field *what, const char *text, double *value,
+                        qc_status *status)
+{
+    qc_status ignored = {0};
+    qc_number_text number;
+    *value = 0;
+    if (what->kind == QC_QUANTITY_MONEY && what->low <= 0 &&
+        qc_number_read(text, &number, &ignored) && !number.percent && number.unit[0] == '\0' &&
+        !(fabs(number.value) > 0))
+        return true;
+    return qc_quantity_single(text, what->kind, reader->plan->currency, value, NULL, status);
+}
 
 bool qc_read_field(qc_reader *reader, const qc_field *what, const qc_yaml_node *node, void *base)
 {
@@ -12,7 +28,7 @@ bool qc_read_field(qc_reader *reader, const qc_field *what, const qc_yaml_node *
     const char *text;
     qc_status failure = {0};
     if (!qc_reader_text(reader, node, &text)) return false;
-    if (!qc_quantity_single(text, what->kind, reader->plan->currency, &value, NULL, &failure))
+    if (!read_single(reader, what, text, &value, &failure))
         return qc_reader_failed(reader, node, &failure);
     if (value < what->low || value > what->high)
         return qc_reader_error(reader, node, "%s is out of bounds (%g to %g)",
@@ -56,6 +72,7 @@ bool qc_read_field_pay(qc_reader *reader, const qc_yaml_node *node, qc_plan_pay 
     const char *text, *per;
     size_t length = 0;
     qc_status failure = {0};
+    static const qc_field PRICE = {.kind = QC_QUANTITY_MONEY};
     if (!qc_reader_text(reader, node, &text)) return false;
     pay->place = (qc_place){node->line, node->column};
     pay->stated = true;
@@ -66,7 +83,6 @@ bool qc_read_field_pay(qc_reader *reader, const qc_yaml_node *node, qc_plan_pay 
         return qc_reader_error(reader, node, "%s is not money per unit of time (e.g. 5k per month)",
                                qc_quote(text, quoted));
     snprintf(money, sizeof money, "%.*s", (int) (per - text), text);
-    return qc_quantity_single(money, QC_QUANTITY_MONEY, reader->plan->currency, &pay->amount, NULL,
-                              &failure) ||
+    return read_single(reader, &PRICE, money, &pay->amount, &failure) ||
            qc_reader_failed(reader, node, &failure);
 }

@@ -249,7 +249,7 @@ static const qc_schema_key KEYS[] = {
 
     {"activities.<name>", "goal", QC_KIND_PART, ELSEWHERE, NULL, "0 to 100000", "none",
      "how many of them each rep should do in a week, follow-ups not counted", "50"},
-    {"activities.<name>", "cost", QC_KIND_PART, ELSEWHERE, NULL, "money", "0",
+    {"activities.<name>", "cost", QC_KIND_PART, ELSEWHERE, NULL, "money, 0 or more", "0",
      "what one costs, follow-ups too; needs cost", "0.50"},
 
     {"activities.follow_ups", "attempts", QC_KIND_PART, ELSEWHERE, NULL, "1 to 50", "1",
@@ -279,7 +279,7 @@ static const qc_schema_key KEYS[] = {
      "the same by role (team.hires, history.people) or by person", "{ae: 6k per month}"},
     {"cost", "commission", QC_KIND_PART, ELSEWHERE, NULL, "a share, or keys below", "none",
      "what reps get of what they sell", "10%"},
-    {"cost", "lead", QC_KIND_PART, ELSEWHERE, NULL, "money", "0",
+    {"cost", "lead", QC_KIND_PART, ELSEWHERE, NULL, "money, 0 or more", "0",
      "what a new deal costs that no activity of reps created: inbound or bought", "40"},
     {"cost", "other", QC_KIND_PART, ELSEWHERE, NULL, "money per unit of time, or several by name",
      "none", "what else it costs", "{tools: 2k per month, fair: 60k per year}"},

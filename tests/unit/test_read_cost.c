@@ -141,6 +141,23 @@ static const struct {
      "5k per month}', or 'cost: {}'\n"},
 };
 
+START_TEST(a_price_may_be_nothing)
+{
+    plan_text read = {0};
+    plan_text_good(&read,
+                   "team: {reps: 1}\n"
+                   "activities:\n"
+                   "  calls: {per_rep_per_week: 60, contact_rate: 10%, opportunity_rate: 25%, "
+                   "cost: 0}\n"
+                   "cost: {lead: EUR 0.00, salary: 0 per month}\n");
+    ck_assert_double_eq(read.plan.activities.kinds[0].cost, 0);
+    ck_assert_double_eq(read.plan.cost.lead, 0);
+    ck_assert(read.plan.cost.salary.stated);
+    ck_assert_double_eq(read.plan.cost.salary.amount, 0);
+    plan_text_free(&read);
+}
+END_TEST
+
 START_TEST(what_is_refused)
 {
     plan_text read = {0};
@@ -158,6 +175,7 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, all_of_it);
     tcase_add_test(tests, what_holds_where_nothing_is_said);
+    tcase_add_test(tests, a_price_may_be_nothing);
     tcase_add_loop_test(tests, what_is_refused, 0, (int) (sizeof BAD / sizeof BAD[0]));
     suite_add_tcase(suite, tests);
     return suite;
