@@ -148,8 +148,8 @@ static double base_deals_per_day(const qc_activity_model *model, const qc_team_m
            qc_activity_model_fits(&week, team->base_hours) / WEEK_DAYS;
 }
 
-static void share_segments(const qc_arrival_model *arrivals, const qc_arrival_draw *drawn,
-                           double *share)
+void qc_activity_model_segments(const qc_arrival_model *arrivals, const qc_arrival_draw *drawn,
+                                double *share)
 {
     double total = 0;
     for (int32_t s = 0; s < arrivals->segment_count; s++) {
@@ -183,7 +183,7 @@ void qc_activity_model_draw(const qc_activity_model *model, const qc_team_model 
     const double explained = base_deals_per_day(model, team, contact, opportunity);
     draw->kept = known > 0 && explained > known ? known / explained : 1;
     draw->inbound = known > 0 ? fmax(1 - explained / known, 0) : 0;
-    share_segments(arrival_model, arrivals, draw->segment_share);
+    qc_activity_model_segments(arrival_model, arrivals, draw->segment_share);
     draw->lever = arrivals->lever[0];
     for (int32_t s = 0; s < arrival_model->segment_count; s++)
         arrivals->lever[s] *= draw->inbound;

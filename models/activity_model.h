@@ -62,6 +62,10 @@ void qc_activity_model_draw(const qc_activity_model *model, const qc_team_model 
                             const qc_arrival_model *arrival_model, uint64_t seed, int64_t number,
                             qc_arrival_draw *arrivals, qc_activity_draw *draw);
 
+/** Cumulative shares of the segments among new deals, as drawn; [segment_count] of them. */
+void qc_activity_model_segments(const qc_arrival_model *arrivals, const qc_arrival_draw *drawn,
+                                double *share);
+
 /** Share of the planned activities that fits into `hours` of a full week, 0..1. */
 double qc_activity_model_fits(const qc_activity_week *week, double hours);
 

@@ -3,6 +3,8 @@
 #include "core/text.h"
 #include "models/activity_rates.h"
 
+#include <math.h>
+
 static int32_t kind_of(const qc_plan_activities *all, const char *type)
 {
     for (int32_t k = 0; k < all->count; k++) {
@@ -34,26 +36,51 @@ static bool look_up(const qc_book *book, const qc_plan *plan, const qc_activity_
     return true;
 }
 
+/* Of which kinds the log says that anybody was reached. */
+static void find_outcomes(const qc_plan *plan, const qc_activity_log *log, const int32_t *kind,
+                          qc_day as_of, bool *says)
+{
+    for (int32_t i = 0; i < log->count; i++) {
+        bool reached, created;
+        if (log->day[i] > as_of || kind[log->type[i]] < 0) continue;
+        qc_activity_rates_outcome(plan, log, i, &reached, &created);
+        says[kind[log->type[i]]] |= reached;
+    }
+}
+
+static double contacts_of(const qc_plan *plan, const qc_activity_log *log, int32_t row, bool says)
+{
+    bool reached, created;
+    if (!says) return NAN;
+    qc_activity_rates_outcome(plan, log, row, &reached, &created);
+    return reached && !created ? log->number[row] : 0;
+}
+
 bool qc_activity_past(qc_book *book, const qc_plan *plan, const qc_activity_log *log,
                       qc_status *status)
 {
     qc_arena scratch = {0};
     int32_t *kind = NULL;
     qc_id *owner = NULL;
+    bool says[QC_ACTIVITIES_MAX] = {false};
     book->logged_from = QC_DAY_NONE;
     if (log == NULL || log->count == 0 || plan->activities.count == 0) return true;
     book->done = qc_arena_take(&book->arena, (size_t) log->count, sizeof *book->done, status);
     bool ok = book->done != NULL && look_up(book, plan, log, &kind, &owner, &scratch, status);
+    if (ok) find_outcomes(plan, log, kind, book->as_of, says);
     for (int32_t i = 0; ok && i < log->count; i++) {
         if (log->day[i] > book->as_of) continue;
         if (book->logged_from == QC_DAY_NONE || log->day[i] < book->logged_from)
             book->logged_from = log->day[i];
-        if (kind[log->type[i]] < 0) continue;
+        const int32_t activity = kind[log->type[i]];
+        if (activity < 0) continue;
         const qc_id who = log->owner[i] == QC_ID_NONE ? QC_ID_NONE : owner[log->owner[i]];
-        book->done[book->done_count++] = (qc_done){.day = log->day[i],
-                                                   .activity = kind[log->type[i]],
-                                                   .owner = who,
-                                                   .number = log->number[i]};
+        book->done[book->done_count++] = (qc_done){
+            .day = log->day[i],
+            .activity = activity,
+            .owner = who,
+            .number = log->number[i],
+            .contacts = contacts_of(plan, log, i, says[activity])};
     }
     qc_arena_free(&scratch);
     return ok;

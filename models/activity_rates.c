@@ -31,12 +31,25 @@ bool qc_activity_rates_same_kind(const char *kind, const char *type)
     return qc_text_same(kind, plural);
 }
 
+void qc_activity_rates_outcome(const qc_plan *plan, const qc_activity_log *log, int32_t row,
+                               bool *reached, bool *created)
+{
+    const qc_id outcome = log->outcome[row];
+    const char *word = outcome == QC_ID_NONE ? "" : log->outcomes.text[outcome];
+    *created = plan->history.created_count > 0
+                   ? is_one_of(word, plan->history.created, plan->history.created_count)
+                   : is_one_of(word, CREATED, 2);
+    *reached = *created || (plan->history.reached_count > 0 ? is_one_of(word, plan->history.reached,
+                                                                        plan->history.reached_count)
+                                                            : is_one_of(word, REACHED, 4));
+}
+
 static void count_row(qc_activity_tally *of, const qc_activity_log *log, int32_t row, bool reached,
                       bool created, qc_day as_of)
 {
     const double number = log->number[row];
     of->done += number;
-    of->reached += reached || created ? number : 0;
+    of->reached += reached ? number : 0;
     of->created += created ? number : 0;
     if (log->day[row] <= as_of - RECENT_DAYS) return;
     if (of->recent <= 0 || log->day[row] < of->first) of->first = log->day[row];
@@ -49,18 +62,11 @@ void qc_activity_rates_count(const qc_plan *plan, const qc_plan_activity *kind,
                              qc_activity_tally *all)
 {
     for (int32_t row = 0; row < log->count; row++) {
-        const qc_id owner = log->owner[row], outcome = log->outcome[row];
-        const char *word = outcome == QC_ID_NONE ? "" : log->outcomes.text[outcome];
+        const qc_id owner = log->owner[row];
+        bool reached, created;
         if (log->day[row] > as_of) continue; /* not known then */
         if (!qc_activity_rates_same_kind(kind->name, log->types.text[log->type[row]])) continue;
-        const bool reached = plan->history.reached_count > 0
-                                 ? is_one_of(word, plan->history.reached,
-                                             plan->history.reached_count)
-                                 : is_one_of(word, REACHED, 4);
-        const bool created = plan->history.created_count > 0
-                                 ? is_one_of(word, plan->history.created,
-                                             plan->history.created_count)
-                                 : is_one_of(word, CREATED, 2);
+        qc_activity_rates_outcome(plan, log, row, &reached, &created);
         count_row(all, log, row, reached, created, as_of);
         count_row(&reps[owner == QC_ID_NONE ? log->owners.count : owner], log, row, reached,
                   created, as_of);

@@ -13,6 +13,10 @@ typedef struct qc_activity_tally { /* of one rep, or of all */
 /** Is a type of the log this kind of the plan? "calls" is what a log calls "call". */
 bool qc_activity_rates_same_kind(const char *kind, const char *type);
 
+/** What the outcome of a row says: was somebody reached, and did a deal come of it (who was reached then too)? */
+void qc_activity_rates_outcome(const qc_plan *plan, const qc_activity_log *log, int32_t row,
+                               bool *reached, bool *created);
+
 /** Add the rows of a kind known on the as-of day to the zeroed tallies: [owner], and one more for nobody's. */
 void qc_activity_rates_count(const qc_plan *plan, const qc_plan_activity *kind,
                              const qc_activity_log *log, qc_day as_of, qc_activity_tally *reps,

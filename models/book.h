@@ -62,6 +62,8 @@ typedef struct qc_done { /* activities on a day of the past (models/activity_pas
     int32_t activity; /* index into the plan's kinds */
     qc_id owner;      /* QC_ID_NONE = not known */
     double number;
+    double
+        contacts; /* of them reached somebody and no deal came of it; NAN = the log does not say */
 } qc_done;
 
 typedef struct qc_book {

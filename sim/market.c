@@ -75,38 +75,92 @@ static void lay_pools(const qc_world *world, qc_market *it)
     }
 }
 
-/* An account used `ago` days before the as-of day. */
-static void use_before(const qc_world *world, qc_market *it, int32_t segment, int32_t ago)
+/* Accounts used `ago` days before the as-of day, as far as there are any: what was used again since then
+ * counts from the last time. */
+static void use_before(const qc_world *world, qc_market *it, int32_t pool, int32_t ago,
+                       double accounts)
 {
-    const int32_t pool = it->pool_of[segment];
     const int64_t back = (int64_t) it->return_days - ago;
     if (it->return_days != INT32_MAX && back <= 0) return;
-    it->start[pool] -= 1;
+    accounts = fmin(accounts, it->start[pool]);
+    it->start[pool] -= accounts;
     if (it->return_days != INT32_MAX && back <= days_of(world))
-        it->back[pool * (days_of(world) + 1) + back] += 1;
+        it->back[pool * (days_of(world) + 1) + back] += accounts;
+}
+
+/* Whom the log says were reached without a deal; where it says no outcomes, as many as the rates tell. */
+static double contacts_of(const qc_world *world, const qc_done *done)
+{
+    const qc_activity_model *activities = &world->model->activities;
+    const int32_t k = done->activity;
+    if (!isnan(done->contacts)) return done->contacts;
+    return activities->on
+               ? done->number * activities->contact[k].mean * (1 - activities->opportunity[k].mean)
+               : 0;
+}
+
+/* [days ago]: whom the log's people reached. */
+static double *contacts_by_day(const qc_world *world, int32_t *days, qc_arena *scratch,
+                               qc_status *status)
+{
+    const qc_book *book = world->book;
+    for (int32_t i = 0; i < book->done_count; i++)
+        *days = (int32_t) fmax(*days, book->as_of - book->done[i].day + 1);
+    double *by_day = qc_arena_take(scratch, (size_t) *days, sizeof *by_day, status);
+    for (int32_t i = 0; by_day != NULL && i < book->done_count; i++)
+        by_day[book->as_of - book->done[i].day] += contacts_of(world, &book->done[i]);
+    return by_day;
+}
+
+/* No log knows the segment: contacts are spread like new deals, the last ones first. */
+static bool use_contacts(const qc_world *world, qc_market *it, qc_arena *scratch, qc_status *status)
+{
+    const qc_arrival_model *arrivals = &world->model->arrivals;
+    qc_arrival_draw usual = {0};
+    int32_t days = 0;
+    const double *by_day = contacts_by_day(world, &days, scratch, status);
+    double *upto = qc_arena_take(scratch, (size_t) arrivals->segment_count, sizeof *upto, status);
+    if (by_day == NULL || upto == NULL || !qc_arrival_draw_room(&usual, arrivals, scratch, status))
+        return false;
+    qc_arrival_model_draw(arrivals, 0, -1, &usual);
+    qc_activity_model_segments(arrivals, &usual, upto);
+    for (int32_t ago = 0; ago < days; ago++) {
+        for (int32_t s = 0; s < arrivals->segment_count; s++)
+            use_before(world, it, it->pool_of[s], ago,
+                       by_day[ago] * (upto[s] - (s > 0 ? upto[s - 1] : 0)));
+    }
+    return true;
 }
 
 /* Every deal of the past has used an account; of a customer only the last one counts. */
-static bool use_past(const qc_world *world, qc_market *it, qc_status *status)
+static bool use_deals(const qc_world *world, qc_market *it, qc_arena *scratch, qc_status *status)
 {
     const qc_book *book = world->book;
-    qc_arena scratch = {0};
-    bool *seen = qc_arena_take(&scratch, (size_t) book->names[QC_LABEL_CUSTOMER].count,
-                               sizeof *seen, status);
+    bool *seen = qc_arena_take(scratch, (size_t) book->names[QC_LABEL_CUSTOMER].count, sizeof *seen,
+                               status);
     if (seen == NULL) return false;
     for (int32_t i = book->event_count - 1; i >= 0; i--) {
         const qc_event *event = &book->events[i];
         const qc_id customer = event->labels.of[QC_LABEL_CUSTOMER];
         if (event->kind != QC_EVENT_CREATED || (customer != QC_ID_NONE && seen[customer])) continue;
         if (customer != QC_ID_NONE) seen[customer] = true;
-        use_before(world, it, event->segment, book->as_of - event->day);
+        use_before(world, it, it->pool_of[event->segment], book->as_of - event->day, 1);
     }
     for (int32_t i = 0; !book->has_history && i < book->open_count; i++)
-        use_before(world, it, book->open[i].segment, (int32_t) book->open[i].born_days);
-    for (int32_t p = 0; p < it->pool_count; p++)
-        it->start[p] += it->accounts[p];
-    qc_arena_free(&scratch);
+        use_before(world, it, it->pool_of[book->open[i].segment], (int32_t) book->open[i].born_days,
+                   1);
     return true;
+}
+
+static bool use_past(const qc_world *world, qc_market *it, qc_status *status)
+{
+    qc_arena scratch = {0};
+    for (int32_t p = 0; p < it->pool_count; p++)
+        it->start[p] = it->accounts[p];
+    const bool ok = use_deals(world, it, &scratch, status) &&
+                    (world->book->done_count == 0 || use_contacts(world, it, &scratch, status));
+    qc_arena_free(&scratch);
+    return ok;
 }
 
 bool qc_market_make(qc_world *world, qc_status *status)
