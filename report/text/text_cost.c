@@ -128,7 +128,8 @@ void qc_text_cost_sellers(qc_sink *sink, const qc_quota_summary *quota, const qc
     rows r = {quota, style, options->unicode};
     if (!quota->known) return;
     const int32_t shown = options->all || quota->count < ROWS_SHOWN ? quota->count : ROWS_SHOWN;
-    qc_sink_addf(sink, "\nQuotas %s\n", qc_phrases_in_period(quota->span).text);
+    qc_sink_addf(sink, "\nQuotas %s%s\n", qc_phrases_in_period(quota->span).text,
+                 quota->shrinks ? "; percents are of what ramp and days there leave of them" : "");
     qc_layout_table(sink, shown, "lrrl", fill_cell, &r);
     if (shown < quota->count)
         qc_sink_addf(sink, "  ... %d more (--all)\n", (int) (quota->count - shown));

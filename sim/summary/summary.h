@@ -166,6 +166,7 @@ typedef struct qc_seller_summary { /* one rep against a quota in the headline's 
 typedef struct qc_quota_summary {
     bool known; /* quotas are stated and were asked for */
     qc_span span;
+    bool shrinks; /* some quota counts less than it says: by ramp, or by days nobody is there */
     qc_seller_summary *sellers; /* by chance, highest first */
     int32_t count;
     double expected;       /* reps at or over quota */

@@ -90,6 +90,7 @@ static bool set_seller(qc_summary *summary, const qc_summary_inputs *in, int32_t
                                                          outcome->trials, outcome->groups),
                                .attainment = qc_summary_mean(outcome, figure, WHOLE),
                                .quantiles = quantiles_of(outcome, figure, WHOLE)};
+    summary->quota.shrinks |= who->seat >= 0 && !who->has_own;
     summary->largest_error = fmax(summary->largest_error, out->chance.std_error);
     return out->name != NULL;
 }

@@ -56,6 +56,16 @@ market --set 'market={accounts: 100000}' | figures
 market --set 'market={accounts: 150}' | figures
 market --set 'market={accounts: 150, returns_after: 30 days}' | figures
 market --set 'market={accounts: 0}' | figures
+echo "-- a log has used accounts: 60 long ago, 30 and 20 of late, and 10 of whom came deals"
+printf '%s\n' date,owner,type,count,outcome 2026-06-20,ann,call,30,reached 2026-01-10,ann,call,60,reached \
+    2026-06-25,bob,call,20,reached 2026-06-25,bob,call,10,opportunity 2026-06-25,bob,call,90, >log.csv
+sed 's/^shocks/history: {activities: log.csv}\n&/' plan.yaml >logged.yaml
+used() { "$QUOTACAST" forecast logged.yaml "${short[@]}" --set "market=$1" | grep -o '[0-9,]* accounts, [0-9]* used up'; }
+used '{accounts: 1000}'
+used '{accounts: 1000, returns_after: 90 days}'
+used '{accounts: 40, returns_after: 90 days}'
+echo "-- an activity may cost nothing"
+"$QUOTACAST" forecast plan.yaml "${short[@]}" --set activities.calls.cost=0 | grep -c 'salaries.*, activities'
 echo "-- owners of a history have quotas; those of seek --split"
 cp "$small"/deals.csv .
 plan small.yaml <<'END'
