@@ -9,6 +9,7 @@
 #define WIDEST   0.25 /* step of the search */
 #define HALVINGS 40   /* until a lever has regained the chance */
 #define BEYOND   1e6  /* above every distance of probits */
+#define FAR      0.02 /* least weight of a far point: without any the fit of near ones runs off */
 
 typedef qc_mix_place place;
 
@@ -53,7 +54,7 @@ static double weight_of(const qc_mix_sample *it, int32_t levers, const double *c
     double distance = 0;
     for (int32_t l = 0; centre != NULL && l < levers; l++)
         distance += pow((it->at[l] - centre[l]) / near, 2);
-    return it->weight * density * density / (p * (1 - p)) * exp(-distance / 2);
+    return it->weight * density * density / (p * (1 - p)) * fmax(exp(-distance / 2), FAR);
 }
 
 bool qc_mix_surface_learn(qc_mix_surface *it, const qc_mix_sample *samples, int32_t count,
