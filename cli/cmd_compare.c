@@ -229,8 +229,12 @@ bool qc_cmd_compare(const qc_options *options, qc_status *status)
     const bool grid = options->grid != NULL;
     qc_cli_study study = {0};
     if (options->implied != NULL) {
-        if (!grid && options->arguments.count == 1) return imply(options, status);
-        return qc_fail(status, QC_BAD_USAGE, "--implied stands alone: no scenarios, no --grid");
+        if (grid || options->arguments.count > 1)
+            return qc_fail(status, QC_BAD_USAGE, "--implied stands alone: no scenarios, no --grid");
+        if (options->target != NULL)
+            return qc_fail(status, QC_BAD_USAGE,
+                           "--implied names the target: no --target beside it");
+        return imply(options, status);
     }
     if (grid && options->arguments.count > 1)
         return qc_fail(status, QC_BAD_USAGE,

@@ -6,6 +6,7 @@
 #include "report/last_hire.h"
 #include "report/seek.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TRIALS       4000
@@ -84,8 +85,9 @@ static bool split_target(const qc_options *options, qc_status *status)
     qc_split_by by = {.chance = 0.8};
     asked = *options;
     asked.target = options->split;
-    if (options->vary.count > 0)
-        return qc_fail(status, QC_BAD_USAGE, "--split stands alone: no --vary");
+    if (options->vary.count > 0 || options->target != NULL)
+        return qc_fail(status, QC_BAD_USAGE, "--split names the target and stands alone: no %s",
+                       options->target != NULL ? "--target" : "--vary");
     bool ok = read_by(options->by, &by, status);
     if (ok && options->chance != NULL && !by.activity)
         return qc_fail(status, QC_BAD_USAGE,
@@ -190,6 +192,19 @@ static bool check_count(int32_t count, qc_status *status)
                    QC_SEEK_LEVERS, (int) count);
 }
 
+/* Are the levers mixed as well? Those that nobody named are told each alone. */
+static bool is_mixed(const qc_options *options, const qc_plan *plan, int32_t count)
+{
+    const int32_t named = options->vary.count > 0 ? options->vary.count : plan->limit_count;
+    if (named > QC_SEEK_LEVERS && !options->quiet)
+        fprintf(
+            stderr,
+            "quotacast: warning: each lever is told alone: %d are too many for a mix (up to %d); "
+            "name those that may be mixed by --vary\n",
+            (int) named, QC_SEEK_LEVERS);
+    return named > 1 && count <= QC_SEEK_LEVERS;
+}
+
 bool qc_cmd_seek(const qc_options *options, qc_status *status)
 {
     static const qc_cli_formats FORMATS = {text, json, csv};
@@ -211,8 +226,6 @@ bool qc_cmd_seek(const qc_options *options, qc_status *status)
         goto out;
     if (!qc_cli_study_open(&study, options, &options->sets, TRIALS, status)) goto out;
     if (!collect(levers, &count, options, &study.loaded.plan, &arena, status)) goto out;
-    const bool mixed = (options->vary.count > 1 || study.loaded.plan.limit_count > 1) &&
-                       options->vary.count != 1 && count <= QC_SEEK_LEVERS;
     /* many levers share the time of a few; the ranges say what that costs */
     if (options->trials == 0 && count > FEW_LEVERS) study.trials = TRIALS * FEW_LEVERS / count;
     if (options->budget != NULL) {
@@ -224,7 +237,8 @@ bool qc_cmd_seek(const qc_options *options, qc_status *status)
              qc_cli_study_write(&FORMATS, &seek, options, status);
         goto out;
     }
-    if (!qc_seek_run(&seek, &study.company, levers, count, mixed, wanted, &study.simulation,
+    if (!qc_seek_run(&seek, &study.company, levers, count,
+                     is_mixed(options, &study.loaded.plan, count), wanted, &study.simulation,
                      study.trials, status))
         goto out;
     ok = qc_cli_study_write(&FORMATS, &seek, options, status);

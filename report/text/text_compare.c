@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define BAR_WIDTH 30
+#define BAR_WIDTH    30
+#define NAME_COLUMNS 40
 
 typedef struct page {
     const qc_comparison *it;
@@ -16,6 +17,16 @@ typedef struct page {
 } page;
 
 /* ---- scenarios ---- */
+
+static qc_word name_of(const page *p, const char *name)
+{
+    return qc_study_words_name(name, NAME_COLUMNS, p->unicode);
+}
+
+static bool is_cut(const page *p, const char *name)
+{
+    return strcmp(name_of(p, name).text, name) != 0;
+}
 
 static void add_error(const qc_words_style *style, double error, qc_text *cell)
 {
@@ -44,7 +55,7 @@ static void fill_row(void *context, int32_t row, int32_t column, qc_text *cell)
     }
     const qc_compare_row *it = &p->it->rows[row - 1];
     switch (column) {
-    case 0: qc_text_add(cell, qc_study_words_name(it->name, 32, p->unicode).text); break;
+    case 0: qc_text_add(cell, name_of(p, it->name).text); break;
     case 1: qc_text_add(cell, qc_words_chance(it->chance.value).text); break;
     case 2:
         if (row - 1 == p->it->base || it->idle) {
@@ -98,7 +109,8 @@ static void finding(const page *p, qc_text *line)
     qc_text_add(line, ".");
 }
 
-/* What each name stands for; a scenario made by --set carries its change as its name. */
+/* What each name stands for; a scenario made by --set carries its change as its name, which is told in full
+ * where the table had to cut it. */
 static void print_changes(const page *p, qc_sink *sink, const qc_text_options *options)
 {
     qc_text line = {0};
@@ -108,10 +120,10 @@ static void print_changes(const page *p, qc_sink *sink, const qc_text_options *o
         if (row->changes[0] == '\0') continue;
         if (row->idle) {
             qc_text_addf(&line, "%s changes nothing in any simulated future.",
-                         qc_study_words_name(row->name, 40, p->unicode).text);
-        } else if (strcmp(row->changes, row->name) != 0) {
-            qc_text_addf(&line, "%s: ", qc_study_words_name(row->name, 40, p->unicode).text);
-            qc_text_add(&line, qc_study_words_name(row->changes, 90, p->unicode).text);
+                         name_of(p, row->name).text);
+        } else if (strcmp(row->changes, row->name) != 0 || is_cut(p, row->name)) {
+            qc_text_addf(&line, "%s: ", name_of(p, row->name).text);
+            qc_text_add(&line, row->changes);
         }
         if (line.length == 0) continue;
         if (first) qc_sink_add(sink, "\n");

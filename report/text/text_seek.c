@@ -120,12 +120,16 @@ static void finding(const page *p, qc_text *line)
         qc_text_add(line, ".");
         return;
     }
-    qc_text_addf(line, any_reaches(p->seek) ? "From %s" : "Out of reach: from %s",
+    /* without mixes nobody has tried the levers together */
+    const bool reached = any_reaches(p->seek);
+    const bool alone = p->seek->mix_count == 0 && p->seek->answer_count > 1;
+    qc_text_addf(line, reached || alone ? "From %s" : "Out of reach: from %s",
                  qc_words_chance(chance).text);
     qc_text_addf(line, " to %s of ", qc_words_percent(p->seek->wanted).text);
     qc_study_words_target(&p->style, p->target, line);
-    qc_text_add(line,
-                any_reaches(p->seek) ? " takes this much:" : " none of the levers is enough.");
+    qc_text_add(line, reached ? " takes this much:"
+                      : alone ? " none of the levers is enough alone."
+                              : " none of the levers is enough.");
 }
 
 static void print_safe(const page *p, qc_sink *sink, const qc_text_options *options)

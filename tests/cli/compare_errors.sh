@@ -19,6 +19,7 @@ refused compare plan.yaml --grid 'new_deals=0%:5 per month:3,pipeline.days=-10%:
 refused compare plan.yaml --grid 'new_deals=0%:+40%:3,new_deals=-10%:0%'
 refused compare plan.yaml x --grid 'new_deals=0%:+40%:4,pipeline.days=-10%:0%'
 refused compare plan.yaml x --implied year
+refused compare plan.yaml --implied year --target quarter
 echo "-- what contradicts itself"
 refused compare plan.yaml --set 'new_deals=+10%; new_deals=+20%'
 refused compare plan.yaml --set 'new_deals=5 per month; new_deals=6 per month'

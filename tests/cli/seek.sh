@@ -21,6 +21,12 @@ echo "-- one future is enough to be told something"
 echo "-- none is enough"
 "$QUOTACAST" seek plan.yaml "${short[@]}" --set targets.year.at_least=90M --vary new_deals=+10% \
     --vary deal_size=+10% | figures | head -8
+echo "-- too many for a mix are told alone, and nothing is said of them together"
+many=(--vary new_deals=+5% --vary deal_size=+5% --vary win_rate=+5%)
+for stage in qualified proposal negotiation; do
+    many+=(--vary "pipeline.$stage.days=-5%" --vary "pipeline.$stage.conversion=+1 points")
+done
+"$QUOTACAST" seek plan.yaml --trials 20 --seed 1 --threads 1 "${many[@]}" 2>&1 | figures | head -3
 echo "-- a lever that lowers the chance is no part of the best mix"
 "$QUOTACAST" seek plan.yaml "${short[@]}" --vary new_deals=-60%@1k \
     --vary deal_size=+10%@1k | sed -n 's/.*: \(.*\): [^:]* chance$/\1/p'
@@ -43,6 +49,7 @@ done
 run seek plan.yaml "${short[@]}" --vary new_deals --vary new_deals
 run seek plan.yaml "${short[@]}" --chance 180%
 run seek plan.yaml "${short[@]}" --by month
+run seek plan.yaml "${short[@]}" --split year --by month --target quarter
 echo "-- handed down"
 words seek plan.yaml "${short[@]}" --split year --by month,owner
 "$QUOTACAST" seek plan.yaml "${short[@]}" --split year --by month,owner --format csv >quotas.csv
