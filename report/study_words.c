@@ -52,9 +52,8 @@ static void add_run(const qc_summary *head, const qc_words_style *style, qc_text
     const bool computed = head->trials == 0;
     if (qc_study_words_is_exact(head)) {
         qc_text_addf(line,
-                     "computed without simulated futures, numerical error of a chance under %.1g "
-                     "points",
-                     fmax(100 * head->error_bound, 0.001));
+                     "computed without simulated futures, numerical error of a chance under %s",
+                     qc_words_bound(head->error_bound).text);
         return;
     }
     qc_text_addf(line, "%s %s each, on the same luck",

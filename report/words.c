@@ -207,6 +207,14 @@ qc_word qc_words_points(const qc_words_style *style, double change, bool unit)
     return word;
 }
 
+qc_word qc_words_bound(double bound)
+{
+    const double points = fmax(100.0 * bound, 0.001);
+    qc_word word;
+    snprintf(word.text, sizeof word.text, "%.*g points", points < 9.5 ? 1 : 2, points);
+    return word;
+}
+
 qc_word qc_words_days(const qc_words_style *style, double days)
 {
     qc_word word;

@@ -52,6 +52,8 @@ qc_word qc_words_percent(double share);
 /** A change of a chance: "+6 points", "-1 point", "+0.4 points"; `unit` false leaves the word out.
  */
 qc_word qc_words_points(const qc_words_style *style, double change, bool unit);
+/** A bound on the error of a chance, in points: "0.001 points", "20 points". */
+qc_word qc_words_bound(double bound);
 /** Days up to the horizon of the model: "12", "0.6", "beyond 730" for INFINITY. */
 qc_word qc_words_days(const qc_words_style *style, double days);
 

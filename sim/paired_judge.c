@@ -1,6 +1,7 @@
 #include "sim/paired_judge.h"
 
 #include "sim/blend/paired_blend.h"
+#include "sim/exact/exact_run.h"
 #include "sim/exact/paired_exact.h"
 
 #define ASKED_FOR "asked for"
@@ -26,17 +27,30 @@ static bool look_blend(const char **hurdle, const qc_paired_asked *asked, qc_sta
            qc_fail(status, QC_BAD_INPUT, "the blend engine cannot answer this: %s", *hurdle);
 }
 
+/* By exact, unless its numerical error turns out too large for who has not asked for it by name: then `hurdle`
+ * says so and nothing is left in `paired`. */
+static bool try_exact(qc_paired *paired, const char **hurdle, const qc_paired_asked *asked,
+                      qc_status *status)
+{
+    const bool by_name = asked->options->evaluator == QC_EVALUATOR_EXACT;
+    paired->engine = "exact";
+    paired->engine_why = by_name ? ASKED_FOR : "parameters are certain and deals independent";
+    if (!qc_paired_room(paired, asked->cases, asked->count, status) ||
+        !qc_paired_exact(paired, asked, status))
+        return false;
+    if (by_name || qc_paired_largest_bound(paired) <= QC_EXACT_WIDEST) return true;
+    *hurdle = "amounts differ too much in size to be computed";
+    qc_paired_free(paired);
+    return true;
+}
+
 bool qc_paired_judge(qc_paired *paired, const qc_paired_asked *asked, qc_status *status)
 {
     const char *no_exact = NULL, *no_blend = NULL;
     if (!look_exact(&no_exact, asked, status)) return false;
     if (no_exact == NULL) {
-        paired->engine = "exact";
-        paired->engine_why = asked->options->evaluator == QC_EVALUATOR_EXACT
-                                 ? ASKED_FOR
-                                 : "parameters are certain and deals independent";
-        return qc_paired_room(paired, asked->cases, asked->count, status) &&
-               qc_paired_exact(paired, asked, status);
+        if (!try_exact(paired, &no_exact, asked, status)) return false;
+        if (no_exact == NULL) return true;
     }
     if (!look_blend(&no_blend, asked, status)) return false;
     if (no_blend == NULL) {

@@ -391,8 +391,8 @@ static void footer(page *p)
                  certain ? "computed without" : qc_words_whole(&p->style, count).text,
                  computed && !certain ? "parameter draws" : "simulated futures");
     if (computed)
-        qc_text_addf(&p->line, ", numerical error under %.1g points",
-                     fmax(100 * summary->error_bound, 0.001));
+        qc_text_addf(&p->line, ", numerical error under %s",
+                     qc_words_bound(summary->error_bound).text);
     if (!isnan(summary->largest_error) && !certain) {
         const qc_word points = qc_words_points(&p->style, summary->largest_error, true);
         qc_text_addf(&p->line, ", simulation error %s",

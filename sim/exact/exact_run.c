@@ -185,9 +185,10 @@ bool qc_exact_run(qc_outcome *outcome, qc_run *run, qc_marginals *marginals,
 /* ---- differences ---- */
 
 /* Chance of the main figure under a model whose parameters are certain; `*done` is false where it cannot be
- * had. */
-static bool main_chance(double *chance, bool *done, const qc_model *model, const qc_book *book,
-                        const qc_questions *questions, uint64_t seed, qc_status *status)
+ * had. `bound` receives one on its error, or is NULL. */
+static bool main_chance(double *chance, double *bound, bool *done, const qc_model *model,
+                        const qc_book *book, const qc_questions *questions, uint64_t seed,
+                        qc_status *status)
 {
     qc_marginals it = {0};
     const char *hurdle = NULL;
@@ -200,8 +201,8 @@ static bool main_chance(double *chance, bool *done, const qc_model *model, const
     if (*done && wanted != NULL) {
         wanted[questions->main_figure] = true;
         ok = qc_marginals_make(&it, true, status) &&
-             qc_marginals_solve(&it, 0, wanted, false, status);
-        if (ok) *chance = qc_marginals_chance(&it, questions->main_figure, NULL);
+             qc_marginals_solve(&it, 0, wanted, bound != NULL, status);
+        if (ok) *chance = qc_marginals_chance(&it, questions->main_figure, bound);
     }
     ok = ok && (!*done || wanted != NULL);
     qc_marginals_free(&it);
@@ -213,12 +214,14 @@ bool qc_exact_differences(qc_estimate *changes, bool *done, const qc_model *base
                           const qc_questions *questions, const qc_sim_options *options,
                           qc_status *status)
 {
-    double before = 0, after = 0;
+    double before = 0, after = 0, bound = 0;
     *done = false;
     if (options->evaluator == QC_EVALUATOR_WALK) return true;
-    if (!main_chance(&before, done, base, book, questions, options->seed, status)) return false;
+    if (!main_chance(&before, &bound, done, base, book, questions, options->seed, status))
+        return false;
+    *done = *done && bound <= QC_EXACT_WIDEST;
     for (int32_t c = 0; c < count && *done; c++) {
-        if (!main_chance(&after, done, &changed[c], book, questions, options->seed, status))
+        if (!main_chance(&after, NULL, done, &changed[c], book, questions, options->seed, status))
             return false;
         if (*done) changes[c] = (qc_estimate){after - before, 0};
     }

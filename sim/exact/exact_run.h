@@ -12,6 +12,7 @@
 
 #define QC_EXACT_DRAWS  512     /* when no number is asked for; certain parameters need one */
 #define QC_EXACT_WEIGHT 1000000 /* futures that a draw stands for */
+#define QC_EXACT_WIDEST 0.005   /* bound of a chance's error up to which exact answers unasked */
 
 /** Why there is no exact forecast of what the marginals could answer, or NULL. */
 const char *qc_exact_run_hurdle(const qc_sim_options *options);
@@ -34,7 +35,8 @@ QC_CHECKED bool qc_exact_count_figure(qc_outcome *outcome, const qc_marginals *i
                                       qc_status *status);
 
 /** How each of `count` changed models moves the chance of the main figure: computed, when all of them are
- *  certain and can be, else `*done` is false and nothing is written. `evaluator` WALK leaves it to walk. */
+ *  certain and can be (the base within QC_EXACT_WIDEST), else `*done` is false and nothing is written.
+ *  `evaluator` WALK leaves it to walk. */
 QC_CHECKED bool qc_exact_differences(qc_estimate *changes, bool *done, const qc_model *base,
                                      const qc_model *changed, int32_t count, const qc_book *book,
                                      const qc_questions *questions, const qc_sim_options *options,

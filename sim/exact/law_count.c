@@ -28,14 +28,21 @@ bool qc_law_count(qc_outcome *outcome, qc_tally *tally, int64_t base, const qc_t
     return true;
 }
 
+static double area_of_cell(const qc_total_law *law, int32_t i, double at)
+{
+    if (law->whole_steps) return law->spacing * law->below[i + 1];
+    if (at <= 0 && at + law->spacing > 0) /* nothing is a jump within the cell */
+        return (at + law->spacing) * (law->nothing + law->below[i + 1]) / 2;
+    return law->spacing * (law->below[i] + law->below[i + 1]) / 2;
+}
+
 /* By parts, from the law's integral. */
 double qc_law_sum_below(const qc_total_law *law, double goal)
 {
     double area = 0, at = law->low;
     int32_t i = 0;
     for (; i + 1 < law->points && at + law->spacing <= goal; i++, at += law->spacing)
-        area += law->spacing *
-                (law->whole_steps ? law->below[i + 1] : (law->below[i] + law->below[i + 1]) / 2);
+        area += area_of_cell(law, i, at);
     const double rest = fmax(goal - at, 0), there = qc_total_law_below(law, goal);
     area += rest * there;
     return goal * there - area;

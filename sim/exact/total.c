@@ -14,6 +14,7 @@
 #define WIDTHS    9.0  /* standard deviations that the circle reaches beyond the mean */
 #define MARGIN    0.02 /* of the circle, kept free below the law */
 #define SMOOTHING 36.0 /* exponent of the filter at its end: e^-36 */
+#define SMEAR     2.0  /* shortest waves that a jump is smeared over to each side */
 #define FAINT     1e-7
 #define UNLIKELY  1e-9
 #define TWO_PI    6.283185307179586
@@ -434,21 +435,40 @@ static double finite_series(const qc_total *total, double n)
     return sum * total->step / total->period;
 }
 
+/* Chance that the open deals alone stay below x. */
+static double open_below(const qc_total *total, double x, int32_t terms)
+{
+    return total->open_nothing + (1 - total->open_nothing) * (x - total->low) / total->period +
+           series(total, total->open_real, total->open_imaginary, x, terms);
+}
+
+/* Known amounts alone may just reach x: half way between two of their sums none is cut in two. */
+static double beside_ties(const qc_total *total, double x, bool at_most)
+{
+    const double steps = x / total->tie;
+    return total->tie * (at_most ? floor(steps) + 0.5 : ceil(steps) - 0.5);
+}
+
 static double below_with(const qc_total *total, double x, bool at_most, int32_t terms)
 {
     const double nothing = total->none * total->open_nothing;
     double below = nothing + (1 - nothing) * (x - total->low) / total->period +
                    series(total, total->real, total->imaginary, x, terms);
-    if (total->none > FAINT && total->tie > 0) {
-        /* known amounts alone may just reach x: half way between two of their sums none is cut in two */
-        const double steps = x / total->tie;
-        const double lower = total->tie * (at_most ? floor(steps) + 0.5 : ceil(steps) - 0.5);
-        below += total->none *
-                 ((1 - total->open_nothing) * (lower - x) / total->period +
-                  series(total, total->open_real, total->open_imaginary, lower, terms) -
-                  series(total, total->open_real, total->open_imaginary, x, terms));
-    }
+    if (total->none > FAINT && total->tie > 0)
+        below += total->none * (open_below(total, beside_ties(total, x, at_most), terms) -
+                                open_below(total, x, terms));
     return below;
+}
+
+/* Terms that have not died out smear a jump: of the known amounts alone, what lies that near may be on
+ * either side. */
+static double smeared(const qc_total *total, double x, bool at_most)
+{
+    const double near = SMEAR * total->period / total->terms;
+    if (!total->cut || !(total->none > FAINT && total->tie > 0)) return 0;
+    const double at = beside_ties(total, x, at_most);
+    return total->none * fabs(open_below(total, at + near, total->terms) -
+                              open_below(total, at - near, total->terms));
 }
 
 double qc_total_below(const qc_total *total, double value, bool at_most, double *error)
@@ -466,6 +486,7 @@ double qc_total_below(const qc_total *total, double value, bool at_most, double 
         below = below_with(total, x, at_most, total->terms);
         miss += (2 + 4 * total->none) *
                 fabs(below - below_with(total, x, at_most, total->terms * 3 / 4));
+        miss += smeared(total, x, at_most);
     }
     if (error != NULL) *error = miss;
     return fmin(fmax(below, 0), 1);
@@ -513,6 +534,7 @@ static bool lay_smooth(const qc_total *total, qc_total_law *law)
     const double first = TWO_PI / total->period, nothing = total->none * total->open_nothing;
     double *term = law->scratch, at_low = 0, highest = 0;
     wave start = wave_of(first, -total->low);
+    law->nothing = nothing;
     law->points = QC_TOTAL_GRID;
     law->spacing = total->period / QC_TOTAL_GRID;
     memset(term, 0, 2 * QC_TOTAL_GRID * sizeof *term);
@@ -528,7 +550,7 @@ static bool lay_smooth(const qc_total *total, qc_total_law *law)
     const bool ok = gsl_fft_complex_radix2_forward(term, 1, QC_TOTAL_GRID) == 0;
     for (int32_t i = 0; i < QC_TOTAL_GRID; i++) {
         const double value = nothing + (1 - nothing) * i / QC_TOTAL_GRID + term[2 * i] - at_low;
-        if (law->low + i * law->spacing > 0) highest = fmin(fmax(highest, value), 1);
+        if (law->low + i * law->spacing > 0) highest = fmin(fmax(fmax(highest, nothing), value), 1);
         law->below[i] = highest;
     }
     return ok;
@@ -552,5 +574,8 @@ double qc_total_law_below(const qc_total_law *law, double value)
     }
     if (position >= law->points - 1) return 1;
     const int32_t at = (int32_t) position;
+    const double start = law->low + at * law->spacing;
+    if (start <= 0) /* the cell in which nothing lies: a jump, and straight from there */
+        return law->nothing + value / (start + law->spacing) * (law->below[at + 1] - law->nothing);
     return law->below[at] + (position - at) * (law->below[at + 1] - law->below[at]);
 }

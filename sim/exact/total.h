@@ -81,6 +81,7 @@ double qc_total_quantile(const qc_total *total, double share);
 typedef struct qc_total_law {
     double below[QC_TOTAL_GRID], scratch[2 * QC_TOTAL_GRID];
     double low, spacing;
+    double nothing; /* chance of a total of 0: the jump there is kept, unless whole_steps hold it */
     int32_t points;
     bool whole_steps;
 } qc_total_law;

@@ -470,7 +470,10 @@ bool qc_seek_run(qc_seek *seek, const qc_study_base *company, const qc_seek_leve
               qc_variants_run(&base, company, NULL, 0, &same, 0, trials, status) &&
               qc_variants_head(&seek->head, company, &base, &same, status);
     s.exact = ok && qc_paired_is_exact(&base);
-    if (s.exact) same.evaluator = QC_EVALUATOR_EXACT;
+    if (s.exact)
+        same.evaluator = QC_EVALUATOR_EXACT;
+    else if (ok && same.not_exact == NULL)
+        same.not_exact = base.engine_why;
     if (ok) {
         const double chance = qc_paired_chance(&base, 0, figure).value;
         find_safe(seek, &base, figure, target->at_most);

@@ -66,3 +66,13 @@ echo "== totals too large for sums of squares"
 sed 's/mean: 15000/mean: 900B/; s/at_least: 600k/at_least: 36000B/; s/mean: 55%, based_on: certain/mean: 55%/' plan.yaml >large.yaml
 "$QUOTACAST" forecast large.yaml --engine exact --trials 640
 echo "exit $?"
+
+echo "== amounts too far apart for the series: said, and a study takes the walk"
+cat >open.csv <<'END'
+deal_id,stage,age_days,amount
+large,proposal,10,100000000
+small,proposal,10,10000
+END
+sed 's/mean: 35, per: month/mean: 0, per: month/; s/600k/5k/; s/^shocks.*/&\nhistory: {open_deals: open.csv}/' plan.yaml >apart.yaml
+"$QUOTACAST" forecast apart.yaml --engine exact --format json | jq -r '"the bound admits it: \(.engine.error_bound > 0.1)"'
+"$QUOTACAST" compare apart.yaml --set pipeline.proposal.conversion=60% --trials 400 --format json | jq -r '"\(.engine), \(.engine_why)"'

@@ -147,6 +147,31 @@ START_TEST(ties_fall_on_the_right_side)
 }
 END_TEST
 
+/* Two known amounts so far apart that the most terms cannot tell the small one from nothing: the bound says so,
+ * and a total of nothing stays a jump in the law. */
+START_TEST(smeared_jumps_are_within_their_bound)
+{
+    static qc_total_law law;
+    static const double half[2] = {.5, .5};
+    const qc_total_deal deals[2] = {{.amount = 1e10, .factor = 1}, {.amount = 1e6, .factor = 1}};
+    const qc_total_set set = {.deals = deals, .deal_count = 2};
+    qc_total total = {.chance = half, .tie = 1e6};
+    qc_arena arena = {0};
+    qc_status status = {0};
+    double error = 0;
+    ck_assert(qc_total_make(&total, &arena, &status));
+    ck_assert(qc_total_solve(&total, 1, &set, &arena, &status));
+    ck_assert_double_le(fabs(qc_total_below(&total, 1e6, false, &error) - .25), error);
+    ck_assert_double_ge(error, .05);
+    ck_assert_double_le(fabs(qc_total_below(&total, 5e9, false, &error) - .5), error);
+    ck_assert_double_le(error, 1e-3);
+    ck_assert(qc_total_lay(&total, &law, &status));
+    ck_assert_double_le(qc_total_law_below(&law, 0), 0);
+    ck_assert_double_eq_tol(qc_total_law_below(&law, 1), .25, 1e-5);
+    qc_arena_free(&arena);
+}
+END_TEST
+
 Suite *qc_suite(void)
 {
     Suite *suite = suite_create("total");
@@ -154,6 +179,7 @@ Suite *qc_suite(void)
     tcase_add_test(all, whole_steps_are_exact);
     tcase_add_test(all, smooth_amounts_are_within_their_bound);
     tcase_add_test(all, ties_fall_on_the_right_side);
+    tcase_add_test(all, smeared_jumps_are_within_their_bound);
     suite_add_tcase(suite, all);
     return suite;
 }
