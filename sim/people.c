@@ -1,6 +1,7 @@
 #include "sim/people.h"
 
 #include "models/luck.h"
+#include "models/seating.h"
 #include "sim/deal.h"
 #include "sim/engine.h"
 #include "sim/holder.h"
@@ -65,6 +66,17 @@ static void lay_days(qc_people *people, int32_t days)
     }
 }
 
+/* Deals that a rep prospects are a rep's own deals from the start: they move as those did. */
+static bool name_seats(qc_world *world, qc_people *people, qc_status *status)
+{
+    const qc_model *model = world->model;
+    qc_seating seating;
+    if (!model->activities.on || !model->stages.traits.on[QC_TRAIT_OWNER]) return true;
+    if (!qc_seating_make(&seating, &model->team, world->book, &world->arena, status)) return false;
+    people->owner = seating.owner;
+    return true;
+}
+
 bool qc_people_make(qc_world *world, qc_status *status)
 {
     const qc_model *model = world->model;
@@ -106,7 +118,7 @@ bool qc_people_make(qc_world *world, qc_status *status)
     spread_work(people, world->questions->days);
     lay_days(people, world->questions->days);
     world->people = people;
-    return true;
+    return name_seats(world, people, status);
 }
 
 void qc_people_lay_out(const qc_world *world, int64_t trial)
@@ -127,6 +139,17 @@ void qc_people_lay_out(const qc_world *world, int64_t trial)
 }
 
 /* ---- deals ---- */
+
+qc_id qc_people_owner(const qc_world *world, int32_t seat, qc_id drawn)
+{
+    const qc_people *people = world->people;
+    const int32_t known = world->model->stages.traits.values[QC_TRAIT_OWNER] - 1;
+    if (seat < 0 || people == NULL || people->owner == NULL ||
+        world->model->team.seats[seat].prospects_only)
+        return drawn;
+    const qc_id own = people->owner[seat];
+    return own == QC_ID_NONE || own >= known ? drawn : own;
+}
 
 /* Who stands out, once for each parameter draw. */
 static void draw_skills(qc_world *world)

@@ -25,6 +25,8 @@ typedef struct qc_people {
     int64_t stale;                 /* inbound deals that nobody had time for */
     int64_t kept;                  /* millionths of what activities would yield, over all trials */
     int64_t trials;
+    const qc_id
+        *owner; /* [seat]: as whom it is known in the history; NULL = owners do not differ */
     double *sold, *worked; /* [atom]: hours of this trial (sim/hours); NULL = no target asks */
 } qc_people;
 
@@ -54,6 +56,9 @@ typedef struct qc_shift_hours { /* of some reps in one shift */
 
 /** Add to the month of a shift. */
 void qc_people_count_hours(qc_people *people, int32_t shift, const qc_shift_hours *hours);
+
+/** The owner whose factors a new deal has: who prospects it, where the history knows him and he sells, else as drawn. */
+qc_id qc_people_owner(const qc_world *world, int32_t seat, qc_id drawn);
 
 /** The months' noise of the yield in this trial. */
 void qc_people_noise(qc_world *world, int64_t trial);

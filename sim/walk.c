@@ -359,6 +359,7 @@ void qc_deal_take_labels(const qc_world *world, qc_deal *it)
     it->mask = world->questions->origin_mask[QC_ORIGIN_NEW];
     if (!world->labelled) return;
     draw_labels(world, it->entity, it->segment, &labels);
+    labels.of[QC_LABEL_OWNER] = qc_people_owner(world, it->seat, labels.of[QC_LABEL_OWNER]);
     if (world->holders != NULL)
         qc_holder_sort(world, &labels, QC_ORIGIN_NEW, it);
     else

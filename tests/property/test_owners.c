@@ -1,10 +1,11 @@
 /* Whose deals are: with a team every deal of a trial is that of one seat, so targets by owner add up to those of
  * all, and what a rep has attained is what the target of that owner counts. */
 #include "sim/ledger.h"
+#include "sim/people.h"
 #include "tests/support/company.h"
 #include "tests/support/suite.h"
 
-enum { TRIALS = 60, OWNERS = 4 };
+enum { TRIALS = 60, OWNERS = 4, PERSONS = 3 };
 
 static const char PIPELINE[] = "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\n"
                                "offer_stage: b\nquota: 30k per quarter\n"
@@ -135,6 +136,34 @@ START_TEST(owners_add_up_to_all)
 }
 END_TEST
 
+/* A deal that a rep of the history prospects has that rep's factors; one of a hire to come, or that came by
+ * itself, anybody's. */
+START_TEST(prospected_deals_are_the_reps_own)
+{
+    one o;
+    start(&o, &KINDS[_i]);
+    const qc_id *owner = o.world.people->owner;
+    int64_t own = 0, mixed = 0;
+    ck_assert_ptr_nonnull(owner);
+    company_trial(&o.world, 0);
+    for (int32_t s = -1; s < o.it.forecast.model.team.seat_count; s++) {
+        const bool known = s >= 0 && owner[s] < PERSONS; /* behind them: "hire 1" */
+        qc_id first = QC_ID_NONE;
+        for (uint64_t entity = 1; entity <= 60; entity++) {
+            qc_deal it = {.entity = entity, .seat = s, .open = -1};
+            qc_deal_take_labels(&o.world, &it);
+            if (entity == 1) first = it.owner;
+            if (known) ck_assert_int_eq(it.owner, owner[s]);
+            own += known;
+            mixed += !known && it.owner != first;
+        }
+    }
+    ck_assert_int_eq(own, PERSONS * 60); /* ann, bob and who is gone sit in the seats */
+    ck_assert_int_gt(mixed, 0);
+    end(&o);
+}
+END_TEST
+
 /* Attainment is told in hundredths of a percent of the quota; what is sold is the target's own figure. */
 START_TEST(attainment_is_what_the_owner_booked)
 {
@@ -195,6 +224,7 @@ Suite *qc_suite(void)
     TCase *tests = tcase_create("all");
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, owners_add_up_to_all, 0, kinds);
+    tcase_add_loop_test(tests, prospected_deals_are_the_reps_own, 1, 3);
     tcase_add_loop_test(tests, attainment_is_what_the_owner_booked, 0, kinds);
     tcase_add_test(tests, deals_go_to_owners_as_last_year);
     suite_add_tcase(suite, tests);
