@@ -118,6 +118,17 @@ static bool split_axes(const char *text, qc_arena *arena, char **first, char **s
     return true;
 }
 
+/* A step as it is labelled and run: three digits of the larger end, so that thirds read well. */
+static double step_of(const qc_ramp *ramp, int32_t i, int32_t count)
+{
+    if (i == 0) return ramp->from;
+    if (i == count - 1) return ramp->to;
+    const double x = ramp->from + (ramp->to - ramp->from) * i / (count - 1);
+    const double most = fmax(fabs(ramp->from), fabs(ramp->to));
+    const double unit = pow(10, floor(log10(most)) - 2);
+    return round(x / unit) * unit;
+}
+
 static bool make_axis(qc_grid_axis *axis, qc_ramp *ramp, const char *text, qc_arena *arena,
                       qc_status *status)
 {
@@ -129,7 +140,7 @@ static bool make_axis(qc_grid_axis *axis, qc_ramp *ramp, const char *text, qc_ar
                        (int) axis->count, QC_GRID_MAX);
     axis->path = ramp->path;
     for (int32_t i = 0; i < axis->count; i++) {
-        const double x = ramp->from + (ramp->to - ramp->from) * i / (axis->count - 1);
+        const double x = step_of(ramp, i, axis->count);
         axis->text[i] = qc_ramp_text(ramp, x, arena, status);
         if (axis->text[i] == NULL) return false;
         if (qc_ramp_is_nothing(ramp, x)) axis->base = i;

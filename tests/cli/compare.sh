@@ -35,6 +35,9 @@ words compare plan.yaml "${short[@]}" --grid 'new_deals=-20%:+40%:4,pipeline.day
     --format csv | cut -d, -f1-4
 "$QUOTACAST" compare plan.yaml "${short[@]}" --grid 'deal_size=20k:40k:3,pipeline.proposal.conversion=40%:60%:2' \
     --format json | grep -c '%"'
+echo "-- thirds are rounded, and run as they are labelled"
+"$QUOTACAST" compare plan.yaml "${short[@]}" --grid 'deal_size=10k:15k:4,pipeline.proposal.conversion=-10 points:+10 points:4' \
+    --format csv | cut -d, -f2,4 | sed -n '2,6p;10p;14p'
 echo "-- implied"
 "$QUOTACAST" compare plan.yaml --trials 20 --seed 1 --threads 1 --implied year | figures |
     sed -E '4,12s,(per month|days)? *(N|out of reach) .*,...,' | cut -c1-40
