@@ -163,6 +163,7 @@ static bool compare(const qc_cli_study *study, const qc_options *options, qc_sta
     asked list = {.count = 0};
     qc_comparison comparison = {0};
     bool ok = collect(&list, options, &study->loaded.plan, status) &&
+              qc_cli_study_warn(study, list.variants, list.count, status) &&
               qc_compare(&comparison, &study->company, list.variants, list.count,
                          &study->simulation, study->trials, status) &&
               qc_cli_study_write(&FORMATS, &comparison, options, status);
@@ -177,12 +178,26 @@ static bool compare(const qc_cli_study *study, const qc_options *options, qc_sta
     return ok;
 }
 
+/* The far ends of both axes say whether a share goes too far. */
+static bool warn_axis(const qc_cli_study *study, qc_grid *grid, const qc_grid_axis *axis,
+                      qc_status *status)
+{
+    const char *sets[] = {
+        qc_arena_format(&grid->arena, status, "%s=%s", axis->path, axis->text[0]),
+        qc_arena_format(&grid->arena, status, "%s=%s", axis->path, axis->text[axis->count - 1])};
+    const qc_variant ends[] = {{.name = "", .sets = &sets[0], .set_count = 1},
+                               {.name = "", .sets = &sets[1], .set_count = 1}};
+    return sets[0] != NULL && sets[1] != NULL && qc_cli_study_warn(study, ends, 2, status);
+}
+
 static bool compare_grid(const qc_cli_study *study, const qc_options *options, qc_status *status)
 {
     static const qc_cli_formats FORMATS = {text_cells, json_cells, csv_cells};
     qc_grid grid = {0};
     bool ok = qc_compare_grid(&grid, &study->company, options->grid, &study->simulation,
                               study->trials, status) &&
+              warn_axis(study, &grid, &grid.across, status) &&
+              warn_axis(study, &grid, &grid.up, status) &&
               qc_cli_study_write(&FORMATS, &grid, options, status);
     if (ok && options->plots != NULL) {
         const qc_plot_options plot = qc_pictures_options();

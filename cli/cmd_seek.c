@@ -205,6 +205,19 @@ static bool is_mixed(const qc_options *options, const qc_plan *plan, int32_t cou
     return named > 1 && count <= QC_SEEK_LEVERS;
 }
 
+/* Levers that somebody named, at their far ends; the usual ones go as far as they go. */
+static bool warn(const qc_cli_study *study, const qc_options *options, const qc_seek_lever *levers,
+                 int32_t count, qc_arena *arena, qc_status *status)
+{
+    if (options->vary.count == 0 && study->loaded.plan.limit_count == 0) return true;
+    for (int32_t l = 0; l < count; l++) {
+        const char *set = qc_ramp_set(&levers[l].ramp, levers[l].ramp.to, arena, status);
+        const qc_variant end = {.name = "", .sets = &set, .set_count = 1};
+        if (set == NULL || !qc_cli_study_warn(study, &end, 1, status)) return false;
+    }
+    return true;
+}
+
 bool qc_cmd_seek(const qc_options *options, qc_status *status)
 {
     static const qc_cli_formats FORMATS = {text, json, csv};
@@ -225,7 +238,9 @@ bool qc_cmd_seek(const qc_options *options, qc_status *status)
         !qc_cli_study_chance(options->chance, "--chance", &wanted, status))
         goto out;
     if (!qc_cli_study_open(&study, options, &options->sets, TRIALS, status)) goto out;
-    if (!collect(levers, &count, options, &study.loaded.plan, &arena, status)) goto out;
+    if (!collect(levers, &count, options, &study.loaded.plan, &arena, status) ||
+        !warn(&study, options, levers, count, &arena, status))
+        goto out;
     /* many levers share the time of a few; the ranges say what that costs */
     if (options->trials == 0 && count > FEW_LEVERS) study.trials = TRIALS * FEW_LEVERS / count;
     if (options->budget != NULL) {

@@ -1,5 +1,7 @@
 #include "cli/study.h"
 
+#include "study/decide/beyond.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +54,18 @@ bool qc_cli_study_chance(const char *text, const char *option, double *chance, q
     }
     return qc_fail(status, QC_BAD_USAGE, "%s '%s' is not a chance between 0%% and 100%%, e.g. 80%%",
                    option, text);
+}
+
+bool qc_cli_study_warn(const qc_cli_study *study, const qc_variant *asked, int32_t count,
+                       qc_status *status)
+{
+    qc_beyond beyond = {0};
+    const bool ok = qc_beyond_find(&beyond, &study->company, asked, count, study->simulation.seed,
+                                   status);
+    for (int32_t i = 0; i < beyond.count; i++)
+        fprintf(stderr, "quotacast: warning: %s\n", beyond.sentence[i]);
+    qc_beyond_free(&beyond);
+    return ok;
 }
 
 bool qc_cli_study_write(const qc_cli_formats *formats, const void *result,

@@ -26,6 +26,10 @@ void qc_cli_study_free(qc_cli_study *study);
 QC_CHECKED bool qc_cli_study_chance(const char *text, const char *option, double *chance,
                                     qc_status *status);
 
+/** Warns on the standard error of changes that push a share beyond 100%. @fails as qc_variants_make */
+QC_CHECKED bool qc_cli_study_warn(const qc_cli_study *study, const qc_variant *asked, int32_t count,
+                                  qc_status *status);
+
 /** One result in the three formats; NULL where a format does not exist. */
 typedef struct qc_cli_formats {
     void (*text)(qc_sink *sink, const void *result, const qc_text_options *options);

@@ -35,6 +35,12 @@ words compare plan.yaml "${short[@]}" --grid 'new_deals=-20%:+40%:4,pipeline.day
     --format csv | cut -d, -f1-4
 "$QUOTACAST" compare plan.yaml "${short[@]}" --grid 'deal_size=20k:40k:3,pipeline.proposal.conversion=40%:60%:2' \
     --format json | grep -c '%"'
+echo "-- a share stops at 100%, and a warning says so"
+beyond() { "$QUOTACAST" "$1" plan.yaml --trials 20 --seed 1 --threads 1 "${@:2}" 2>&1 >/dev/null | figures; }
+beyond compare --set 'pipeline.proposal.conversion=+90 points; new_deals=+10%' --set win_rate=+900% --set 'win_rate=+1 point'
+beyond compare --grid 'new_deals=0%:+20%:2,pipeline.conversion=-10 points:+80 points:2'
+beyond seek --vary 'pipeline.proposal.conversion=+90 points' --vary new_deals=+20%
+beyond seek
 echo "-- thirds are rounded, and run as they are labelled"
 "$QUOTACAST" compare plan.yaml "${short[@]}" --grid 'deal_size=10k:15k:4,pipeline.proposal.conversion=-10 points:+10 points:4' \
     --format csv | cut -d, -f2,4 | sed -n '2,6p;10p;14p'
