@@ -13,6 +13,7 @@
 #define HUNDREDTHS  100.0
 #define WORDS       4294967296.0 /* 2^32 */
 #define MOST_AMOUNT 1e10         /* of an open deal, in hundredths */
+#define MOST_TOTAL  0x1.0p58     /* of a future, in hundredths: twenty of them fit into 64 bits */
 #define UNIT_BLOCKS (QC_COHORT_UNIT / QC_COHORT_BLOCK)
 
 struct qc_cohort {
@@ -22,6 +23,7 @@ struct qc_cohort {
     int32_t atoms, padded, class_count, segments;
     qc_cohort_class *classes;
     qc_cohort_fresh *fresh; /* [segment * atoms + atom] */
+    double most;            /* that all new wins together may be */
     const uint64_t *fresh_mask;
     uint64_t *masks; /* [set]: what counts for the same measures is summed together */
     int32_t set_count;
@@ -107,9 +109,15 @@ static bool fill_fresh(qc_cohort *cohort, const qc_marginals *marginals, int32_t
     qc_arena scratch = {0};
     if (!(-expm1(-mean) * WORDS >= 1)) return true;
     out->factor = -1 / expm1(-mean);
-    const bool ok = qc_total_make(&total, &scratch, status) &&
-                    qc_total_solve(&total, 1, &set, &scratch, status) &&
-                    fill_cells(&total, out, arena, &scratch, status);
+    bool ok = qc_total_make(&total, &scratch, status) &&
+              qc_total_solve(&total, 1, &set, &scratch, status);
+    if (ok) cohort->most += total.low + total.period;
+    if (ok && !(cohort->most < MOST_TOTAL))
+        ok = qc_fail(status, QC_NUMERIC,
+                     "totals of %.2g are too large to be added up; state money in thousands or "
+                     "millions",
+                     cohort->most / HUNDREDTHS);
+    ok = ok && fill_cells(&total, out, arena, &scratch, status);
     qc_arena_free(&scratch);
     return ok;
 }

@@ -4,6 +4,7 @@
 
 #define ROWS       (QC_COHORT_BLOCK / QC_COHORT_COLUMNS)
 #define MOST_QUICK (INT64_C(1) << 52) /* values below have their bucket from the kernel */
+#define MOST_REACH (INT64_C(1) << 54) /* a block of values below adds up in 64 bits */
 _Static_assert(ROWS == QC_GROUP_TRIALS, "a column of a block is a group");
 
 void qc_cohort_tally_twins(const qc_questions *questions, int32_t *same_as)
@@ -54,6 +55,12 @@ static int64_t *row_of(const counting *work, int32_t f)
 
 /* ---- one figure ---- */
 
+/* Told when outcomes are merged. */
+static void add_square(const counting *work, qc_wide *sum, int64_t value)
+{
+    work->outcome->too_large |= __builtin_add_overflow(*sum, (qc_wide) value * value, sum);
+}
+
 static bool count_slowly(const counting *work, qc_tally *tally, const int64_t *values)
 {
     for (int32_t t = 0; t < work->trials; t++) {
@@ -85,7 +92,7 @@ static void add_squares(const counting *work, qc_tally *tally, const int64_t *va
         return;
     }
     for (int32_t t = 0; t < work->trials; t++)
-        tally->square_sum += (qc_wide) values[t] * values[t];
+        add_square(work, &tally->square_sum, values[t]);
 }
 
 static bool count_values(const counting *work, int32_t f)
@@ -103,7 +110,7 @@ static bool count_values(const counting *work, int32_t f)
     add_squares(work, tally, values, &count);
     for (int32_t g = 0; g < work->groups; g++) {
         tally->sum += count.columns[g];
-        tally->group_square_sum += (qc_wide) count.columns[g] * count.columns[g];
+        add_square(work, &tally->group_square_sum, count.columns[g]);
     }
     return count_buckets(work, tally, values, &count);
 }
@@ -128,9 +135,12 @@ static void count_goal(const counting *work, int32_t f)
     const int64_t *values = row_of(work, f);
     qc_tally *tally = &work->outcome->figures[f];
     int64_t sums[QC_COHORT_COLUMNS], hit[QC_COHORT_BLOCK] = {0};
-    int64_t below = 0, below_sum = 0;
-    if (work->trials == QC_COHORT_BLOCK && !figure->at_most) {
-        work->with->kernel->reach(values, figure->goal, sums, &below_sum);
+    int64_t below = 0, quick_sum = 0;
+    qc_wide below_sum = 0;
+    if (work->trials == QC_COHORT_BLOCK && !figure->at_most && figure->goal < MOST_REACH &&
+        figure->base > -MOST_REACH) {
+        work->with->kernel->reach(values, figure->goal, sums, &quick_sum);
+        below_sum = quick_sum;
         below = work->trials;
         for (int32_t c = 0; c < QC_COHORT_COLUMNS; c++)
             below -= sums[c];

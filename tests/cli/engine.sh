@@ -76,3 +76,8 @@ END
 sed 's/mean: 35, per: month/mean: 0, per: month/; s/600k/5k/; s/^shocks.*/&\nhistory: {open_deals: open.csv}/' plan.yaml >apart.yaml
 "$QUOTACAST" forecast apart.yaml --engine exact --format json | jq -r '"the bound admits it: \(.engine.error_bound > 0.1)"'
 "$QUOTACAST" compare apart.yaml --set pipeline.proposal.conversion=60% --trials 400 --format json | jq -r '"\(.engine), \(.engine_why)"'
+
+echo "== totals too large for the fast engine"
+sed 's/mean: 35, per: month/mean: 30000, per: day/; s/mean: 15000/mean: 9B/' plan.yaml >huge.yaml
+"$QUOTACAST" forecast huge.yaml --trials 400
+echo "exit $?"
