@@ -135,6 +135,8 @@ static bool read_amount(qc_reader *reader, const qc_yaml_node *node, const peopl
     }
     if (!qc_quantity_single(text, key->kind, "", &lever->amount, NULL, &failure))
         return qc_reader_failed(reader, node, &failure);
+    if (key->field == QC_PEOPLE_REPS && floor(lever->amount) < lever->amount)
+        return qc_reader_error(reader, node, "%s is no whole number", qc_quote(text, quoted));
     if (lever->amount >= key->low && lever->amount <= key->high) return true;
     return qc_reader_error(reader, node, "%s is out of bounds (%g to %g)", qc_quote(text, quoted),
                            key->low, key->high);

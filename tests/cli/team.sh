@@ -81,5 +81,6 @@ echo "-- nobody, no hours, a wrong plan"
 "$QUOTACAST" forecast plan.yaml "${short[@]}" --set team.reps=0 --set team.hires=none | head -1
 "$QUOTACAST" forecast plan.yaml "${short[@]}" --set team.hours_per_week=0 | head -1
 run forecast plan.yaml --set team.reps=-1
+run forecast plan.yaml --set team.reps=2.5
 run forecast plan.yaml --set team.hires=2
 run forecast plan.yaml --set activities.mails.minutes=3
