@@ -109,8 +109,9 @@ double qc_skill_model_draw(const qc_skill_model *model, const qc_seat *seat, uin
 }
 
 double qc_skill_model_heir(const qc_skill_model *model, const qc_seat *seat, uint64_t seed,
-                           int64_t trial)
+                           int64_t trial, int32_t holder)
 {
-    const qc_seat heir = {.entity = seat->entity | HEIR, .planned = true, .skill = NAN};
+    const qc_seat heir = {
+        .entity = seat->entity | HEIR * (uint64_t) holder, .planned = true, .skill = NAN};
     return qc_skill_model_draw(model, &heir, seed, trial);
 }

@@ -25,8 +25,8 @@ QC_CHECKED bool qc_skill_model_fit(qc_skill_model *model, const qc_plan *plan,
 double qc_skill_model_draw(const qc_skill_model *model, const qc_seat *seat, uint64_t seed,
                            int64_t number);
 
-/** Skill of whoever replaces the first holder of a seat in a trial: like that of anybody. */
+/** Skill of a later holder (1, 2...) of a seat in a trial: like that of anybody. */
 double qc_skill_model_heir(const qc_skill_model *model, const qc_seat *seat, uint64_t seed,
-                           int64_t trial);
+                           int64_t trial, int32_t holder);
 
 #endif

@@ -313,13 +313,17 @@ static double first_day(const qc_team_model *model, const qc_seat *seat, double 
 }
 
 double qc_team_model_leaves(const qc_team_model *model, const qc_seat *seat, double leave_per_day,
-                            uint64_t seed, int64_t trial)
+                            uint64_t seed, int64_t trial, int32_t holder)
 {
     qc_rng luck = qc_rng_stream(seed, QC_LUCK_SEAT, seat->entity, (uint64_t) trial);
-    const double start = first_day(model, seat, qc_rng_uniform(&luck));
-    const double stays = -log(qc_rng_uniform(&luck));
-    double end = leave_per_day > 0 ? start + floor(stays / leave_per_day) : (double) INFINITY;
-    if (seat->until != QC_DAY_NONE) end = fmin(end, fmax(seat->until - model->as_of, start));
+    double start = first_day(model, seat, qc_rng_uniform(&luck)), end = INFINITY;
+    for (int32_t h = 0; h <= holder; h++) {
+        const double stays = -log(qc_rng_uniform(&luck)), away = qc_rng_uniform(&luck);
+        end = leave_per_day > 0 ? start + floor(stays / leave_per_day) : (double) INFINITY;
+        if (h == 0 && seat->until != QC_DAY_NONE)
+            end = fmin(end, fmax(seat->until - model->as_of, start));
+        if (h < holder) start = end + 1 + floor(qc_spread_quantile(&model->backfill, away));
+    }
     return end;
 }
 

@@ -83,9 +83,10 @@ double qc_team_model_heads(const qc_team_model *model, qc_day day);
 /** Working weeks (a fifth for each working day) from the as-of day to the end of day 0..days. */
 void qc_team_model_work(const qc_team_model *model, int32_t days, double *work);
 
-/** Days after the as-of day on which a seat's first holder leaves it in one simulated future, INFINITY = stays. */
+/** Days after the as-of day on which a seat's holder (0 = the first) leaves it in one simulated future, INFINITY =
+ *  stays. Later holders are those of a team that replaces who leaves. */
 double qc_team_model_leaves(const qc_team_model *model, const qc_seat *seat, double leave_per_day,
-                            uint64_t seed, int64_t trial);
+                            uint64_t seed, int64_t trial, int32_t holder);
 
 typedef struct qc_shift { /* a stretch of days */
     int32_t from, to;     /* days since the as-of day: from+1 .. to */

@@ -102,7 +102,8 @@ bool qc_people_make(qc_world *world, qc_status *status)
     people->laid_trial = people->laid_draw = INT64_MIN;
     people->skill = qc_arena_take(&world->arena, seats, sizeof(double), status);
     people->left = qc_arena_take(&world->arena, seats, sizeof(double), status);
-    people->heir_skill = qc_arena_take(&world->arena, seats, sizeof(double), status);
+    people->now_skill = qc_arena_take(&world->arena, seats, sizeof(double), status);
+    people->holder = qc_arena_take(&world->arena, seats, sizeof *people->holder, status);
     people->skill_draw = INT64_MIN;
     people->noise = qc_arena_take(&world->arena, months, sizeof(double), status);
     people->hours_needed = qc_arena_take(&world->arena, months, sizeof(int64_t), status);
@@ -111,7 +112,8 @@ bool qc_people_make(qc_world *world, qc_status *status)
         people->work == NULL || people->productive == NULL || people->seated == NULL ||
         people->noise == NULL || people->hours_needed == NULL || people->hours_there == NULL ||
         people->full == NULL || people->skill == NULL || people->left == NULL ||
-        people->heir_skill == NULL || people->overloaded == NULL || people->staffed == NULL)
+        people->now_skill == NULL || people->holder == NULL || people->overloaded == NULL ||
+        people->staffed == NULL)
         return false;
     (void) cut_shifts(world, people->shifts, people->month);
     qc_team_model_work(&model->team, world->questions->days, people->work);
@@ -163,26 +165,42 @@ static void draw_skills(qc_world *world)
                                                world->draw_number);
 }
 
-/* Who replaces somebody has a skill of their own, in each trial another. */
-static void draw_heirs(qc_world *world, int64_t trial)
+static double leaves(const qc_world *world, int32_t seat, int64_t trial)
+{
+    const qc_team_model *team = &world->model->team;
+    return qc_team_model_leaves(team, &team->seats[seat], world->draw.leave_per_day, world->seed,
+                                trial, world->people->holder[seat]);
+}
+
+/* The first holders, on the first day of a trial. */
+static void seat_first(qc_world *world, int64_t trial)
 {
     qc_people *people = world->people;
     const qc_team_model *team = &world->model->team;
     for (int32_t s = 0; s < team->seat_count; s++) {
-        people->left[s] = team->replaces
-                              ? qc_team_model_leaves(team, &team->seats[s],
-                                                     world->draw.leave_per_day, world->seed, trial)
-                              : (double) INFINITY;
-        if (people->left[s] < world->questions->days)
-            people->heir_skill[s] = qc_skill_model_heir(&world->model->skills, &team->seats[s],
-                                                        world->seed, trial);
+        people->holder[s] = 0;
+        people->now_skill[s] = people->skill[s];
+        people->left[s] = team->replaces ? leaves(world, s, trial) : (double) INFINITY;
+    }
+}
+
+/* Who replaces somebody has a skill of their own, in each trial another. */
+static void follow_holders(qc_world *world, int32_t seat, int32_t day, int64_t trial)
+{
+    qc_people *people = world->people;
+    while (day >= people->left[seat]) {
+        people->holder[seat]++;
+        people->left[seat] = leaves(world, seat, trial);
+        people->now_skill[seat] = qc_skill_model_heir(&world->model->skills,
+                                                      &world->model->team.seats[seat], world->seed,
+                                                      trial, people->holder[seat]);
     }
 }
 
 void qc_people_noise(qc_world *world, int64_t trial)
 {
     draw_skills(world);
-    draw_heirs(world, trial);
+    seat_first(world, trial);
     qc_arrivals_state state = world->draw.activities.noise;
     world->people->kept += llround(1e6 * world->draw.activities.kept);
     qc_rng luck = qc_rng_stream(world->seed, QC_LUCK_PROSPECT, UINT64_MAX, (uint64_t) trial);
@@ -279,9 +297,9 @@ void qc_people_arrivals(qc_world *world, int32_t seat, int32_t shift, double wee
     const qc_activity_draw *draw = &world->draw.activities;
     const qc_people *people = world->people;
     /* levers on new deals: those of the whole plan reach the activities */
-    const bool still = people->shifts[shift].from < people->left[seat];
-    const double yield = weeks * (still ? people->skill : people->heir_skill)[seat] * draw->kept *
-                         draw->lever * people->noise[people->month[shift]] *
+    follow_holders(world, seat, people->shifts[shift].from, trial);
+    const double yield = weeks * people->now_skill[seat] * draw->kept * draw->lever *
+                         people->noise[people->month[shift]] *
                          world->draw.arrivals.season[world->month_of_year[people->month[shift]]];
     count_activities(world, seat, shift, weeks);
     if (world->ledger != NULL) qc_ledger_work(world, seat, shift, weeks);

@@ -18,8 +18,9 @@ typedef struct qc_people {
     double *noise; /* [month]: of this trial */
     double *skill; /* [seat]: of draw `skill_draw` */
     int64_t skill_draw;
-    double *left,
-        *heir_skill; /* [seat]: day on which its first holder leaves; skill of who comes then */
+    int32_t *holder;   /* [seat]: how many have left it in this trial, by the shift at hand */
+    double *left;      /* [seat]: day on which who is there then leaves */
+    double *now_skill; /* [seat]: theirs */
     int64_t *hours_needed, *hours_there; /* [month]: hundredths of hours, over all trials */
     int64_t *overloaded, *staffed; /* [month]: days of reps whose need was above their hours; all */
     int64_t stale;                 /* inbound deals that nobody had time for */

@@ -1,4 +1,5 @@
 #include "models/activity_model.h"
+#include "models/skill_model.h"
 #include "models/team_model.h"
 #include "tests/support/suite.h"
 #include "tests/unit/plan_text.h"
@@ -128,6 +129,34 @@ START_TEST(leavers_are_replaced_only_when_the_plan_says_so)
 }
 END_TEST
 
+/* The seat is empty on the day after each of its holders has left; no two of them have the same skill. */
+START_TEST(holders_follow_each_other)
+{
+    const double leave = 6.0 / DAYS;
+    const qc_skill_model skills = {.count = 1, .weight = {[3] = 1}};
+    int32_t third = 0;
+    team it;
+    start(&it, "team: {reps: 1, attrition: 10% per year, backfill_days: 20 to 40}\n", NO_SET);
+    const qc_seat *seat = &it.model.seats[0];
+    for (int64_t t = 0; t < 200; t++) {
+        double before = -1, skill = 1;
+        sit(&it, 0, leave, t);
+        for (int32_t h = 0; h < 5; h++) {
+            const double left = qc_team_model_leaves(&it.model, seat, leave, 1, t, h);
+            const double now = h > 0 ? qc_skill_model_heir(&skills, seat, 1, t, h) : 1;
+            ck_assert_double_gt(left, before);
+            ck_assert(h == 0 || fabs(now - skill) > 0);
+            if (left < DAYS) ck_assert_double_lt(it.seated[(int) left / 7], 7);
+            third += h == 2 && left < DAYS;
+            before = left;
+            skill = now;
+        }
+    }
+    ck_assert_int_gt(third, 50);
+    end(&it);
+}
+END_TEST
+
 START_TEST(attrition_of_a_draw)
 {
     team it;
@@ -240,6 +269,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, a_hire_ramps_up);
     tcase_add_test(tests, hires_that_are_there_already_have_their_tenure);
     tcase_add_test(tests, leavers_are_replaced_only_when_the_plan_says_so);
+    tcase_add_test(tests, holders_follow_each_other);
     tcase_add_test(tests, attrition_of_a_draw);
     tcase_add_test(tests, levers_change_the_seats);
     tcase_add_test(tests, a_table_of_people_takes_the_place_of_reps);
