@@ -25,13 +25,18 @@ static const char *const LEVERS[] = {"new_deals=+30%@3", "pipeline.a.conversion=
                                      "deal_size=+20%@4"};
 #define LEVER_COUNT 3
 
-static void start(company *it, qc_study_base *base)
+static void start_with(company *it, qc_study_base *base, const char *plan)
 {
     memset(it, 0, sizeof *it);
-    company_read(it, PLAN, NULL, NULL);
+    company_read(it, plan, NULL, NULL);
     company_prepare(it);
     it->options.threads = 2;
     *base = (qc_study_base){.forecast = &it->forecast, .target = 0};
+}
+
+static void start(company *it, qc_study_base *base)
+{
+    start_with(it, base, PLAN);
 }
 
 /* Chances at `count` points of changes, on many trials of luck that seek never sees. */
@@ -180,6 +185,80 @@ START_TEST(dear_and_weak_levers_do_not_lead_astray)
     find_cheapest(MANY_LEVERS, sizeof MANY_LEVERS / sizeof MANY_LEVERS[0], false);
 }
 END_TEST
+
+/* ---- people are whole ---- */
+
+#define TEAM                                                                                    \
+    "as_of: 2025-12-31\ncurrency: EUR\nshocks: none\n"                                          \
+    "deal_size: {mean: 1k, cv: 0.5, based_on: certain}\n"                                       \
+    "pipeline:\n"                                                                               \
+    "  - {stage: a, conversion: 50%, days: 10, based_on: certain}\n"                            \
+    "team: {reps: 4}\n"                                                                         \
+    "activities: {calls: {per_rep_per_week: 20, contact_rate: {mean: 10%, based_on: certain}, " \
+    "opportunity_rate: {mean: 25%, based_on: certain}}}\n"                                      \
+    "targets: [{name: year, metric: bookings, period: 2026, at_least: 70k}]\n"
+
+enum { PEOPLE = 3, SIZE_STEPS = 7 };
+
+/* The cheapest of so many more reps, each with what deal_size needs beside them. One rep more or fewer costs a fifth
+ * more, so that another number is told from the right one. */
+static double brute_people(const company *it, const qc_study_base *base,
+                           const qc_seek_lever *levers, qc_arena *arena, int *reps)
+{
+    double best = INFINITY;
+    qc_status status = {0};
+    for (int n = 0; n <= PEOPLE; n++) {
+        qc_variant asked[SIZE_STEPS];
+        double chance[SIZE_STEPS];
+        for (int32_t k = 0; k < SIZE_STEPS; k++) {
+            const char **sets = qc_arena_take(arena, 2, sizeof *sets, &status);
+            sets[0] = qc_ramp_set(&levers[0].ramp, n, arena, &status);
+            sets[1] = qc_ramp_set(&levers[1].ramp, levers[1].ramp.to * k / (SIZE_STEPS - 1), arena,
+                                  &status);
+            asked[k] = (qc_variant){.name = "", .sets = sets, .set_count = 2};
+        }
+        chances(it, base, asked, SIZE_STEPS, chance);
+        const double more = third_needed(&levers[1], chance, SIZE_STEPS);
+        const double cost = levers[0].cost * n + levers[1].cost * more;
+        printf("%d more: deal_size %+.1f%%, cost %g\n", n, more, cost);
+        if (!isnan(more) && cost < best) {
+            best = cost;
+            *reps = n;
+        }
+    }
+    return best;
+}
+
+START_TEST(the_cheapest_number_of_people_is_found)
+{
+    company it;
+    qc_study_base base;
+    qc_seek seek = {0};
+    qc_seek_lever levers[2];
+    qc_arena arena = {0};
+    qc_status status = {0};
+    int reps = 0;
+    start_with(&it, &base, TEAM);
+    const qc_forecast_inputs inputs = company_inputs(&it);
+    base.inputs = &inputs;
+    ck_assert(qc_seek_lever_read(&levers[0], &it.plan, "team.reps=+3@20", &arena, &status));
+    ck_assert(qc_seek_lever_read(&levers[1], &it.plan, "deal_size=+60%@1.3", &arena, &status));
+    ck_assert_msg(qc_seek_run(&seek, &base, levers, 2, true, WANTED, &it.options, 20000, &status),
+                  "%s", status.message);
+    const double best = brute_people(&it, &base, levers, &arena, &reps);
+    const qc_seek_mix *mix = &seek.mixes[0];
+    printf("cheapest with people %g (%g to %g): %+.0f; brute force %g: %+d\n", mix->cost,
+           mix->cost_low, mix->cost_high, mix->at[0], best, reps);
+    ck_assert_int_eq((int) mix->at[0], reps);
+    ck_assert_double_le(mix->cost, 1.02 * best + (mix->cost_high - mix->cost_low) / 2);
+    ck_assert_double_ge(mix->cost, best - (mix->cost_high - mix->cost_low));
+    qc_seek_free(&seek);
+    qc_arena_free(&arena);
+    company_free(&it);
+}
+END_TEST
+
+/* ---- within a budget, and computed ---- */
 
 /* The best chance that a sum gives on a grid of the first two levers; the third takes what is left of it. */
 static double brute_budget(const company *it, const qc_study_base *base,
@@ -379,6 +458,7 @@ Suite *qc_suite(void)
     tcase_add_test(tests, the_answer_holds_on_fresh_luck);
     tcase_add_test(tests, the_cheapest_mix_is_found);
     tcase_add_test(tests, dear_and_weak_levers_do_not_lead_astray);
+    tcase_add_test(tests, the_cheapest_number_of_people_is_found);
     tcase_add_test(tests, the_best_within_a_budget_is_found);
     tcase_add_test(tests, a_computed_answer_is_exact);
     tcase_add_test(tests, a_computed_mix_is_the_cheapest);
