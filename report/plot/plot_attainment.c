@@ -1,14 +1,16 @@
 /* Who makes the quota? A row for each rep, likeliest on top: thin from 10 to 90 percent of the futures, thick the
  * middle half, a ringed dot at the median; the quota stands upright at 100%. */
+#include "report/phrases.h"
 #include "report/plot/plot_charts.h"
 #include "report/plot/plot_words.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define NAMES_RIGHT 0.24
 #define BARS_RIGHT  0.80
-#define NAME_WIDTH  22
+#define NAME_WIDTH  20
 #define ROWS_MOST   16
 #define ROWS_TOP    (QC_PLOT_TOP - 0.03)
 #define WHOLE       100.0 /* percent */
@@ -31,11 +33,15 @@ static bool is_likely(const attainment *f, int32_t row)
 static void write_title(const attainment *f)
 {
     const qc_quota_summary *quota = f->quota;
-    char title[256];
-    (void) snprintf(title, sizeof title, "%s of %d %s expected at or over quota in %s",
+    char title[256], short_period[128];
+    const qc_word whole = qc_phrases_in_period(quota->span);
+    const char *period = whole.text;
+    (void) snprintf(short_period, sizeof short_period, "in %s",
+                    qc_plot_words_period(quota->span).text);
+    (void) snprintf(title, sizeof title, "%s of %d %s expected at or over quota %s",
                     qc_words_count(&f->style, quota->expected).text, (int) quota->count,
                     qc_words_plural(quota->count, "rep", "reps"),
-                    qc_plot_words_period(quota->span).text);
+                    strncmp(period, "from ", 5) == 0 ? period : short_period);
     qc_plot_script_title(f->script, title);
 }
 

@@ -313,7 +313,8 @@ static bool set_bins(const making *make)
     if (summary->bins == NULL) return false;
     double before = 0;
     for (int32_t b = 0; b < bins; b++) {
-        const double start = goal + (b - under) * step, end = goal + (b - under + 1) * step;
+        const double edge = goal + (b - under) * step, end = goal + (b - under + 1) * step;
+        const double start = low >= 0 ? fmax(edge, 0) : edge; /* nothing is below nothing */
         const double after = b == bins - 1 ? 1 : below(make, tally, figure, end);
         summary->bins[summary->bin_count++] = (qc_bin){start / unit, end / unit,
                                                        fmax(after - before, 0)};
