@@ -89,6 +89,29 @@ static void check_chart(bool (*chart)(qc_plot_script *, const qc_summary *, cons
     qc_plot_script_free(&script);
 }
 
+/* Two reps and a hire: certain, even, out of reach; the first name is too long for its place. */
+static void add_quotas(qc_summary *summary)
+{
+    static qc_seller_summary sellers[] = {
+        {.name = "Ann-Katrin von und zu Hohenstein",
+         .quota = 400e3,
+         .chance = {.value = 0.92},
+         .attainment = {.value = 1.3},
+         .quantiles = {.p10 = 1.04, .p25 = 1.1, .p50 = 1.3, .p75 = 1.5, .p90 = 1.62}},
+        {.name = "Bob",
+         .quota = 400e3,
+         .chance = {.value = 0.5},
+         .attainment = {.value = 1},
+         .quantiles = {.p10 = 0.4, .p25 = 0.7, .p50 = 1, .p75 = 1.3, .p90 = 1.6}},
+        {.name = "hire 1", .to_come = true, .quota = 100e3, .chance = {.value = 0.004}}};
+    summary->quota = (qc_quota_summary){.known = true,
+                                        .shrinks = true,
+                                        .span = summary->targets[summary->headline].span,
+                                        .sellers = sellers,
+                                        .count = 3,
+                                        .expected = 1.424};
+}
+
 /* tests/script/plots.sh runs each of them under gnuplot. */
 START_TEST(scripts_of_pictures)
 {
@@ -100,6 +123,8 @@ START_TEST(scripts_of_pictures)
     check_chart(qc_plot_fan, &newco, "newco_fan.gp");
     check_chart(qc_plot_histogram, &newco, "newco_histogram.gp");
     check_chart(qc_plot_curve, &newco, "newco_curve.gp");
+    add_quotas(&acme);
+    check_chart(qc_plot_attainment, &acme, "acme_attainment.gp");
     ck_assert(qc_plot_funnel(&script, &funnels, "sans-serif"));
     golden_check_text("funnel.gp", qc_text_get(&script.text));
     qc_plot_script_free(&script);
