@@ -94,7 +94,8 @@ static bool judge(const making *make, const qc_variant *asked, bool *refit)
                            "'%s' is no lever (deal_size, new_deals, win_rate, "
                            "pipeline.<stage>.conversion, pipeline.<stage>.days, "
                            "pipeline.conversion, pipeline.days, loss.<reason>, the same below "
-                           "segments.<name>., or targets.<name>.at_least)",
+                           "segments.<name>., what stands below team, activities, cost, market "
+                           "and quota, or targets.<name>.at_least)",
                            path);
     }
     return true;
