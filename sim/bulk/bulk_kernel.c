@@ -7,7 +7,7 @@
  * This file is compiled once for each instruction set (bulk_v3.c, bulk_v4.c). */
 #include "sim/bulk/bulk_kernel.h"
 
-#include "sim/bulk/lanes.h"
+#include "sim/bulk/quick_lanes.h"
 
 #ifndef QC_KERNEL
 #define QC_KERNEL qc_bulk_kernel_base
@@ -83,23 +83,6 @@ static void look_up_rest(const qc_bulk_stay *what, uint32_t bits, int32_t first,
     }
 }
 
-/* Where qc_quick_quantile() looks a tail up, in the middle grid or in the upper one behind it. Returns the lanes whose
- * cell is not left to the exact quantile; the others get the first one. */
-static ALWAYS_INLINE qc_words find(qc_doubles tail, qc_longs *cell, qc_doubles *part)
-{
-    const qc_doubles near = (1 - tail) * QC_QUICK_CELLS;
-    const qc_doubles far = QC_QUICK_CELLS - tail * (QC_QUICK_CELLS / (1 - QC_QUICK_UPPER));
-    const qc_words upper = (qc_words) (tail <= 1 - QC_QUICK_UPPER);
-    const qc_words held = (upper & (qc_words) (far < QC_QUICK_CELLS - QC_QUICK_EDGE)) |
-                          (~upper & (qc_words) (near >= QC_QUICK_EDGE));
-    const qc_words chosen = (upper & (qc_words) far) | (~upper & (qc_words) near);
-    const qc_doubles position = (qc_doubles) (chosen & held);
-    const qc_doubles whole = qc_doubles_whole(position, cell);
-    *part = position - whole;
-    *cell += (qc_longs) (upper & (QC_QUICK_CELLS + 1));
-    return held;
-}
-
 static ALWAYS_INLINE int32_t stays(const qc_bulk_stay *what, bool began, double *time)
 {
     const double *grid = what->law->quick->middle, scale = what->law->time_scale;
@@ -111,7 +94,7 @@ static ALWAYS_INLINE int32_t stays(const qc_bulk_stay *what, bool began, double 
         qc_doubles tail = qc_words_uniform(luck), part, low, high;
         qc_longs cell;
         if (began) tail *= qc_doubles_load(what->alive + i);
-        const uint32_t rest = ~qc_words_bits(find(tail, &cell, &part)) & lanes;
+        const uint32_t rest = ~qc_words_bits(qc_quick_find(tail, &cell, &part)) & lanes;
         qc_doubles_pairs(grid, cell, &low, &high);
         qc_doubles stay = (low + part * (high - low)) * scale;
         if (began) stay -= qc_doubles_load(what->age + i);

@@ -63,25 +63,11 @@ static bool lay_out_reach(const qc_world *world, qc_bulk *it)
     return true;
 }
 
-/* What the win of an open deal is sure to bring, if it counts for `mask` like others; else -1. */
-static int64_t sure_money(const qc_world *world, int32_t i, uint64_t mask)
-{
-    const qc_open_deal *open = &world->book->open[i];
-    const qc_size_model *size = &world->model->sizes[world->model->size_of[open->segment]];
-    if (world->open_mask[i] != mask || open->known_customer || size->ratio_count > 0 ||
-        !(open->amount >= 0))
-        return -1;
-    for (int32_t t = 0; t < world->tracked_count; t++) {
-        if (world->tracked[t] == i) return -1;
-    }
-    return qc_deal_hundredths(open->amount);
-}
-
 static void lay_out_money(const qc_world *world, qc_bulk *it)
 {
     it->mask = it->count > 0 ? world->open_mask[it->which[0]] : 0;
     for (int32_t at = 0; at < it->count; at++)
-        it->money[at] = world->model->has_sizes ? sure_money(world, it->which[at], it->mask) : -1;
+        it->money[at] = qc_bulk_tally_sure(world, it->which[at], it->mask);
 }
 
 /* Anew where something has changed. False = the deals are to be followed one by one. */

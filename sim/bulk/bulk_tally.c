@@ -21,6 +21,20 @@ bool qc_bulk_tally_serves(const qc_world *world)
            (asked[QC_METRIC_UNITS] | asked[QC_METRIC_MARGIN] | asked[QC_METRIC_WON_DAYS]) == 0;
 }
 
+int64_t qc_bulk_tally_sure(const qc_world *world, int32_t i, uint64_t mask)
+{
+    const qc_open_deal *open = &world->book->open[i];
+    if (!world->model->has_sizes) return -1;
+    const qc_size_model *size = &world->model->sizes[world->model->size_of[open->segment]];
+    if (world->open_mask[i] != mask || open->known_customer || size->ratio_count > 0 ||
+        !(open->amount >= 0))
+        return -1;
+    for (int32_t t = 0; t < world->tracked_count; t++) {
+        if (world->tracked[t] == i) return -1;
+    }
+    return qc_deal_hundredths(open->amount);
+}
+
 static void add(qc_world *world, uint64_t mask, qc_metric metric, const int64_t *row, int64_t times)
 {
     const qc_questions *questions = world->questions;

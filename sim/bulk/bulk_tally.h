@@ -16,6 +16,9 @@ QC_CHECKED bool qc_bulk_tally_make(qc_bulk_tally *it, qc_world *world, qc_status
  *  customers? Tracked deals and unlike masks are the caller's to keep apart. */
 bool qc_bulk_tally_serves(const qc_world *world);
 
+/** What the win of open deal i is sure to bring (hundredths), if it counts for `mask` like others; else -1. */
+int64_t qc_bulk_tally_sure(const qc_world *world, int32_t i, uint64_t mask);
+
 static inline void qc_bulk_tally_add(qc_bulk_tally *it, qc_world *world, double time, int64_t money,
                                      bool brings_customer)
 {

@@ -1,74 +1,34 @@
 /* The idea. Where no exit depends on the time, one number says how far a deal gets, and each of its visits has a
  * stay of its own, so that all of them can be read before the first week begins: side by side, without a
  * branch. What is left for the weeks is the reps' hours: how fast each rep's clock moves, and whose visit is due.
- * A rep has the open deals in hands of eight places, which one comparison looks through. An end of a visit is the
- * same few steps whichever way it goes, for a wrong guess of the processor costs more than they do: behind a
- * deal's last visit stands a stay that is no number, so that the deal is due at no time, and its place is empty.
+ * A rep has the open deals in hands of sixteen places, which two comparisons look through. An end of a visit is the
+ * same few steps whichever way it goes, for a wrong guess of the processor costs more than they do: to
+ * the stay behind a deal's last visit comes what is no number, so that the deal is due at no time, and its place is
+ * empty.
  *
  * This file is compiled once for each instruction set (step_kernel_v3.c, step_kernel_v4.c). It adds, multiplies and
  * compares, one operation after the other, so that every instruction set gives the same bits. */
 #include "sim/step/step_kernel.h"
 
-#include "core/rng.h"
-#include "sim/step/step_state.h"
+#include "sim/step/step_stay.h"
 
 #include <math.h>
 #include <string.h>
-#if defined(__BMI2__)
-#include <immintrin.h>
-#endif
 
 #ifndef QC_KERNEL
 #define QC_KERNEL qc_step_kernel_base
-#if defined(__x86_64__)
-#define QC_ISA "x86-64"
-#else
-#define QC_ISA "plain"
-#endif
+#define QC_ISA    QC_LANES_BASE
 #endif
 
+#define APART       __attribute__((noinline))
 #define WEEK        7.0
-#define LUCK_EXIT   5 /* which number of a new deal's luck decides its exits; its stays follow */
-#define LUCK_TIME   3
-#define BLOCK       64
-#define TINY        0x1p-40 /* less than any two positions differ by */
+#define LUCK_TIME   3 /* which number of a new deal's luck says when it comes */
 #define NO_NUMBER   UINT64_C(0x7ff8000000000000)
+#define HAND        (2 * QC_LANE_HAND) /* from one hand to the next */
+#define LIGHT       0x1p49             /* ticks */
 #define OVERLOAD    (1 + 1e-9)
 #define BYTES       UINT64_C(0x0101010101010101)
 #define FIRST_EIGHT UINT64_C(0x0706050403020100) /* a byte each */
-
-typedef uint64_t eight __attribute__((vector_size(8 * QC_LANE_STAGES)));
-typedef double pair __attribute__((vector_size(16)));
-static const eight STEPS = {0,
-                            QC_RNG_STEP,
-                            2 * QC_RNG_STEP,
-                            3 * QC_RNG_STEP,
-                            4 * QC_RNG_STEP,
-                            5 * QC_RNG_STEP,
-                            6 * QC_RNG_STEP,
-                            7 * QC_RNG_STEP};
-
-/* ---- choices without branches ---- */
-
-static inline uint64_t bits_of(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static inline double from_bits(uint64_t bits)
-{
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-/* `other` where the mask is all ones, `one` where it is 0. */
-static inline double choose(double one, double other, uint64_t mask)
-{
-    return from_bits((bits_of(one) & ~mask) | (bits_of(other) & mask));
-}
 
 /* ---- luck ---- */
 
@@ -84,18 +44,13 @@ static inline void read_exits(const qc_lane *lane, int32_t stage, int32_t from, 
 {
     const double *reach = lane->reach[stage];
     const uint64_t *restrict key = lane->key;
-    const int32_t most = lane->stages - stage;
-    int32_t *restrict visits = lane->visits, *restrict wins = lane->wins;
+    int32_t *restrict passes = lane->passes;
     for (int32_t i = from; i < to; i++) {
         const double exit = uniform(key[i], counter);
         int32_t passed = 0;
         for (int k = 0; k < QC_LANE_STAGES; k++)
             passed += exit < reach[k];
-        visits[i] = passed;
-    }
-    for (int32_t i = from; i < to; i++) {
-        wins[i] = visits[i] == most;
-        visits[i] += visits[i] < most;
+        passes[i] = passed;
     }
 }
 
@@ -131,141 +86,24 @@ static void list_arrivals(qc_lane *lane)
     const int32_t *restrict shift_of_day = lane->shift_of_day;
     const int32_t days = lane->days;
     int32_t *restrict next = lane->next, *restrict head = lane->head;
-    int32_t late = 0;
     for (int32_t s = 0; s <= lane->shift_count; s++)
         head[s] = -1;
     for (int32_t i = lane->book; i < lane->count; i++) {
         const int32_t day = (int32_t) time[i], s = shift_of_day[day < days ? day : days];
         next[i] = head[s];
         head[s] = i;
-        late += day >= days;
     }
-    lane->arrived = lane->count - lane->book - late;
+    lane->arrived = lane->count - lane->book;
+    for (int32_t i = head[lane->shift_count]; i >= 0; i = next[i])
+        lane->arrived--;
 }
 
 /* ---- visits ---- */
 
-/* Lists the visits of deals that begin in one stage, from place `at` on. Eight are written whether the deal has
- * them or not; the next deal's come over what is too much. Their luck starts with number `counter`. */
-static inline int32_t list_visits(qc_lane *lane, int32_t stage, int32_t from, int32_t to,
-                                  int32_t at, uint64_t counter)
-{
-    const uint64_t where = FIRST_EIGHT + (uint64_t) stage * BYTES;
-    const eight numbers = STEPS + counter * QC_RNG_STEP;
-    const uint64_t *restrict key = lane->key;
-    const int32_t *restrict visits = lane->visits, *restrict wins = lane->wins;
-    double *restrict luck = lane->stay;
-    uint8_t *restrict stages = lane->where, *restrict codes = lane->code;
-    int32_t *restrict first = lane->first, *restrict owner = lane->owner;
-    const uint64_t win = (uint64_t) (QC_LANE_WIN - 2 * (lane->stages - 1));
-    for (int32_t i = from; i < to; i++) {
-        const int32_t last = visits[i] - 1;
-        const uint64_t end = wins[i] ? win : 1;
-        const uint64_t code = 2 * where + (end << 8 * last); /* no byte outgrows itself */
-        const eight own = key[i] + numbers;
-        memcpy(stages + at, &where, sizeof where);
-        memcpy(codes + at, &code, sizeof code);
-        memcpy(luck + at, &own, sizeof own);
-        first[i] = at;
-        at += last;
-        owner[at++] = i;
-    }
-    return at;
-}
-
-static void list_all_visits(qc_lane *lane)
-{
-    int32_t at = 0;
-    for (int32_t s = 0; s < lane->stages; s++)
-        at = list_visits(lane, s, lane->book_from[s], lane->book_from[s + 1], at, 2);
-    at = list_visits(lane, 0, lane->book, lane->count, at, LUCK_EXIT + 1);
-    lane->visit_count = at;
-    memset(lane->where + at, 0, BLOCK); /* a block may go on behind the last one */
-}
-
-/* From their luck the tails that stays are looked up with; an open deal has outlasted a part of its stay. */
-static void read_tails(qc_lane *lane)
-{
-    double *restrict tail = lane->stay;
-    const int32_t count = lane->visit_count + BLOCK;
-    for (int32_t i = 0; i < count; i++)
-        tail[i] = ((double) (int64_t) (qc_rng_mix(bits_of(tail[i])) >> 12) + 0.5) * 0x1.0p-52;
-    for (int32_t i = 0; i < lane->book; i++)
-        tail[lane->first[i]] *= lane->alive[i];
-}
-
-/* The first stays stand by themselves; in their places now stands that the deal before has no more. */
-static void part_first_ones(qc_lane *lane)
-{
-    const int32_t *restrict first = lane->first;
-    double *restrict stay = lane->stay, *restrict first_stay = lane->first_stay;
-    for (int32_t i = 0; i < lane->count; i++) {
-        first_stay[i] = stay[first[i]];
-        stay[first[i]] = from_bits(NO_NUMBER);
-    }
-    stay[lane->visit_count] = from_bits(NO_NUMBER);
-    for (int32_t i = 0; i < lane->book; i++)
-        first_stay[i] -= lane->age[i];
-}
-
-/* Where qc_quick_quantile() would look a tail up: the cell, and how far up in it; NAN where the grids leave it to
- * the exact quantile. */
-static inline void find_cells(const double *restrict tail, const uint8_t *restrict where,
-                              int64_t *restrict at, double *restrict part)
-{
-    for (int32_t i = 0; i < BLOCK; i++) {
-        const double far = QC_QUICK_CELLS - tail[i] * (QC_QUICK_CELLS / (1 - QC_QUICK_UPPER));
-        const double near = (1 - tail[i]) * QC_QUICK_CELLS;
-        const uint64_t upper = 0 - (uint64_t) (tail[i] <= 1 - QC_QUICK_UPPER);
-        const double position = choose(near, far, upper);
-        const int64_t cell = (int32_t) position;
-        const double inside = choose(position - QC_QUICK_EDGE,
-                                     QC_QUICK_CELLS - QC_QUICK_EDGE - position - TINY, upper);
-        const uint64_t edge = 0 - (uint64_t) (inside < 0);
-        at[i] = where[i] * QC_LANE_GRID + (int64_t) (upper & (QC_QUICK_CELLS + 1)) + cell;
-        part[i] = from_bits(bits_of(position - (double) cell) | (edge & NO_NUMBER));
-    }
-}
-
-static inline int64_t look_up(const double *restrict grid, const int64_t *restrict at,
-                              const double *restrict part, double *restrict stay)
-{
-    int64_t edges = 0;
-    for (int32_t i = 0; i < BLOCK; i++) {
-        pair ends;
-        memcpy(&ends, grid + at[i], sizeof ends);
-        stay[i] = ends[0] + part[i] * (ends[1] - ends[0]);
-    }
-    for (int32_t i = 0; i < BLOCK; i++)
-        edges += part[i] != part[i];
-    return edges;
-}
-
-static void exact_ones(qc_lane *lane, int32_t from, const double *tail, const double *part)
-{
-    for (int32_t i = 0; i < BLOCK && from + i < lane->visit_count; i++) {
-        if (isnan(part[i]))
-            lane->stay[from + i] = qc_quick_quantile_edge(lane->quick[lane->where[from + i]],
-                                                          tail[i]);
-    }
-}
-
 static void stay(qc_lane *lane)
 {
     list_arrivals(lane);
-    list_all_visits(lane);
-    read_tails(lane);
-    for (int32_t from = 0; from < lane->visit_count; from += BLOCK) {
-        int64_t at[BLOCK];
-        double part[BLOCK], tail[BLOCK];
-        memcpy(tail, lane->stay + from, sizeof tail);
-        find_cells(tail, lane->where + from, at, part);
-        if (look_up(lane->grid, at, part, lane->stay + from) > 0)
-            exact_ones(lane, from, tail, part);
-    }
-    for (int32_t i = 0; lane->scaled && i < lane->visit_count; i++)
-        lane->stay[i] *= lane->scale[lane->where[i]];
-    part_first_ones(lane);
+    read_stays(lane);
 }
 
 /* ---- hands ---- */
@@ -273,31 +111,40 @@ static void stay(qc_lane *lane)
 #if defined(__AVX512VL__)
 static inline unsigned due_by(const double *due, double end)
 {
-    return _mm512_cmp_pd_mask(_mm512_loadu_pd(due), _mm512_set1_pd(end), _CMP_LE_OQ);
+    const __m512d ends = _mm512_set1_pd(end);
+    return _mm512_kunpackb(_mm512_cmp_pd_mask(_mm512_loadu_pd(due + 8), ends, _CMP_LE_OQ),
+                           _mm512_cmp_pd_mask(_mm512_loadu_pd(due), ends, _CMP_LE_OQ));
 }
 
 static inline unsigned empty_ones(const double *due)
 {
-    const __m512d all = _mm512_loadu_pd(due);
-    return _mm512_cmp_pd_mask(all, all, _CMP_UNORD_Q);
+    const __m512d low = _mm512_loadu_pd(due), high = _mm512_loadu_pd(due + 8);
+    return _mm512_kunpackb(_mm512_cmp_pd_mask(high, high, _CMP_UNORD_Q),
+                           _mm512_cmp_pd_mask(low, low, _CMP_UNORD_Q));
 }
 #elif defined(__AVX2__) && defined(__BMI2__)
-#define BOTH(low, high) ((unsigned) (_mm256_movemask_pd(low) | _mm256_movemask_pd(high) << 4))
-
 static inline unsigned due_by(const double *due, double end)
 {
-    const __m256d low = _mm256_loadu_pd(due), high = _mm256_loadu_pd(due + 4);
     const __m256d ends = _mm256_set1_pd(end);
-    return BOTH(_mm256_cmp_pd(low, ends, _CMP_LE_OQ), _mm256_cmp_pd(high, ends, _CMP_LE_OQ));
+    unsigned mask = 0;
+    for (int i = 0; i < QC_LANE_HAND; i += 4)
+        mask |= (unsigned) _mm256_movemask_pd(
+                    _mm256_cmp_pd(_mm256_loadu_pd(due + i), ends, _CMP_LE_OQ))
+                << i;
+    return mask;
 }
 
 static inline unsigned empty_ones(const double *due)
 {
-    const __m256d low = _mm256_loadu_pd(due), high = _mm256_loadu_pd(due + 4);
-    return BOTH(_mm256_cmp_pd(low, low, _CMP_UNORD_Q), _mm256_cmp_pd(high, high, _CMP_UNORD_Q));
+    unsigned mask = 0;
+    for (int i = 0; i < QC_LANE_HAND; i += 4) {
+        const __m256d four = _mm256_loadu_pd(due + i);
+        mask |= (unsigned) _mm256_movemask_pd(_mm256_cmp_pd(four, four, _CMP_UNORD_Q)) << i;
+    }
+    return mask;
 }
 
-/* The places of a mask, counted from `first`, and then anything. */
+/* The places of a mask of eight, counted from `first`, and then anything. */
 static inline __m256i places_of(unsigned mask, int32_t first)
 {
     const uint64_t bytes = _pdep_u64(mask, BYTES) * 0xff; /* a byte of ones for each */
@@ -314,51 +161,49 @@ static inline unsigned empty_ones(const double *due)
 }
 #endif
 
-/* Appends the places of hand h and the one behind it that are due; returns how many. */
-static inline int32_t list_two(const qc_lane *lane, int32_t h, int32_t *list)
+/* Appends the places of hand h that are due; returns how many. A whole hand is written. */
+static inline int32_t list_hand(const double *due, double end, int32_t first, int32_t *list)
 {
-    const double *due = lane->due + h * QC_LANE_HAND, *next = due + QC_LANE_HAND;
-    const double end = lane->end[lane->whose[h]], next_end = lane->end[lane->whose[h + 1]];
 #if defined(__AVX512VL__)
     const __m512i all = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    const unsigned mask = due_by(due, end) | due_by(next, next_end) << QC_LANE_HAND;
+    const unsigned mask = due_by(due, end);
     const __m512i those = _mm512_maskz_compress_epi32((__mmask16) mask, all);
-    _mm512_storeu_si512(list, _mm512_add_epi32(those, _mm512_set1_epi32(h * QC_LANE_HAND)));
+    _mm512_storeu_si512(list, _mm512_add_epi32(those, _mm512_set1_epi32(first)));
     return __builtin_popcount(mask);
 #elif defined(__AVX2__) && defined(__BMI2__)
-    const unsigned mask = due_by(due, end), next_mask = due_by(next, next_end);
-    const int32_t count = __builtin_popcount(mask);
-    _mm256_storeu_si256((__m256i *) list, places_of(mask, h * QC_LANE_HAND));
-    _mm256_storeu_si256((__m256i *) (list + count), places_of(next_mask, (h + 1) * QC_LANE_HAND));
-    return count + __builtin_popcount(next_mask);
+    const unsigned mask = due_by(due, end);
+    const int32_t low = __builtin_popcount(mask & 0xff);
+    _mm256_storeu_si256((__m256i *) list, places_of(mask & 0xff, first));
+    _mm256_storeu_si256((__m256i *) (list + low), places_of(mask >> 8, first + 8));
+    return __builtin_popcount(mask);
 #else
     int32_t count = 0;
     for (int32_t i = 0; i < QC_LANE_HAND; i++) {
-        list[count] = h * QC_LANE_HAND + i;
+        list[count] = first + i;
         count += due[i] <= end;
-    }
-    for (int32_t i = 0; i < QC_LANE_HAND; i++) {
-        list[count] = (h + 1) * QC_LANE_HAND + i;
-        count += next[i] <= next_end;
     }
     return count;
 #endif
 }
 
-/* Behind the last hand there is always an empty one. */
 static inline int32_t list_due(const qc_lane *lane, int32_t *restrict list)
 {
     const int32_t hand_count = lane->hand_count;
+    const double *restrict due = lane->due, *restrict end = lane->end;
+    const int32_t *restrict whose = lane->whose;
     int32_t count = 0;
-    for (int32_t h = 0; h < hand_count; h += 2)
-        count += list_two(lane, h, list + count);
+    for (int32_t h = 0; h < hand_count; h++) {
+        const int32_t first = h * HAND;
+        count += list_hand(due + first, end[whose[h]], first, list + count);
+    }
     return count;
 }
 
 static inline void clear_hand(qc_lane *lane, int32_t number)
 {
+    const uint64_t none = NO_NUMBER;
     for (int i = 0; i < QC_LANE_HAND; i++)
-        lane->due[number * QC_LANE_HAND + i] = from_bits(NO_NUMBER);
+        memcpy(lane->due + number * HAND + i, &none, sizeof none);
 }
 
 static int32_t new_hand(qc_lane *lane, int32_t seat)
@@ -366,17 +211,16 @@ static int32_t new_hand(qc_lane *lane, int32_t seat)
     const int32_t number = lane->hand_count++;
     lane->whose[number] = seat;
     lane->beside[number] = -1;
-    lane->whose[number + 1] = 0;
-    clear_hand(lane, number + 1);
+    clear_hand(lane, number);
     return number;
 }
 
-static __attribute__((noinline)) int32_t hand_with_room(qc_lane *lane, int32_t seat)
+static APART int32_t hand_with_room(qc_lane *lane, int32_t seat)
 {
     int32_t number = seat;
-    while (empty_ones(lane->due + number * QC_LANE_HAND) == 0 && lane->beside[number] >= 0)
+    while (empty_ones(lane->due + number * HAND) == 0 && lane->beside[number] >= 0)
         number = lane->beside[number];
-    if (empty_ones(lane->due + number * QC_LANE_HAND) == 0)
+    if (empty_ones(lane->due + number * HAND) == 0)
         number = lane->beside[number] = new_hand(lane, seat);
     lane->hand[seat] = number;
     return number;
@@ -387,19 +231,16 @@ static inline uint64_t place_of(int32_t seat, int32_t visit)
     return (uint64_t) seat << 32 | (uint64_t) visit;
 }
 
-/* Gives a rep a deal that needs so many ticks. */
-static inline void place(qc_lane *lane, int32_t deal, int32_t seat, int64_t ticks, double now)
+/* Where a rep has an empty place. */
+static inline uint32_t empty_place(qc_lane *lane, const double *due, int32_t seat)
 {
     int32_t hand = lane->hand[seat];
-    unsigned empty = empty_ones(lane->due + hand * QC_LANE_HAND);
+    unsigned empty = empty_ones(due + hand * HAND);
     if (empty == 0) {
         hand = hand_with_room(lane, seat);
-        empty = empty_ones(lane->due + hand * QC_LANE_HAND);
+        empty = empty_ones(due + hand * HAND);
     }
-    const int32_t at = hand * QC_LANE_HAND + __builtin_ctz(empty);
-    lane->due[at] = now + lane->first_stay[deal];
-    lane->place[at] = place_of(seat, lane->first[deal]);
-    lane->need[seat] += ticks;
+    return (uint32_t) (hand * HAND + __builtin_ctz(empty));
 }
 
 /* ---- shifts ---- */
@@ -408,46 +249,59 @@ static void start(qc_lane *lane)
 {
     const size_t reps = (size_t) lane->reps;
     lane->hand_count = lane->book_hands;
-    for (int32_t h = 0; h <= lane->book_hands; h++)
+    for (int32_t h = 0; h < lane->book_hands; h++)
         clear_hand(lane, h);
-    lane->whose[lane->book_hands] = 0;
     memcpy(lane->whose, lane->book_whose, (size_t) lane->book_hands * sizeof *lane->whose);
     memcpy(lane->beside, lane->book_beside, (size_t) lane->book_hands * sizeof *lane->beside);
     memcpy(lane->hand, lane->book_hand, reps * sizeof *lane->hand);
     memcpy(lane->need, lane->book_need, reps * sizeof *lane->need);
     for (int32_t i = 0; i < lane->book; i++) {
         lane->due[lane->book_place[i]] = lane->first_stay[i];
-        lane->place[lane->book_place[i]] = place_of(lane->seat[i], lane->first[i]);
+        *qc_lane_place(lane->due, (uint32_t) lane->book_place[i]) = place_of(lane->seat[i],
+                                                                             lane->first[i]);
     }
     memset(lane->clock, 0, reps * sizeof *lane->clock);
     lane->turn = lane->won_count = 0;
     lane->moves = 0;
 }
 
-static inline int32_t next_seat(qc_lane *lane, const bool *here)
+static inline int32_t seat_from(const bool *restrict here, int32_t turn, int32_t reps)
 {
-    int32_t seat = lane->turn;
-    while (!here[seat])
-        seat = seat + 1 < lane->reps ? seat + 1 : 0;
-    lane->turn = seat + 1 < lane->reps ? seat + 1 : 0;
-    return seat;
+    while (!here[turn])
+        turn = turn + 1 < reps ? turn + 1 : 0;
+    return turn;
 }
 
+/* New deals go to those who are there, in turn. */
 static inline void take_new(qc_lane *lane, int32_t s, bool whole)
 {
     const double from = lane->shifts[s].from;
-    const bool *here = lane->here + lane->row[s];
+    const bool *restrict here = lane->here + lane->row[s];
+    const int32_t *restrict next = lane->next, *restrict first = lane->first;
+    const double *restrict stay = lane->stay, *restrict end = lane->end,
+                           *restrict time = lane->time;
+    const double *restrict clock = lane->clock, *restrict speed = lane->speed;
+    double *due = lane->due; /* hand_with_room() writes there, too */
+    int64_t *restrict need = lane->need;
     const int64_t ticks = lane->ticks[0];
-    for (int32_t i = lane->head[s]; i >= 0; i = lane->next[i]) {
-        const int32_t seat = next_seat(lane, here);
-        const double now = whole ? lane->end[seat]
-                                 : lane->clock[seat] + lane->speed[seat] * (lane->time[i] - from);
-        place(lane, i, seat, ticks, now);
+    const int32_t reps = lane->reps;
+    int32_t turn = lane->turn;
+    for (int32_t i = lane->head[s]; i >= 0; i = next[i]) {
+        const int32_t seat = seat_from(here, turn, reps);
+        const uint32_t at = empty_place(lane, due, seat);
+        const int32_t visit = first[i];
+        const double now = whole ? end[seat] : clock[seat] + speed[seat] * (time[i] - from);
+        turn = seat + 1 < reps ? seat + 1 : 0;
+        due[at] = now + stay[visit];
+        *qc_lane_place(due, at) = place_of(seat, visit);
+        need[seat] += ticks;
     }
+    lane->turn = turn;
 }
 
-/* How fast each clock moves, and where it will stand. */
-static inline void set_speeds(qc_lane *lane, int32_t s)
+/* How fast each clock moves, and where it will stand. In a full week the days need no division where sums of ticks
+ * are so small that seven times as much is exact. */
+static inline __attribute__((always_inline)) void set_speeds(qc_lane *lane, int32_t s, bool full)
 {
     qc_lane_shift *shift = &lane->shifts[s];
     const size_t row = lane->row[s];
@@ -458,7 +312,8 @@ static inline void set_speeds(qc_lane *lane, int32_t s)
     const double days = shift->days;
     int64_t needed = 0, overloaded = 0;
     for (int32_t r = 0; r < lane->reps; r++) {
-        const double need = (double) ticks[r] / QC_HOUR_TICKS * days / WEEK;
+        const double weekly = (double) ticks[r] / QC_HOUR_TICKS;
+        const double need = full ? weekly : weekly * days / WEEK;
         const double part = room[r] / need;
         const double speed = need <= 0 || part > 1 ? 1 : part;
         speeds[r] = speed;
@@ -487,57 +342,81 @@ static inline int32_t end_visits(qc_lane *lane, const qc_lane_shift *shift, bool
     const int32_t *restrict list = lane->list;
     const double *restrict stay = lane->stay + 1, *restrict end = lane->end;
     const uint8_t *restrict code = lane->code;
-    const int64_t *restrict change = lane->change;
-    double *restrict due = lane->due;
-    uint64_t *restrict place = lane->place;
+    const qc_lane_end *restrict ends = lane->ends;
+    double *due = lane->due;
     int64_t *restrict need = lane->need;
-    uint64_t *restrict won = lane->won + lane->won_count;
+    uint64_t *won = lane->won + lane->won_count;
     const uint64_t last_day = (uint64_t) shift->to << 32;
-    int32_t again = 0, wins = 0;
+    int32_t again = 0;
     for (int32_t j = 0; j < count; j++) {
-        const uint32_t at = (uint32_t) list[j];
-        const uint64_t visit = place[at] & UINT32_MAX, seat = place[at] >> 32;
-        const double time = whole ? 0 : time_of(lane, shift, seat, due[at]);
+        double *slot = due + (uint32_t) list[j];
+        uint64_t *place = qc_lane_place(slot, 0);
+        const uint64_t visit = *place & UINT32_MAX, seat = *place >> 32;
+        const double time = whole ? 0 : time_of(lane, shift, seat, *slot);
         const double now = whole ? end[seat]
                                  : lane->clock[seat] + lane->speed[seat] * (time - shift->from);
-        const double next = now + stay[visit];
-        due[at] = next;
-        place[at]++;
         const uint64_t what = code[visit];
-        need[seat] += change[what];
-        won[wins] = (whole ? last_day : (uint64_t) ((int32_t) time + 1) << 32) | visit;
-        wins += what == QC_LANE_WIN;
+        const double next = now + (stay[visit] + ends[what].next);
+        *slot = next;
+        ++*place;
+        need[seat] += ends[what].need;
+        *won = (whole ? last_day : (uint64_t) ((int32_t) time + 1) << 32) | visit;
+        won += what >= QC_LANE_WIN;
         if (!whole) again += next <= end[seat];
     }
-    lane->won_count += wins;
+    lane->won_count = (int32_t) (won - lane->won);
     lane->moves += count;
     return again;
 }
 
-static inline void go_through_due(qc_lane *lane, int32_t s, bool whole)
+/* Apart, for the registers do not hold what two of these loops need. */
+static APART void end_due_visits(qc_lane *lane, const qc_lane_shift *shift, int32_t count)
 {
-    while (end_visits(lane, &lane->shifts[s], whole, list_due(lane, lane->list)) > 0) {
-    }
+    while (count > 0)
+        count = end_visits(lane, shift, false, count) > 0 ? list_due(lane, lane->list) : 0;
 }
 
-static inline void run_shifts(qc_lane *lane, bool whole)
+static APART void end_whole_visits(qc_lane *lane, const qc_lane_shift *shift, int32_t count)
 {
-    for (int32_t s = 0; s < lane->shift_count; s++) {
-        set_speeds(lane, s);
-        if (!whole) take_new(lane, s, whole);
-        go_through_due(lane, s, whole);
-        if (whole) take_new(lane, s, whole);
-        memcpy(lane->clock, lane->end, (size_t) lane->reps * sizeof *lane->clock);
-    }
+    (void) end_visits(lane, shift, true, count);
+}
+
+static APART void take_whole_new(qc_lane *lane, int32_t s)
+{
+    take_new(lane, s, true);
+}
+
+/* Are the hours of all deals together far from where they lose digits? */
+static bool is_light(const qc_lane *lane)
+{
+    int64_t most = 0;
+    for (int32_t s = 0; s < lane->stages; s++)
+        most = lane->ticks[s] > most ? lane->ticks[s] : most;
+    return (double) most * lane->count < LIGHT;
 }
 
 static void run(qc_lane *lane)
 {
+    const bool light = is_light(lane);
     start(lane);
-    if (lane->whole)
-        run_shifts(lane, true);
-    else
-        run_shifts(lane, false);
+    for (int32_t s = 0; s < lane->shift_count; s++) {
+        const qc_lane_shift *shift = &lane->shifts[s];
+        if (light && shift->days == WEEK)
+            set_speeds(lane, s, true);
+        else
+            set_speeds(lane, s, false);
+        if (!lane->whole) take_new(lane, s, false);
+        const int32_t count = list_due(lane, lane->list);
+        if (lane->whole) {
+            end_whole_visits(lane, shift, count);
+            take_whole_new(lane, s);
+        } else {
+            end_due_visits(lane, shift, count);
+        }
+        double *const clock = lane->clock;
+        lane->clock = lane->end;
+        lane->end = clock;
+    }
 }
 
 const qc_step_kernel QC_KERNEL = {QC_ISA, read_book, read_new, stay, run};

@@ -10,8 +10,11 @@
 
 #define QC_LANE_STAGES 8                          /* at most */
 #define QC_LANE_GRID   (2 * (QC_QUICK_CELLS + 1)) /* values of one stage's quantiles */
-#define QC_LANE_WIN    (2 * QC_LANE_STAGES)       /* code of the end of a deal that is won */
-#define QC_LANE_HAND   8                          /* places */
+#define QC_LANE_LOSS   QC_LANE_STAGES       /* added to the code of a visit that is a deal's last */
+#define QC_LANE_WIN    (2 * QC_LANE_STAGES) /* likewise, of a deal that is won */
+#define QC_LANE_CODES  (3 * QC_LANE_STAGES)
+#define QC_LANE_HAND   16 /* places */
+#define QC_HOUR_TICKS  0x1p30
 
 typedef struct qc_lane_shift {
     double from, to; /* days since the as-of day */
@@ -19,6 +22,11 @@ typedef struct qc_lane_shift {
     int64_t needed;     /* hours a week of all open deals at its start, in ticks */
     int64_t overloaded; /* of seated days */
 } qc_lane_shift;
+
+typedef struct qc_lane_end { /* of a visit */
+    double next;             /* 0, or no number where the deal ends, too */
+    int64_t need;            /* what it adds to the rep's, ticks */
+} qc_lane_end;
 
 typedef struct qc_lane {
     /* the draw */
@@ -28,10 +36,13 @@ typedef struct qc_lane {
              [QC_LANE_STAGES]; /* [stage][k]: chance to pass k + 1 exits from there; 0 = beyond */
     double *grid;              /* [stage * QC_LANE_GRID + cell], middle and upper */
     const qc_quick *quick[QC_LANE_STAGES];
-    double scale[QC_LANE_STAGES];    /* by which stays are longer than the quantiles say */
-    bool scaled;                     /* some are */
+    double scale[QC_LANE_STAGES]; /* by which stays are longer than the quantiles say */
+    bool scaled;                  /* some are */
+    /* [stage][exits passed]: codes of the visits from there, and how many they are */
+    uint64_t codes[QC_LANE_STAGES][QC_LANE_STAGES + 1];
+    int32_t lengths[QC_LANE_STAGES][QC_LANE_STAGES + 1];
     int64_t ticks[QC_LANE_STAGES];   /* hours a week of an open deal */
-    int64_t change[QC_LANE_WIN + 1]; /* [code of a visit]: what its end adds to the need, ticks */
+    qc_lane_end ends[QC_LANE_CODES]; /* [code of a visit] */
     /* the team */
     int32_t reps, shift_count, days;
     qc_lane_shift *shifts;
@@ -52,26 +63,23 @@ typedef struct qc_lane {
     uint64_t *name;      /* [count]: entities of new deals */
     uint64_t *key;       /* [count]: names the luck */
     double *time;        /* [count]: of arrival */
-    int32_t *visits;     /* [count]: how many visits it takes in all */
-    int32_t *wins;       /* [count]: 1 = the last of them ends in a win */
+    int32_t *passes;     /* [count]: how many exits it passes */
     int32_t *first;      /* [count]: index of the first visit */
-    double *first_stay;  /* [count]: its days of work; of an open deal what is left */
+    double *first_stay;  /* [book]: what is left of it, days of work */
     int32_t *next;       /* [count]: of those that arrive in the same shift */
     int32_t *head; /* [shift]: the last to arrive, -1 = none; behind them who comes too late */
     /* their visits, one deal's in a row */
-    uint8_t *where; /* stage */
-    uint8_t *code;  /* 2 * stage, and 1 at the deal's end, or QC_LANE_WIN */
-    double *stay;   /* first its luck; then days of work, and no number at a first visit, which is
-                     * behind the last one of the deal before */
+    uint8_t *code;  /* stage, and at the deal's end QC_LANE_LOSS or QC_LANE_WIN */
+    double *stay;   /* first its luck; then days of work */
     int32_t *owner; /* of the last visit of a deal: the deal */
-    int32_t visit_count;
     /* reps: hand r is the first one of rep r */
     int32_t hand_count, book_hands;    /* now; when the trial starts */
     int32_t *book_whose, *book_beside; /* [book_hands]: likewise */
     int32_t *book_hand;                /* [rep]: likewise */
     int64_t *book_need;                /* [rep]: likewise */
-    double *due;     /* [hand * QC_LANE_HAND + place]: on the rep's clock; no number = empty */
-    uint64_t *place; /* likewise: which visit, and in the upper half whose */
+    double *
+        due; /* [hand * 2 * QC_LANE_HAND + place]: on the rep's clock; no number = empty. Behind each
+                  * hand's stand its visits, see qc_lane_place() */
     int32_t *whose;  /* [hand]: rep */
     int32_t *beside; /* [hand]: the same rep's next one, -1 = none */
     int32_t *list;   /* places that are due, counted from the first one of the first hand */
@@ -83,6 +91,12 @@ typedef struct qc_lane {
     int32_t won_count;
     int64_t moves;
 } qc_lane;
+
+/** Which visit is at a place of `due`, and in the upper half whose. */
+static inline uint64_t *qc_lane_place(double *due, uint32_t at)
+{
+    return (uint64_t *) (due + at + QC_LANE_HAND);
+}
 
 typedef struct qc_step_kernel {
     const char *isa;

@@ -29,8 +29,10 @@ struct qc_lane_home { /* what outlives a trial */
     int32_t *held;                       /* [rep]: open deals of the book */
     double *shift_there, *shift_staffed; /* [shift]: of all reps */
     qc_deal deal;                        /* the won one at hand */
-    qc_bulk_tally tally;
-    qc_arena scratch; /* what one trial needs */
+    qc_bulk_tally tally, open_tally;
+    int64_t *money; /* [open]: what its win brings, hundredths; -1 = it is counted by itself */
+    int32_t tracked[QC_TRACKED_MAX], tracked_count; /* as it was then; -1 = never */
+    qc_arena scratch;                               /* what one trial needs */
     size_t deal_room;
 };
 
@@ -182,6 +184,20 @@ static state lay_out_team(qc_step *it, qc_lane_home *home)
 
 /* ---- the draw ---- */
 
+/* The codes of a deal's visits from stage s on, a byte each, by how many exits it passes. */
+static void lay_out_visits(qc_lane *lane, int32_t s)
+{
+    const int32_t most = lane->stages - s;
+    for (int32_t passed = 0; passed <= most; passed++) {
+        const int32_t last = passed < most ? passed : most - 1;
+        uint64_t codes = (uint64_t) (passed < most ? QC_LANE_LOSS : QC_LANE_WIN) << 8 * last;
+        for (int32_t v = 0; v <= last; v++)
+            codes += (uint64_t) (s + v) << 8 * v;
+        lane->codes[s][passed] = codes;
+        lane->lengths[s][passed] = last + 1;
+    }
+}
+
 static void lay_out_stage(const qc_step *it, qc_lane *lane, int32_t s)
 {
     const qc_law *laws = it->world->draw.stages.laws;
@@ -195,9 +211,10 @@ static void lay_out_stage(const qc_step *it, qc_lane *lane, int32_t s)
     lane->ticks[s] = ticks;
     lane->scale[s] = laws[s].time_scale;
     lane->scaled |= lane->scale[s] != 1;
-    lane->change[2 * s] = s + 1 < lane->stages ? it->stage_ticks[s + 1] - ticks : 0;
-    lane->change[2 * s + 1] = lane->change[QC_LANE_WIN] =
-        -ticks;                          /* who wins has come to the last one */
+    lay_out_visits(lane, s);
+    lane->ends[s].need = s + 1 < lane->stages ? it->stage_ticks[s + 1] - ticks : 0;
+    lane->ends[s + QC_LANE_LOSS] = lane->ends[s + QC_LANE_WIN] = (qc_lane_end){.next = (double) NAN,
+                                                                               .need = -ticks};
     if (lane->quick[s] == quick) return; /* its values are here */
     lane->quick[s] = quick;
     memcpy(lane->grid + s * QC_LANE_GRID, quick->middle, (QC_QUICK_CELLS + 1) * sizeof(double));
@@ -226,13 +243,12 @@ static bool make_room(qc_step *it, qc_lane_home *home, int32_t deals)
     home->deal_room = 0;
 #define TAKE(array, count) ((array) = aligned(arena, (count) + SLACK, sizeof *(array))) != NULL
     it->failed |= !(TAKE(lane->key, room) && TAKE(lane->time, room) && TAKE(lane->name, room) &&
-                    TAKE(lane->visits, room) && TAKE(lane->wins, room) && TAKE(lane->first, room) &&
+                    TAKE(lane->passes, room) && TAKE(lane->first, room) &&
                     TAKE(lane->first_stay, room) && TAKE(lane->next, room) &&
-                    TAKE(lane->won, room) && TAKE(lane->where, visits) &&
-                    TAKE(lane->code, visits) && TAKE(lane->stay, visits) &&
-                    TAKE(lane->owner, visits) && TAKE(lane->due, hands * QC_LANE_HAND) &&
-                    TAKE(lane->place, hands * QC_LANE_HAND) && TAKE(lane->whose, hands) &&
-                    TAKE(lane->beside, hands) && TAKE(lane->list, hands * QC_LANE_HAND));
+                    TAKE(lane->won, room) && TAKE(lane->code, visits) && TAKE(lane->stay, visits) &&
+                    TAKE(lane->owner, visits) && TAKE(lane->due, 2 * hands * QC_LANE_HAND) &&
+                    TAKE(lane->whose, hands) && TAKE(lane->beside, hands) &&
+                    TAKE(lane->list, hands * QC_LANE_HAND));
 #undef TAKE
     if (!it->failed) home->deal_room = room;
     return !it->failed;
@@ -247,8 +263,8 @@ static bool take_book_room(qc_step *it, qc_lane_home *home)
     qc_status ignored = {0};
     if (lane->open != NULL) return true;
     lane->seat = qc_arena_take(arena, open, sizeof *lane->seat, &ignored);
-    lane->alive = qc_arena_take(arena, open, sizeof *lane->alive, &ignored);
-    lane->age = qc_arena_take(arena, open, sizeof *lane->age, &ignored);
+    lane->alive = qc_arena_take(arena, open + SLACK, sizeof *lane->alive, &ignored);
+    lane->age = qc_arena_take(arena, open + SLACK, sizeof *lane->age, &ignored);
     lane->open = qc_arena_take(arena, open, sizeof *lane->open, &ignored);
     lane->book_place = qc_arena_take(arena, open, sizeof *lane->book_place, &ignored);
     lane->book_whose = qc_arena_take(arena, hands, sizeof *lane->book_whose, &ignored);
@@ -282,7 +298,7 @@ static int32_t next_place(qc_lane *lane, int32_t seat, int32_t count)
         lane->book_beside[hand] = -1;
         lane->book_hand[seat] = hand;
     }
-    return lane->book_hand[seat] * QC_LANE_HAND + count % QC_LANE_HAND;
+    return lane->book_hand[seat] * 2 * QC_LANE_HAND + count % QC_LANE_HAND;
 }
 
 /* False where a deal is so stale that its tail has no digits left. */
@@ -332,12 +348,23 @@ static bool lay_out_draw(qc_step *it, qc_lane_home *home)
     home->gone = world->gone;
     home->usable = draw_is_plain(world);
     if (!home->usable) return false;
-    home->lane.stages = world->model->stages.stage_count;
     home->lane.scaled = false;
+    home->lane.stages = world->model->stages.stage_count;
     for (int32_t s = 0; s < home->lane.stages; s++)
         lay_out_stage(it, &home->lane, s);
     home->usable = lay_out_book(it, home);
     return home->usable;
+}
+
+static void lay_out_money(const qc_world *world, qc_lane_home *home)
+{
+    if (home->tracked_count == world->tracked_count &&
+        memcmp(home->tracked, world->tracked, sizeof home->tracked) == 0)
+        return;
+    home->tracked_count = world->tracked_count;
+    memcpy(home->tracked, world->tracked, sizeof home->tracked);
+    for (int32_t i = 0; i < world->book->open_count; i++)
+        home->money[i] = qc_bulk_tally_sure(world, i, world->open_mask[0]);
 }
 
 /* ---- a trial ---- */
@@ -440,19 +467,24 @@ static void win_all(qc_world *world, qc_lane_home *home, int64_t trial)
 {
     const qc_lane *lane = &home->lane;
     const bool together = qc_bulk_tally_serves(world);
+    const int32_t *open = lane->open;
     for (int32_t w = 0; w < lane->won_count; w++) {
         const int32_t i = lane->owner[lane->won[w] & UINT32_MAX];
         const int32_t day = (int32_t) (lane->won[w] >> 32);
-        if (i < lane->book)
+        if (i < lane->book && together && home->money[open[i]] >= 0)
+            qc_bulk_tally_add(&home->open_tally, world, day - 1, home->money[open[i]], true);
+        else if (i < lane->book)
             win_open(world, home, i, day, trial);
         else if (together)
             add_new(world, home, i, day);
         else
             win_new(world, home, i, day, trial);
     }
-    if (together)
-        qc_bulk_tally_count(&home->tally, world, world->questions->origin_mask[QC_ORIGIN_NEW],
-                            QC_SOURCE_INBOUND);
+    if (!together) return;
+    qc_bulk_tally_count(&home->tally, world, world->questions->origin_mask[QC_ORIGIN_NEW],
+                        QC_SOURCE_INBOUND);
+    if (world->book->open_count > 0)
+        qc_bulk_tally_count(&home->open_tally, world, world->open_mask[0], QC_SOURCE_OPEN);
 }
 
 /* What the trial has come to, where sim/walk and sim/people keep it. */
@@ -493,8 +525,12 @@ static qc_lane_home *home_of(qc_step *it)
     it->lane->draw = INT64_MIN;
     it->lane->deal.seat = QC_NOBODY;
     it->lane->counts = qc_arena_take(&it->world->arena, counts, sizeof(int32_t), &ignored);
-    it->failed |= it->lane->counts == NULL ||
-                  !qc_bulk_tally_make(&it->lane->tally, it->world, &ignored);
+    it->lane->tracked_count = -1;
+    it->lane->money = qc_arena_take(&it->world->arena, (size_t) it->world->book->open_count + 1,
+                                    sizeof(int64_t), &ignored);
+    it->failed |= it->lane->counts == NULL || it->lane->money == NULL ||
+                  !qc_bulk_tally_make(&it->lane->tally, it->world, &ignored) ||
+                  !qc_bulk_tally_make(&it->lane->open_tally, it->world, &ignored);
     return it->lane;
 }
 
@@ -504,6 +540,7 @@ bool qc_step_lane_run(qc_step *it, int64_t trial)
     if (it->failed) return true;
     if (home->team == NOT_ASKED) home->team = lay_out_team(it, home);
     if (home->team == OF_NO_USE || !lay_out_draw(it, home)) return false;
+    lay_out_money(it->world, home);
     take_amount_luck(it->world, trial);
     if (!read_deals(it, home, trial)) return false;
     if (it->failed) return true;

@@ -5,9 +5,9 @@
 #include "models/seating.h"
 #include "sim/deal.h"
 #include "sim/people.h"
+#include "sim/step/step_kernel.h"
 
-#define QC_NOBODY     (-1)
-#define QC_HOUR_TICKS 0x1p30
+#define QC_NOBODY (-1)
 
 typedef struct qc_held { /* a deal in the hands of a rep */
     qc_deal deal;
