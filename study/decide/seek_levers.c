@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#define FEW_REPS 5
+
 /* How far a lever may go when nobody says. */
 static const char *usual_end(const char *path)
 {
@@ -29,9 +31,19 @@ static bool stated(qc_seek_lever *lever, const qc_limit *limit, qc_arena *arena,
     return qc_ramp_read(&lever->ramp, limit->path, "0", limit->up_to, arena, status);
 }
 
-static bool usual(qc_seek_lever *lever, const char *path, qc_arena *arena, qc_status *status)
+/* People are whole, also when nobody says so: as many again, a few at least. */
+static bool usual_people(qc_seek_lever *lever, const qc_plan *plan, qc_arena *arena,
+                         qc_status *status)
+{
+    const char *end = qc_arena_format(arena, status, "+%.0f", fmax(plan->team.reps, FEW_REPS));
+    return end != NULL && qc_ramp_read(&lever->ramp, "team.reps", "0", end, arena, status);
+}
+
+static bool usual(qc_seek_lever *lever, const qc_plan *plan, const char *path, qc_arena *arena,
+                  qc_status *status)
 {
     lever->cost = 0;
+    if (strcmp(path, "team.reps") == 0) return usual_people(lever, plan, arena, status);
     if (strcmp(path, "team.hires") == 0)
         return qc_fail(status, QC_BAD_INPUT,
                        "'team.hires': how many, and from when? e.g. team.hires=+3 from 2026-08-01");
@@ -45,7 +57,7 @@ static bool by_plan(qc_seek_lever *lever, const qc_plan *plan, const char *path,
         if (qc_text_same(plan->limits[i].path, path))
             return stated(lever, &plan->limits[i], arena, status);
     }
-    return usual(lever, path, arena, status);
+    return usual(lever, plan, path, arena, status);
 }
 
 /* A least that lies beyond the most leaves nothing between them. */
@@ -112,12 +124,12 @@ bool qc_seek_levers(qc_seek_lever *levers, int32_t room, int32_t *count, const q
     }
     if (plan->limit_count > 0) return true;
     for (size_t i = 0; i < sizeof USUAL / sizeof USUAL[0] && *count < room; i++) {
-        if (!usual(&levers[(*count)++], USUAL[i], arena, status)) return false;
+        if (!usual(&levers[(*count)++], plan, USUAL[i], arena, status)) return false;
     }
     for (int32_t s = 0; s < plan->stage_count && *count < room; s++) {
         const char *path = qc_arena_format(arena, status, "pipeline.%s.conversion",
                                            plan->stages[s].name);
-        if (path == NULL || !usual(&levers[(*count)++], path, arena, status)) return false;
+        if (path == NULL || !usual(&levers[(*count)++], plan, path, arena, status)) return false;
     }
     return true;
 }

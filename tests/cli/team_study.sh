@@ -31,3 +31,4 @@ echo "-- whole people within a budget, and a sum that buys nobody"
 "$QUOTACAST" seek plan.yaml --trials 200 --seed 1 --threads 1 --vary team.reps=+4@60k --vary activities.calls.per_rep_per_week=+50%@1k --budget 100k --format json |
     jq -c '[.mixes[] | (.cost <= 100000), (.levers["team.reps"] // "+0" | test("^[+][0-4]$"))] | unique'
 "$QUOTACAST" seek plan.yaml --trials 60 --seed 1 --threads 1 --vary team.reps=+4@60k --budget 30k | grep ^Best | figures
+"$QUOTACAST" seek plan.yaml --trials 60 --seed 1 --threads 1 --vary team.reps | grep -o "^  team.reps *[+][0-9]* "
