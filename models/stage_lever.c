@@ -120,7 +120,6 @@ static void scale_days(qc_law *law, const qc_lever *lever)
         factor = lever->amount / fmax(qc_law_mean_days(law), 1e-3);
     law->time_scale *= factor > 1e-3 ? factor : 1e-3;
     law->per_day = 1 / (law->step * law->time_scale);
-    law->quick = NULL; /* the quick table knows nothing of scaled time */
 }
 
 /* Of several reasons to lose one acts less often; the deals it spares stay in the race, where the other

@@ -78,7 +78,6 @@ static void keep(const tilting *tilt, const rows *rooms, qc_law *laws)
     for (int32_t s = 0; s < tilt->stages; s++) {
         double(*own)[QC_GROUP_COUNT] = &tilt->room[(size_t) s * ROWS];
         laws[s] = tilt->tilted[s];
-        laws[s].quick = NULL; /* it knew the old shares */
         if (laws[s].cumulative != (const double(*)[QC_GROUP_COUNT]) own) continue;
         memcpy(rooms[s], own, ROWS * sizeof *own);
         laws[s].cumulative = (const double(*)[QC_GROUP_COUNT]) rooms[s];

@@ -81,3 +81,10 @@ echo "== totals too large for the fast engine"
 sed 's/mean: 35, per: month/mean: 30000, per: day/; s/mean: 15000/mean: 9B/' plan.yaml >huge.yaml
 "$QUOTACAST" forecast huge.yaml --trials 400
 echo "exit $?"
+
+echo "== a change of nothing leaves a deal alone that is far older than its stage says"
+printf 'deal_id,stage,age_days,amount\nold,proposal,2000,10000\n' >open.csv
+for path in pipeline.days win_rate pipeline.conversion; do
+    "$QUOTACAST" compare apart.yaml --engine exact --set $path=+0.01% --format json |
+        jq -r --arg path $path '"\($path): \([.scenarios[].change | fabs] | max < 0.0001)"'
+done
