@@ -47,6 +47,24 @@ static double power_of_two(double least)
     return exp2(ceil(log2(least)));
 }
 
+static void close_circle(qc_total *total, double width)
+{
+    total->outside = OUTSIDE;
+    total->shift = 0;
+    if (total->step > 0 && width / total->step > QC_TOTAL_TERMS) {
+        total->shift = total->step / 2;
+        total->step = 0;
+    }
+    if (total->step > 0) {
+        total->period = total->step * power_of_two(fmax(width / total->step + 2, 8));
+        total->low = 0;
+    } else { /* powers of two and a half let totals share a circle */
+        const double whole = power_of_two(fmax(width, 1) * (1 + MARGIN));
+        total->period = width * (1 + MARGIN) < 0.75 * whole ? 0.75 * whole : whole;
+        total->low = -MARGIN * total->period;
+    }
+}
+
 /* Mean, spread and a circle that leaves next to nothing outside. One large amount may come on top of an
  * otherwise usual total, so the far end is the sum of both. */
 static void lay_circle(qc_total *total, const qc_total_set *set)
@@ -80,20 +98,7 @@ static void lay_circle(qc_total *total, const qc_total_set *set)
     total->sd = sqrt(fmax(variance, 0));
     total->none = exp(-new_wins);
     total->open_nothing = nothing;
-    total->outside = OUTSIDE;
-    total->shift = 0;
-    if (total->step > 0 && width / total->step > QC_TOTAL_TERMS) {
-        total->shift = total->step / 2;
-        total->step = 0;
-    }
-    if (total->step > 0) {
-        total->period = total->step * power_of_two(fmax(width / total->step + 2, 8));
-        total->low = 0;
-    } else { /* powers of two and a half let totals share a circle */
-        const double whole = power_of_two(fmax(width, 1) * (1 + MARGIN));
-        total->period = width * (1 + MARGIN) < 0.75 * whole ? 0.75 * whole : whole;
-        total->low = -MARGIN * total->period;
-    }
+    close_circle(total, width);
 }
 
 /* ---- terms ---- */
