@@ -82,6 +82,15 @@ static bool time_chances(qc_bench_result *result, const qc_forecast *forecast,
     return ok && wanted != NULL;
 }
 
+/* Where it is asked for. */
+static bool knows_uncertainty(const qc_bench_company *company, qc_status *status)
+{
+    if (!company->uncertain || company->history_deals > 0) return true;
+    return qc_fail_at(status, QC_BAD_INPUT, company->open.file, 0, 0,
+                      "says nothing of uncertainty (expected \"uncertainty\": "
+                      "{\"history_deals\": 300} in a company with one pipeline)");
+}
+
 bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                   const qc_sim_options *options, qc_status *status)
 {
@@ -100,13 +109,9 @@ bool qc_bench_run(qc_bench_result *result, const qc_bench_company *company,
                                 .uncertain = company->uncertain,
                                 .read_seconds = company->read_seconds};
     simulation.whole_weeks = company->whole_weeks;
-    if (company->uncertain && !(company->history_deals > 0)) {
-        (void) qc_fail_at(status, QC_BAD_INPUT, company->open.file, 0, 0,
-                          "says nothing of uncertainty (expected \"uncertainty\": "
-                          "{\"history_deals\": 300} in a company with one pipeline)");
+    if (!knows_uncertainty(company, status) ||
+        !qc_forecast_prepare(&forecast, &inputs, options->seed, status))
         goto out;
-    }
-    if (!qc_forecast_prepare(&forecast, &inputs, options->seed, status)) goto out;
     if (company->uncertain) qc_bench_make_uncertain(&forecast.model, &company->history_deals);
     result->tables_seconds = lap(&cpu);
     const double wall = seconds(CLOCK_MONOTONIC);
