@@ -39,6 +39,15 @@ static void start(company *it, qc_study_base *base)
     start_with(it, base, PLAN);
 }
 
+static void read_levers(const company *it, const char *const *texts, int count, qc_arena *arena,
+                        qc_seek_lever *levers)
+{
+    qc_status status = {0};
+    for (int l = 0; l < count; l++)
+        ck_assert_msg(qc_seek_lever_read(&levers[l], &it->plan, texts[l], arena, &status), "%s",
+                      status.message);
+}
+
 /* Chances at `count` points of changes, on many trials of luck that seek never sees. */
 static void chances(const company *it, const qc_study_base *base, const qc_variant *asked,
                     int32_t count, double *out)
@@ -73,7 +82,7 @@ START_TEST(the_answer_holds_on_fresh_luck)
     start(&it, &base);
     const qc_forecast_inputs inputs = company_inputs(&it);
     base.inputs = &inputs;
-    ck_assert(qc_seek_lever_read(&lever, &it.plan, "new_deals=+60%", &arena, &status));
+    read_levers(&it, (const char *const[]){"new_deals=+60%"}, 1, &arena, &lever);
     ck_assert_msg(qc_seek_run(&seek, &base, &lever, 1, false, WANTED, &it.options, 5000, &status),
                   "%s", status.message);
     const qc_seek_answer *answer = &seek.answers[0];
@@ -142,8 +151,7 @@ static void find_cheapest(const char *const *texts, int count, bool others)
     start(&it, &base);
     const qc_forecast_inputs inputs = company_inputs(&it);
     base.inputs = &inputs;
-    for (int l = 0; l < count; l++)
-        ck_assert(qc_seek_lever_read(&levers[l], &it.plan, texts[l], &arena, &status));
+    read_levers(&it, texts, count, &arena, levers);
     ck_assert_msg(
         qc_seek_run(&seek, &base, levers, count, true, WANTED, &it.options, 20000, &status), "%s",
         status.message);
@@ -241,8 +249,8 @@ START_TEST(the_cheapest_number_of_people_is_found)
     start_with(&it, &base, TEAM);
     const qc_forecast_inputs inputs = company_inputs(&it);
     base.inputs = &inputs;
-    ck_assert(qc_seek_lever_read(&levers[0], &it.plan, "team.reps=+3@20", &arena, &status));
-    ck_assert(qc_seek_lever_read(&levers[1], &it.plan, "deal_size=+60%@1.3", &arena, &status));
+    read_levers(&it, (const char *const[]){"team.reps=+3@20", "deal_size=+60%@1.3"}, 2, &arena,
+                levers);
     ck_assert_msg(qc_seek_run(&seek, &base, levers, 2, true, WANTED, &it.options, 20000, &status),
                   "%s", status.message);
     const double best = brute_people(&it, &base, levers, &arena, &reps);
@@ -298,8 +306,7 @@ START_TEST(the_best_within_a_budget_is_found)
     start(&it, &base);
     const qc_forecast_inputs inputs = company_inputs(&it);
     base.inputs = &inputs;
-    for (int l = 0; l < LEVER_COUNT; l++)
-        ck_assert(qc_seek_lever_read(&levers[l], &it.plan, LEVERS[l], &arena, &status));
+    read_levers(&it, LEVERS, LEVER_COUNT, &arena, levers);
     ck_assert_msg(qc_seek_budget(&seek, &base, levers, LEVER_COUNT, BUDGET, WANTED, &it.options,
                                  20000, &status),
                   "%s", status.message);
@@ -337,7 +344,7 @@ START_TEST(a_computed_answer_is_exact)
     it.options.evaluator = QC_EVALUATOR_AUTO;
     const qc_forecast_inputs inputs = company_inputs(&it);
     base.inputs = &inputs;
-    ck_assert(qc_seek_lever_read(&lever, &it.plan, "new_deals=+60%", &arena, &status));
+    read_levers(&it, (const char *const[]){"new_deals=+60%"}, 1, &arena, &lever);
     ck_assert_msg(qc_seek_run(&seek, &base, &lever, 1, false, WANTED, &it.options, 1, &status),
                   "%s", status.message);
     const qc_seek_answer *answer = &seek.answers[0];
@@ -368,8 +375,7 @@ START_TEST(a_computed_mix_is_the_cheapest)
     it.options.evaluator = QC_EVALUATOR_AUTO;
     const qc_forecast_inputs inputs = company_inputs(&it);
     base.inputs = &inputs;
-    for (int l = 0; l < LEVER_COUNT; l++)
-        ck_assert(qc_seek_lever_read(&levers[l], &it.plan, LEVERS[l], &arena, &status));
+    read_levers(&it, LEVERS, LEVER_COUNT, &arena, levers);
     ck_assert_msg(
         qc_seek_run(&seek, &base, levers, LEVER_COUNT, true, WANTED, &it.options, 1, &status), "%s",
         status.message);
